@@ -1,0 +1,54 @@
+"""When an answer is due: the route's stops and the clock's arithmetic. Pure: allowances and calendar are passed in."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from petitions.route import Stop
+from wulibridge import clock
+
+
+class WorkingCalendar(Protocol):
+    def is_workday(self, day: date) -> bool: ...
+    def knows(self, day: date) -> bool: ...
+
+
+class Allowances(Protocol):
+    zone_months: int
+    committee_months: int
+    subdistrict_months: int
+
+
+@dataclass(frozen=True)
+class Due:
+    """The last day of a term (Asia/Shanghai, until 24:00). Provisional while that day's calendar is unpublished."""
+
+    on: date
+    provisional: bool
+
+
+EXTENSION_MONTHS = 1
+# An allowance is at most 12 months a stop and one extension: how far ahead a calendar must be read.
+LONGEST_TERM_MONTHS = 12 * 3 + EXTENSION_MONTHS
+
+
+def months_at(stop: Stop, allowances: Allowances) -> int:
+    """Months that the subdistrict gives this stop; one by default (brief, the three-stop line)."""
+    return {
+        Stop.ZONE: allowances.zone_months,
+        Stop.COMMITTEE: allowances.committee_months,
+        Stop.SUBDISTRICT: allowances.subdistrict_months,
+    }[stop]
+
+
+def due(start: date, *, months: int, calendar: WorkingCalendar) -> Due:
+    """The term of `months` that starts on `start` (a date of Asia/Shanghai, not counted itself)."""
+    day = clock.deadline(start, months=months, is_workday=calendar.is_workday)
+    # A day off is passed over only when known: check from the raw end to the rolled one.
+    raw = clock.add_months(start, months)
+    return Due(day, provisional=not (calendar.knows(raw) and calendar.knows(day)))
+
+
+def total_months(allowances: Allowances) -> int:
+    """The whole line: the sum of the three stops."""
+    return sum(months_at(stop, allowances) for stop in Stop)

@@ -1,0 +1,159 @@
+"""The three-stop line (三站式直通车) as data: who may do what with a petition, from which state, to which.
+
+Read ROUTE from top to bottom. `services.move` obeys it and nothing else moves a petition.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from wulibridge.people.permissions import Permission
+
+
+class Stop(models.IntegerChoices):
+    ZONE = 1, _("zone")
+    COMMITTEE = 2, _("residents' committee")
+    SUBDISTRICT = 3, _("subdistrict")
+
+
+class State(models.TextChoices):
+    REGISTERED = "registered", _("waiting to be taken")
+    TAKEN = "taken", _("in hand")
+    ANSWERED = "answered", _("answered, waiting for the resident's verdict")
+    DISPUTED = "disputed", _("resident not satisfied, waiting for a decision")
+    CLOSED = "closed", _("closed")
+
+
+# A stop's clock runs while the resident waits for its answer.
+WAITING = frozenset({State.REGISTERED, State.TAKEN})
+
+
+class Move(models.TextChoices):
+    REGISTER = "register", _("Register")
+    TAKE = "take", _("Take")
+    ANSWER = "answer", _("Answer")
+    MOVE_UP = "move_up", _("Move up early")
+    LAPSE = "lapse", _("Deadline passed: moved up")
+    SUPERVISE = "supervise", _("Deadline passed: put under supervision")
+    SEND_DOWN = "send_down", _("Send down with guidance")
+    EXTEND = "extend", _("Extend once")
+    SATISFIED = "satisfied", _("Resident is satisfied")
+    DISSATISFIED = "dissatisfied", _("Resident is not satisfied")
+    NO_ANSWER = "no_answer", _("Resident gave no answer")
+    REOPEN = "reopen", _("Reopen")
+    CLOSE = "close", _("Close without reopening")
+
+
+class Who(StrEnum):
+    STAFF = "staff"  # whoever may register petitions
+    STOP = "stop"  # those who handle petitions at the stop where it stands
+    NEXT_STOP = "next_stop"  # those one stop further up; beyond the third stop, the leaders
+    CLOCK = "clock"  # the sweep, when a deadline has passed
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One row of the route. `facts` are what a move must be given; `climbs` is +1 up, -1 down, 0 stay."""
+
+    who: Who
+    from_states: frozenset[State]
+    to_state: State | None  # None: the state stays as it is
+    stops: frozenset[Stop] = frozenset(Stop)
+    climbs: int = 0
+    new_passage: bool = False
+    facts: tuple[str, ...] = ()
+    by_resident: bool = False  # the resident may do it too, proven by number and query code
+    prose: str | Promise = ""
+
+
+_BELOW_THIRD = frozenset({Stop.ZONE, Stop.COMMITTEE})
+_ABOVE_FIRST = frozenset({Stop.COMMITTEE, Stop.SUBDISTRICT})
+_THIRD = frozenset({Stop.SUBDISTRICT})
+
+ROUTE: dict[Move, Rule] = {
+    Move.REGISTER: Rule(
+        Who.STAFF, frozenset(), State.REGISTERED, frozenset({Stop.ZONE}), new_passage=True,
+        prose=_("A petition starts at its zone, whoever wrote it down."),
+    ),
+    Move.TAKE: Rule(
+        Who.STOP, frozenset({State.REGISTERED}), State.TAKEN,
+        prose=_("Whoever takes it becomes its owner and follows it through."),
+    ),
+    Move.ANSWER: Rule(
+        Who.STOP, WAITING, State.ANSWERED, facts=("outcome", "explanation", "way", "given_on"),
+        prose=_("Done, or not done with a reason: either way the resident is told."),
+    ),
+    Move.MOVE_UP: Rule(
+        Who.STOP, WAITING, State.REGISTERED, _BELOW_THIRD, climbs=+1, new_passage=True, facts=("reason",),
+        prose=_("Beyond our means: the next stop has it from today, and the reason is kept."),
+    ),
+    Move.LAPSE: Rule(
+        Who.CLOCK, WAITING, State.REGISTERED, _BELOW_THIRD, climbs=+1, new_passage=True,
+        prose=_("The deadline passed without an answer: it moves up by itself."),
+    ),
+    Move.SUPERVISE: Rule(
+        Who.CLOCK, WAITING, None, _THIRD,
+        prose=_("The last deadline passed: the responsible leader is told, and it stays open."),
+    ),
+    Move.SEND_DOWN: Rule(
+        Who.STOP, WAITING, State.REGISTERED, _ABOVE_FIRST, climbs=-1, new_passage=True, facts=("reason",),
+        prose=_("Back to the stop below with guidance. The total clock runs on."),
+    ),
+    Move.EXTEND: Rule(
+        Who.NEXT_STOP, WAITING, None, facts=("reason",),
+        prose=_("The next stop up may give one more month, once, and the resident is told why."),
+    ),
+    Move.SATISFIED: Rule(Who.STOP, frozenset({State.ANSWERED}), State.CLOSED, by_resident=True),
+    Move.DISSATISFIED: Rule(Who.STOP, frozenset({State.ANSWERED}), State.DISPUTED, facts=("reason",), by_resident=True),
+    Move.NO_ANSWER: Rule(
+        Who.STOP, frozenset({State.ANSWERED}), State.CLOSED, facts=("reason",),
+        prose=_("The resident was asked and gave no verdict: say how and when you asked."),
+    ),
+    Move.REOPEN: Rule(
+        Who.NEXT_STOP, frozenset({State.DISPUTED, State.CLOSED}), State.REGISTERED, new_passage=True, facts=("reason",),
+        prose=_("The answer does not stand: the same stop works on it again. The total clock runs on."),
+    ),
+    Move.CLOSE: Rule(
+        Who.NEXT_STOP, frozenset({State.DISPUTED}), State.CLOSED, facts=("reason",),
+        prose=_("The answer stands although the resident is not satisfied: the reason is kept and shown to the resident."),
+    ),
+}
+
+HANDLES: dict[Stop, Permission] = {
+    Stop.ZONE: Permission.HANDLE_AT_ZONE,
+    Stop.COMMITTEE: Permission.HANDLE_AT_COMMITTEE,
+    Stop.SUBDISTRICT: Permission.HANDLE_AT_SUBDISTRICT,
+}
+
+
+def next_stop(stop: Stop) -> Stop | None:
+    """The stop above, or None at the third."""
+    return Stop(stop + 1) if stop < Stop.SUBDISTRICT else None
+
+
+def permission_for(move: Move, stop: Stop) -> Permission | None:
+    """The permission that `move` asks of staff at `stop`, over the petition's zone. None: staff never make this move."""
+    match ROUTE[move].who:
+        case Who.STAFF:
+            return Permission.PETITION_REGISTER
+        case Who.STOP:
+            return HANDLES[stop]
+        case Who.NEXT_STOP:
+            above = next_stop(stop)
+            return HANDLES[above] if above else Permission.SUPERVISE
+        case Who.CLOCK:
+            return None
+
+
+def allows(move: Move, state: State, stop: Stop) -> bool:
+    """Does the route have this move from this state at this stop?"""
+    rule = ROUTE[move]
+    return state in rule.from_states and stop in rule.stops
+
+
+def moves_from(state: State, stop: Stop) -> list[Move]:
+    """The moves that the route has from here, in its order."""
+    return [move for move in ROUTE if allows(move, state, stop)]

@@ -1,0 +1,126 @@
+"""What the clock does: deadlines that pass, and due dates whose calendar has been published. In bulk, under locks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from petitions.deadlines import due
+from petitions.models import Passage, Petition
+from petitions.route import Move, State, Stop, allows
+from petitions.services.notes import RememberedHandlers, message
+from petitions.services.passages import calendar_from, new_passage, set_due
+from wulibridge.journal.services import CLOCK, record, recording
+from wulibridge.notices.services import Message, notify
+from wulibridge.territory.calendar import Calendar, civil_date, database_now
+
+
+@dataclass(frozen=True)
+class Rung:
+    """What one ring of the alarm did."""
+
+    lapsed: int = 0
+    supervised: int = 0
+    failed: int = 0
+
+    def __add__(self, other: "Rung") -> "Rung":
+        return Rung(self.lapsed + other.lapsed, self.supervised + other.supervised, self.failed + other.failed)
+
+
+def ring(*, ids: Sequence[int], handlers: RememberedHandlers | None = None) -> Rung:
+    """Move up, or put under supervision, those of `ids` that are overdue now; leave every other one alone.
+
+    Overdue: the day promised has ended in Asia/Shanghai by the database's clock, and no answer was given. The due
+    filter is applied again under the row locks, so an answer that came first wins. Rows locked by others are skipped.
+    One transaction: any error undoes the whole batch and is raised.
+    """
+    handlers = handlers or RememberedHandlers()
+    with recording():
+        now = database_now()
+        today = civil_date(now)
+        petitions = list(
+            Petition.objects.waiting()
+            .filter(pk__in=ids, wake_at__lte=now, due_on__lt=today)
+            .select_for_update(skip_locked=True, of=("self",))
+            .select_related("zone__committee__subdistrict")
+            .order_by("pk")
+        )
+        below = [p for p in petitions if allows(Move.LAPSE, State(p.state), Stop(p.stop))]
+        last = [p for p in petitions if allows(Move.SUPERVISE, State(p.state), Stop(p.stop))]
+        messages = _lapse(below, now, handlers) + _supervise(last, now, handlers)
+        notify(messages)
+    return Rung(lapsed=len(below), supervised=len(last))
+
+
+def _lapse(petitions: list[Petition], now: datetime, handlers: RememberedHandlers) -> list[Message]:
+    if not petitions:
+        return []
+    calendar = calendar_from(civil_date(now))
+    open_passages = {row.petition_id: row for row in Passage.objects.filter(petition__in=petitions, left_at=None)}
+    entered, messages = [], []
+    for petition in petitions:
+        old = open_passages[petition.pk]
+        old.left_at, old.left_by = now, Move.LAPSE
+        promised = petition.due_on
+        petition.state, petition.owner = State.REGISTERED, None
+        entered.append(
+            new_passage(
+                petition, Stop(petition.stop + 1), ordinal=old.ordinal + 1, at=now, by_move=Move.LAPSE,
+                allowances=petition.zone.committee.subdistrict, calendar=calendar,
+            )
+        )
+        record(
+            "petition.lapse", petition, by=CLOCK, area=petition.zone.code,
+            details={"stop": [petition.stop - 1, int(petition.stop)], "due_on": [str(promised), str(petition.due_on)]},
+        )
+        messages.append(
+            message(petition, Move.LAPSE, f"{petition.pk}.{old.ordinal}:lapse", handlers.at(petition.zone, Stop(petition.stop)))
+        )
+    Passage.objects.bulk_update(open_passages.values(), ["left_at", "left_by"])
+    Passage.objects.bulk_create(entered)
+    Petition.objects.bulk_update(petitions, ["state", "stop", "owner", "due_on", "wake_at"])
+    return messages
+
+
+def _supervise(petitions: list[Petition], now: datetime, handlers: RememberedHandlers) -> list[Message]:
+    messages = []
+    for petition in petitions:
+        petition.supervised_at, petition.wake_at = now, None
+        record("petition.supervise", petition, by=CLOCK, area=petition.zone.code, details={"due_on": str(petition.due_on)})
+        leaders = handlers.leaders(petition.zone)
+        key = f"{petition.pk}.{petition.due_on}:supervise"
+        messages.append(message(petition, Move.SUPERVISE, key, leaders))
+    Petition.objects.bulk_update(petitions, ["supervised_at", "wake_at"])
+    return messages
+
+
+def recompute_provisional(*, limit: int = 1000) -> int:
+    """Give provisional due dates their final day once the calendar of that day is published; only ever later.
+
+    Returns how many became final.
+    """
+    settled = 0
+    with recording():
+        open_ones = Passage.objects.filter(provisional=True, left_at=None).order_by("pk")[:limit]
+        calendars: dict[date, Calendar] = {}
+        for passage in open_ones.select_for_update(skip_locked=True, of=("self",)).select_related("petition__zone"):
+            start = civil_date(passage.entered_at)
+            calendar = calendars.setdefault(start, calendars.get(start) or calendar_from(start))
+            settled += _settle(passage, start, calendar)
+    return settled
+
+
+def _settle(passage: Passage, start: date, calendar: Calendar) -> bool:
+    term = due(start, months=passage.months, calendar=calendar)
+    if term.provisional:
+        return False
+    petition, promised = passage.petition, passage.due_on
+    if term.on > promised:
+        set_due(petition, passage, term)
+        petition.save(update_fields=["due_on", "wake_at"])
+    passage.provisional = False
+    passage.save(update_fields=["due_on", "provisional"])
+    record(
+        "petition.due_date_settled", petition, by=CLOCK, area=petition.zone.code,
+        details={"due_on": [str(promised), str(passage.due_on)]},
+    )
+    return True

@@ -1,0 +1,63 @@
+"""Who is told of what happens to a petition."""
+
+from collections.abc import Callable
+
+from django.urls import reverse
+
+from petitions.models import Petition
+from petitions.route import HANDLES, Move, Stop
+from wulibridge.notices.services import Message
+from wulibridge.people.models import User
+from wulibridge.people.queries import holders, responsible_leaders
+from wulibridge.people.roles import Role
+from wulibridge.territory.models import Zone
+
+# Of those who handle a stop, the ones who are told; when there is none of them, everyone who handles it.
+TOLD: dict[Stop, tuple[Role, ...]] = {
+    Stop.ZONE: (Role.ZONE_LEAD,),
+    Stop.COMMITTEE: (Role.COMMITTEE_CHAIR, Role.COMMITTEE_STAFF),
+    Stop.SUBDISTRICT: (Role.CASE_DESK,),
+}
+
+Handlers = Callable[[Zone, Stop], list[User]]
+
+
+def handlers_of(zone: Zone, stop: Stop) -> list[User]:
+    """Those who are told of a petition that stands at `stop` in `zone`."""
+    return holders(HANDLES[stop], zone, roles=TOLD[stop]) or holders(HANDLES[stop], zone)
+
+
+class RememberedHandlers:
+    """handlers_of() and the leaders, asked once per area: a sweep tells many people of few areas."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, Stop | None], list[User]] = {}
+
+    def at(self, zone: Zone, stop: Stop) -> list[User]:
+        key = (zone.pk, stop)
+        if key not in self._known:
+            self._known[key] = handlers_of(zone, stop)
+        return self._known[key]
+
+    def leaders(self, zone: Zone) -> list[User]:
+        key = (zone.pk, None)
+        if key not in self._known:
+            self._known[key] = responsible_leaders(zone)
+        return self._known[key]
+
+
+def message(petition: Petition, move: Move, key: str, receivers: list[User]) -> Message:
+    """A notice of `move`: its number, title and due date, and never the petitioner."""
+    return Message(
+        kind=f"petition_{move.value}",
+        key=f"petition:{petition.pk}:{key}",
+        receivers=tuple(receivers),
+        path=reverse("petitions:petition", args=[petition.number]),
+        facts={
+            "number": petition.number,
+            "title": petition.title,
+            "stop": int(petition.stop),
+            "due_on": petition.due_on.isoformat(),
+            "urgency": petition.urgency,
+        },
+    )

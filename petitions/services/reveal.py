@@ -1,0 +1,40 @@
+"""Reading what is masked by default. Every reading leaves an entry in the journal."""
+
+from django.utils.translation import gettext_lazy as _
+
+from petitions.models import Petition, Petitioner
+from petitions.route import HANDLES, Stop
+from petitions.services.refusals import Refused
+from wulibridge.journal.services import record, recording
+from wulibridge.people.models import User
+from wulibridge.people.permissions import Permission
+from wulibridge.people.queries import may
+
+
+def reveal_petitioner(*, petition: Petition, by: User) -> Petitioner | None:
+    """The petitioner's name and phone, in clear. None when nobody was written down.
+
+    A confidential petitioner is shown only to those who handle the petition where it stands, and to who registered it.
+    Raises Refused for anybody else, and for whoever may not read contacts in its zone.
+    """
+    allowed = may(by, Permission.CONTACT_READ, zone_id=petition.zone_id)
+    if petition.confidential:
+        handles = may(by, HANDLES[Stop(petition.stop)], zone_id=petition.zone_id)
+        allowed = allowed and (handles or petition.registered_by_id == by.pk)
+    if not allowed:
+        raise Refused(_("The petitioner's name is not shown to you."))
+    with recording():
+        record("petition.petitioner_read", petition, by=by, area=petition.zone.code)
+        return Petitioner.objects.filter(petition=petition).first()
+
+
+def reveal_query_code(*, petition: Petition, by: User) -> str:
+    """The resident's query code, for whoever registers petitions in the zone to hand it to the resident.
+
+    Raises Refused for anybody else.
+    """
+    if not may(by, Permission.PETITION_REGISTER, zone_id=petition.zone_id):
+        raise Refused(_("The query code is not shown to you."))
+    with recording():
+        record("petition.query_code_read", petition, by=by, area=petition.zone.code)
+    return petition.query_code

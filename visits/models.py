@@ -1,0 +1,122 @@
+"""Home visits and what they leave behind."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from petitions.models import Petition
+from petitions.topics import Topic
+from wulibridge.people.models import User
+from wulibridge.people.permissions import Permission
+from wulibridge.people.queries import reach
+from wulibridge.territory.models import Household
+
+
+class Purpose(models.TextChoices):
+    ROUND = "round", _("yearly round")
+    PAIRED = "paired", _("paired contact")
+    HEAT = "heat", _("heat care")
+    COLD = "cold", _("cold care")
+    RAIN = "rain", _("rain care")
+    SNOW = "snow", _("snow care")
+    CARE = "care", _("care follow-up")
+    SAMPLING = "sampling", _("sampling")
+    FESTIVAL = "festival", _("festival greeting")
+
+
+class VisitOutcome(models.TextChoices):
+    MET = "met", _("met")
+    NOBODY_HOME = "nobody_home", _("nobody home")
+    REFUSED = "refused", _("refused")
+    MOVED = "moved", _("moved away")
+    VACANT = "vacant", _("vacant")
+
+
+class Triage(models.TextChoices):
+    """Triage at the door (brief): simple, sudden, complex, hard."""
+
+    SIMPLE = "simple", _("simple: solved on the spot")
+    SUDDEN = "sudden", _("sudden: reported at once")
+    COMPLEX = "complex", _("complex: collected and studied")
+    HARD = "hard", _("hard: passed up")
+
+
+class VisitQuerySet(models.QuerySet["Visit"]):
+    def visible_to(self, user: User) -> "VisitQuerySet":
+        return self.filter(household__building__zone__in=reach(user, Permission.VISIT_READ).zones)
+
+
+class Visit(models.Model):
+    """走访: one household, several members. `client_uuid` is made once with the draft, so that a repeated save is known."""
+
+    client_uuid = models.UUIDField(unique=True, default=uuid.uuid4)
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    household = models.ForeignKey(Household, models.PROTECT, related_name="visits", verbose_name=_("household"))
+    visited_at = models.DateTimeField(_("visited at"))
+    purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose, default=Purpose.ROUND)
+    outcome = models.CharField(_("outcome"), max_length=12, choices=VisitOutcome)
+    diary = models.TextField(_("diary"), max_length=4000, blank=True)
+    guidebook_left = models.BooleanField(_("guidebook left"), default=False)
+    members = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, through="VisitMember", related_name="visits", verbose_name=_("team")
+    )
+    logged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("logged by"))
+    logged_at = models.DateTimeField(_("logged at"), auto_now_add=True)
+
+    objects = VisitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-visited_at", "-pk"]
+        verbose_name = _("home visit")
+        verbose_name_plural = _("home visits")
+        indexes = [
+            models.Index(fields=["household", "-visited_at"], name="visit_household"),
+            models.Index(fields=["visited_at", "outcome"], name="visit_coverage"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.household_id} {self.visited_at:%Y-%m-%d}"
+
+
+class VisitMember(models.Model):
+    visit = models.ForeignKey(Visit, models.CASCADE)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["visit", "user"], name="visit_member_once")]
+
+    def __str__(self) -> str:
+        return f"{self.visit_id} {self.user_id}"
+
+
+class OpinionItem(models.Model):
+    """民情信息: one matter heard at the door, with its triage; it may have become a petition in the same save."""
+
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="opinions", verbose_name=_("home visit"))
+    topic = models.CharField(_("topic"), max_length=24, choices=Topic, default=Topic.OTHER)
+    text = models.TextField(_("what was said"), max_length=2000)
+    triage = models.CharField(_("triage"), max_length=8, choices=Triage, default=Triage.SIMPLE)
+
+    class Meta:
+        ordering = ["visit", "pk"]
+        verbose_name = _("opinion item")
+        verbose_name_plural = _("opinion items")
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+class RaisedPetition(models.Model):
+    """Which visit a petition was born in. The link points down: petitions know nothing of visits."""
+
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="raised", verbose_name=_("home visit"))
+    petition = models.OneToOneField(Petition, models.PROTECT, related_name="+", verbose_name=_("petition"))
+
+    def __str__(self) -> str:
+        return f"{self.visit_id} {self.petition_id}"
+
+
+REACHED = Q(outcome=VisitOutcome.MET)

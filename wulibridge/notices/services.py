@@ -1,0 +1,127 @@
+"""Writing to the outbox, and delivering from it. Nothing here imports Celery."""
+
+import logging
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from wulibridge.journal.services import Actor, record, recording
+from wulibridge.notices.channels import CHANNELS
+from wulibridge.notices.models import Channel, Notice, NoticeState
+from wulibridge.people.models import User
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=2)
+MAX_ATTEMPTS = 8
+
+
+@dataclass(frozen=True)
+class Message:
+    """What happened, to whom it is told. `key` names the event: one receiver hears of one event once per channel.
+
+    `facts` fill templates/notices/<kind>-{subject,body}.txt and hold no personal data of residents.
+    """
+
+    kind: str
+    key: str
+    receivers: tuple[User, ...]
+    path: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def notify(messages: Iterable[Message]) -> None:
+    """Write notices in the transaction of the fact. A message told before under its key is not told again."""
+    now = timezone.now()
+    rows = [
+        Notice(
+            dedupe_key=f"{message.key}:{receiver.pk}:{channel}",
+            kind=message.kind,
+            channel=channel,
+            receiver=receiver,
+            facts=dict(message.facts),
+            path=message.path,
+            # A notice in the app needs no delivery: it is read from this very row.
+            state=NoticeState.SENT if channel == Channel.IN_APP else NoticeState.PENDING,
+            sent_at=now if channel == Channel.IN_APP else None,
+        )
+        for message in messages
+        for receiver in message.receivers
+        for channel in _channels_of(receiver)
+    ]
+    Notice.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
+
+
+def _channels_of(receiver: User) -> list[Channel]:
+    return [Channel.IN_APP, Channel.EMAIL] if receiver.email else [Channel.IN_APP]
+
+
+def drain(limit: int = 100) -> int:
+    """Deliver up to `limit` waiting notices and return how many were sent.
+
+    Claim with a lease, send outside any transaction, mark by the lease's token: whoever dies in between leaves a
+    notice that another worker takes over when the lease ends.
+    """
+    sent = 0
+    for _ in range(limit):
+        notice = _claim()
+        if notice is None:
+            break
+        sent += _deliver(notice)
+    return sent
+
+
+def _claim() -> Notice | None:
+    token = uuid.uuid4()
+    with transaction.atomic():
+        notice = (
+            Notice.objects.select_for_update(skip_locked=True, of=("self",))
+            .select_related("receiver")
+            .filter(state=NoticeState.PENDING, next_try_at__lte=Now())
+            .order_by("next_try_at", "pk")
+            .first()
+        )
+        if notice is None:
+            return None
+        Notice.objects.filter(pk=notice.pk).update(lease=token, next_try_at=Now() + LEASE, attempts=F("attempts") + 1)
+    notice.lease, notice.attempts = token, notice.attempts + 1
+    return notice
+
+
+def _deliver(notice: Notice) -> bool:
+    mine = Notice.objects.filter(pk=notice.pk, lease=notice.lease, state=NoticeState.PENDING)
+    try:
+        CHANNELS[Channel(notice.channel)].send(notice)
+    except Exception as error:  # noqa: BLE001  whatever a channel raises, the notice waits and is tried again
+        log.warning("notice %s: %s", notice.pk, error)
+        if notice.attempts >= MAX_ATTEMPTS:
+            mine.update(state=NoticeState.DEAD, last_error=repr(error)[:300], lease=None)
+        else:
+            wait = timedelta(minutes=2 ** (notice.attempts - 1))
+            mine.update(next_try_at=Now() + wait, last_error=repr(error)[:300], lease=None)
+        return False
+    return bool(mine.update(state=NoticeState.SENT, sent_at=Now(), lease=None, last_error=""))
+
+
+def retry(*, notice_ids: Iterable[int], by: Actor) -> int:
+    """Put given-up notices back in line, at once and with fresh tries. Returns how many were."""
+    with recording():
+        dead = list(Notice.objects.select_for_update().filter(pk__in=notice_ids, state=NoticeState.DEAD))
+        for notice in dead:
+            record("notice.retried", notice, by=by)
+        Notice.objects.filter(pk__in=[notice.pk for notice in dead]).update(
+            state=NoticeState.PENDING, attempts=0, next_try_at=Now()
+        )
+    return len(dead)
+
+
+def mark_read(*, receiver: User) -> None:
+    """The receiver has seen the notices shown in the app."""
+    Notice.objects.filter(receiver=receiver, channel=Channel.IN_APP, read_at=None).update(read_at=Now())

@@ -1,0 +1,183 @@
+"""Staff accounts and the posts that give them rights."""
+
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, UserManager
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now, TruncDate
+from django.utils.translation import gettext_lazy as _
+
+from wulibridge.people.roles import RULES, AreaKind, Role
+from wulibridge.territory.models import Committee, Organization, Subdistrict, Zone
+
+
+class StaffManager(UserManager["User"]):
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":  # type: ignore[override]
+        user = self.model(username=username, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A member of staff. Rights come from posts alone: there is no superuser, no group and no stored permission."""
+
+    username = models.CharField(
+        _("user name"), max_length=40, unique=True, validators=[RegexValidator(r"^[\w.@+-]+\Z", _("Letters, digits and .@+-_ only."))]
+    )
+    name = models.CharField(_("name"), max_length=60)
+    email = models.EmailField(_("e-mail"), blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    is_active = models.BooleanField(_("active"), default=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    objects = StaffManager()
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ["username"]
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    @property
+    def journal_name(self) -> str:
+        return self.username
+
+    @property
+    def journal_post(self) -> str:
+        return ", ".join(f"{post.role}@{post.area_id}" for post in self.posts_today)
+
+    @cached_property
+    def posts_today(self) -> list["Post"]:
+        """Posts in force today (Asia/Shanghai). Cached for the life of this object, which is one request."""
+        return list(self.posts.in_force().select_related("zone__committee", "committee", "subdistrict", "organization"))
+
+    # What Django's admin asks of a user; rights are posts, so the answers come from wulibridge.people.queries.
+    @property
+    def is_staff(self) -> bool:
+        return self.is_active and bool(self.posts_today)
+
+    @property
+    def is_superuser(self) -> bool:
+        return False
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        return False
+
+    def has_perms(self, perm_list: Any, obj: object = None) -> bool:
+        return False
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_staff
+
+
+class DatedQuerySet(models.QuerySet[Any]):
+    """Rows that hold from starts_on to ends_on, both included; an open end is no end."""
+
+    def in_force(self, on: date | None = None) -> "DatedQuerySet":
+        """Rows in force on a day (Asia/Shanghai). Today, when none is given, is the database's, as it is for
+        deadlines: machines of one office may disagree about midnight."""
+        day = on or TruncDate(Now())
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+
+
+class Post(models.Model):
+    """岗位: a user holds a role in one area from one day to another. A post that ended yesterday gives nothing today."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="posts", verbose_name=_("user"))
+    role = models.CharField(_("role"), max_length=24, choices=Role)
+    zone = models.ForeignKey(Zone, models.PROTECT, null=True, blank=True, related_name="posts", verbose_name=_("zone"))
+    committee = models.ForeignKey(
+        Committee, models.PROTECT, null=True, blank=True, related_name="posts", verbose_name=_("committee")
+    )
+    subdistrict = models.ForeignKey(
+        Subdistrict, models.PROTECT, null=True, blank=True, related_name="posts", verbose_name=_("subdistrict")
+    )
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, null=True, blank=True, related_name="posts", verbose_name=_("organization")
+    )
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"), null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["user", "role", "starts_on"]
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        constraints = [
+            models.CheckConstraint(
+                name="post_dates",
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                violation_error_message=_("A post cannot end before it starts."),
+            ),
+            models.CheckConstraint(
+                name="post_area_fits_role",
+                condition=Q(
+                    *(
+                        Q(role__in=[role for role, rule in RULES.items() if rule.area is kind])
+                        & Q(**{f"{other}__isnull": other != kind for other in AreaKind})
+                        for kind in AreaKind
+                    ),
+                    _connector=Q.OR,
+                ),
+                violation_error_message=_("Choose exactly the area that this role has."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} · {self.area}"
+
+    @property
+    def area_kind(self) -> AreaKind:
+        return RULES[Role(self.role)].area
+
+    @property
+    def area(self) -> Zone | Committee | Subdistrict | Organization:
+        return getattr(self, self.area_kind)
+
+    @property
+    def area_id(self) -> int:
+        return getattr(self, f"{self.area_kind}_id")
+
+
+class LeaderAssignment(models.Model):
+    """领导包干制: a subdistrict leader answers for one or two committees."""
+
+    leader = models.ForeignKey(User, models.PROTECT, related_name="assignments", verbose_name=_("leader"))
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="leaders", verbose_name=_("committee"))
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"), null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["committee", "starts_on"]
+        verbose_name = _("leader responsibility")
+        verbose_name_plural = _("leader responsibilities")
+        constraints = [
+            models.CheckConstraint(
+                name="assignment_dates",
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                violation_error_message=_("A responsibility cannot end before it starts."),
+            ),
+            models.UniqueConstraint(
+                fields=["committee"], condition=Q(ends_on=None), name="one_leader_per_committee",
+                violation_error_message=_("Another leader answers for this committee: end that responsibility first."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.leader} · {self.committee}"

@@ -1,0 +1,24 @@
+"""Everything that a person may be allowed to do, by name."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    HOUSEHOLD_READ = "household.read"
+    CONTACT_READ = "contact.read"  # see a resident's name and phone unmasked; every reading is journalled
+    VISIT_READ = "visit.read"
+    VISIT_LOG = "visit.log"
+    PETITION_READ = "petition.read"
+    PETITION_REGISTER = "petition.register"
+    HANDLE_AT_ZONE = "petition.handle.zone"  # take, answer, move up what stands at the zone stop
+    HANDLE_AT_COMMITTEE = "petition.handle.committee"  # the same a stop higher, and extend or reopen what is below
+    HANDLE_AT_SUBDISTRICT = "petition.handle.subdistrict"
+    SUPERVISE = "petition.supervise"  # extend at the last stop, reopen, answer for what is overdue there
+    DEPARTMENT_READ = "petition.department.read"  # read what one's own department was asked to help with
+    DASHBOARD_READ = "dashboard.read"
+    ROSTER_IMPORT = "roster.import"
+    TERRITORY_EDIT = "territory.edit"
+    CALENDAR_EDIT = "calendar.edit"
+    OUTBOX_MANAGE = "outbox.manage"
+    PEOPLE_EDIT = "people.edit"  # accounts and posts
+    JOURNAL_READ = "journal.read"

@@ -1,0 +1,90 @@
+"""Who may do what, where: the one place that turns posts into rights.
+
+Three functions carry every check: `may` (a deed here?), `reach` (which rows?), `holders` (who is told?).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+
+from wulibridge.people.models import LeaderAssignment, Post, User
+from wulibridge.people.permissions import Permission
+from wulibridge.people.roles import RULES, Role, roles_with
+from wulibridge.territory.models import Committee, Zone
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The area over which a user holds a permission today, as row ids. A wider area includes the narrower ones in it."""
+
+    zones: frozenset[int] = field(default_factory=frozenset)
+    committees: frozenset[int] = field(default_factory=frozenset)
+    subdistricts: frozenset[int] = field(default_factory=frozenset)
+    organizations: frozenset[int] = field(default_factory=frozenset)
+
+    def __bool__(self) -> bool:
+        return bool(self.zones or self.committees or self.subdistricts or self.organizations)
+
+
+NOWHERE = Reach()
+
+
+def _posts_with(user: User | AnonymousUser, permission: Permission) -> list[Post]:
+    if not isinstance(user, User):
+        return []
+    return [post for post in user.posts_today if permission in RULES[Role(post.role)].permissions]
+
+
+def reach(user: User | AnonymousUser, permission: Permission) -> Reach:
+    """Where `user` holds `permission` today (Asia/Shanghai). At most two queries, cached on the user object."""
+    if not isinstance(user, User):
+        return NOWHERE
+    cache: dict[Permission, Reach] = user.__dict__.setdefault("_reach", {})
+    if permission not in cache:
+        cache[permission] = _reach(_posts_with(user, permission))
+    return cache[permission]
+
+
+def _reach(posts: list[Post]) -> Reach:
+    if not posts:
+        return NOWHERE
+    subdistricts = frozenset(post.subdistrict_id for post in posts if post.subdistrict_id)
+    committees = frozenset(post.committee_id for post in posts if post.committee_id)
+    zones = frozenset(post.zone_id for post in posts if post.zone_id)
+    if subdistricts:
+        committees |= frozenset(Committee.objects.filter(subdistrict__in=subdistricts).values_list("pk", flat=True))
+    if committees:
+        zones |= frozenset(Zone.objects.filter(committee__in=committees).values_list("pk", flat=True))
+    return Reach(zones, committees, subdistricts, frozenset(post.organization_id for post in posts if post.organization_id))
+
+
+def holds(user: User | AnonymousUser, *permissions: Permission) -> bool:
+    """Does `user` hold any of `permissions` anywhere today? For menus and for doors that lead to scoped rows."""
+    return any(_posts_with(user, permission) for permission in permissions)
+
+
+def may(user: User | AnonymousUser, permission: Permission, *, zone_id: int) -> bool:
+    """Does `user` hold `permission` over this zone today?"""
+    return zone_id in reach(user, permission).zones
+
+
+def holders(permission: Permission, zone: Zone, *, roles: Iterable[Role] | None = None) -> list[User]:
+    """Active users whose posts give `permission` over `zone` today: those to be told, in a stable order.
+
+    `zone.committee` is read; give it loaded. `roles` narrows to some roles.
+    """
+    wanted = [role for role in roles_with(permission) if roles is None or role in set(roles)]
+    area = Q(zone=zone) | Q(committee=zone.committee_id) | Q(subdistrict=zone.committee.subdistrict_id)
+    ids = Post.objects.in_force().filter(area, role__in=wanted).values("user")
+    return list(User.objects.filter(pk__in=ids, is_active=True).order_by("pk"))
+
+
+def responsible_leaders(zone: Zone) -> list[User]:
+    """The leader who answers for the zone's committee today, or every leader of the subdistrict when nobody does."""
+    leaders = holders(Permission.SUPERVISE, zone, roles=[Role.SUBDISTRICT_LEADER])
+    assigned = set(
+        LeaderAssignment.objects.in_force().filter(committee=zone.committee_id).values_list("leader", flat=True)
+    )
+    return [leader for leader in leaders if leader.pk in assigned] or leaders

@@ -1,0 +1,105 @@
+"""The roles of the office: where each one stands, what it may do, and a sentence that says so to a person.
+
+A role gives its permissions within the area of the post alone, and only from the post's first to its last day.
+The last three are separate powers (GB/T 22239, management roles): none of them sees a case.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from wulibridge.people.permissions import Permission as P
+
+
+class AreaKind(StrEnum):
+    ZONE = "zone"
+    COMMITTEE = "committee"
+    SUBDISTRICT = "subdistrict"
+    ORGANIZATION = "organization"
+
+
+class Role(models.TextChoices):
+    ZONE_MEMBER = "zone_member", _("zone team member")
+    ZONE_LEAD = "zone_lead", _("zone lead")
+    COMMITTEE_STAFF = "committee_staff", _("committee staff")
+    COMMITTEE_CHAIR = "committee_chair", _("committee chair")
+    DEPARTMENT_HANDLER = "department_handler", _("department handler")
+    CASE_DESK = "case_desk", _("case desk")
+    SUBDISTRICT_LEADER = "subdistrict_leader", _("subdistrict leader")
+    AUDITOR = "auditor", _("auditor")
+    SECURITY_ADMINISTRATOR = "security_administrator", _("security administrator")
+    SYSTEM_ADMINISTRATOR = "system_administrator", _("system administrator")
+
+
+@dataclass(frozen=True)
+class RoleRule:
+    area: AreaKind
+    permissions: frozenset[P]
+    prose: str | Promise
+
+
+_AT_THE_DOOR = frozenset(
+    {P.HOUSEHOLD_READ, P.CONTACT_READ, P.VISIT_READ, P.VISIT_LOG, P.PETITION_READ, P.PETITION_REGISTER}
+)
+
+RULES: dict[Role, RoleRule] = {
+    Role.ZONE_MEMBER: RoleRule(
+        AreaKind.ZONE,
+        _AT_THE_DOOR | {P.HANDLE_AT_ZONE},
+        _("Visits the households of the zone, registers what they ask for, and answers it while it stands at the zone."),
+    ),
+    Role.ZONE_LEAD: RoleRule(
+        AreaKind.ZONE,
+        _AT_THE_DOOR | {P.HANDLE_AT_ZONE, P.DASHBOARD_READ},
+        _("Leads the zone's team: does what its members do, and is told first when a petition arrives or runs late."),
+    ),
+    Role.COMMITTEE_STAFF: RoleRule(
+        AreaKind.COMMITTEE,
+        _AT_THE_DOOR | {P.HANDLE_AT_COMMITTEE},
+        _("Works for the committee: visits any household of it, and handles petitions that have reached the committee."),
+    ),
+    Role.COMMITTEE_CHAIR: RoleRule(
+        AreaKind.COMMITTEE,
+        _AT_THE_DOOR | {P.HANDLE_AT_COMMITTEE, P.DASHBOARD_READ, P.ROSTER_IMPORT},
+        _("Answers for the committee: handles its petitions, extends or reopens what stands at its zones, keeps its roster."),
+    ),
+    Role.DEPARTMENT_HANDLER: RoleRule(
+        AreaKind.ORGANIZATION,
+        frozenset({P.DEPARTMENT_READ}),
+        _("Works in a department: reads the petitions it was asked to help with, without the petitioner's name."),
+    ),
+    Role.CASE_DESK: RoleRule(
+        AreaKind.SUBDISTRICT,
+        (_AT_THE_DOOR - {P.VISIT_LOG})
+        | {P.HANDLE_AT_SUBDISTRICT, P.DASHBOARD_READ, P.ROSTER_IMPORT, P.TERRITORY_EDIT, P.CALENDAR_EDIT},
+        _("Runs every petition of the subdistrict at the third stop, and keeps the territory, the roster and the calendar."),
+    ),
+    Role.SUBDISTRICT_LEADER: RoleRule(
+        AreaKind.SUBDISTRICT,
+        frozenset({P.HOUSEHOLD_READ, P.VISIT_READ, P.PETITION_READ, P.DASHBOARD_READ, P.SUPERVISE}),
+        _("Reads the figures of the subdistrict and answers for one or two committees; what is overdue there comes to them."),
+    ),
+    Role.AUDITOR: RoleRule(
+        AreaKind.SUBDISTRICT,
+        frozenset({P.JOURNAL_READ}),
+        _("Reads the journal of who did what, and nothing else."),
+    ),
+    Role.SECURITY_ADMINISTRATOR: RoleRule(
+        AreaKind.SUBDISTRICT,
+        frozenset({P.PEOPLE_EDIT}),
+        _("Gives and ends accounts and posts, and sees no case."),
+    ),
+    Role.SYSTEM_ADMINISTRATOR: RoleRule(
+        AreaKind.SUBDISTRICT,
+        frozenset({P.OUTBOX_MANAGE, P.CALENDAR_EDIT}),
+        _("Keeps the machine running: the outbox and the calendar, and sees no case."),
+    ),
+}
+
+
+def roles_with(permission: P) -> list[Role]:
+    """The roles that hold `permission`."""
+    return [role for role, rule in RULES.items() if permission in rule.permissions]

@@ -1,0 +1,57 @@
+"""Accounts and posts: who gives them, and from when to when."""
+
+from datetime import date
+from typing import Any
+
+
+from wulibridge.journal.services import Actor, changes, record, recording
+from wulibridge.people.models import LeaderAssignment, Post, User
+
+PERSONAL = frozenset({"name", "email"})
+
+
+def save_user(*, user: User, by: Actor) -> User:
+    """Create an account or change one. The password is not touched. Raises ValidationError."""
+    with recording():
+        before = User.objects.filter(pk=user.pk).values("username", "name", "email", "language", "is_active").first()
+        user.full_clean(exclude=["password"])
+        user.save()
+        after = User.objects.values("username", "name", "email", "language", "is_active").get(pk=user.pk)
+        record("user.changed" if before else "user.created", user, by=by, details=changes(before or {}, after, personal=PERSONAL))
+    return user
+
+
+def set_password(*, user: User, password: str, by: Actor) -> None:
+    """Give an account a new password."""
+    with recording():
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        record("user.password_set", user, by=by)
+
+
+def give_post(*, post: Post, by: Actor) -> Post:
+    """Give a post, or change one. Raises ValidationError when role and area or the dates do not fit."""
+    with recording():
+        return _save_dated(post, by, "post", ("user_id", "role", "zone_id", "committee_id", "subdistrict_id", "organization_id"))
+
+
+def assign_leader(*, assignment: LeaderAssignment, by: Actor) -> LeaderAssignment:
+    """Make a leader answer for a committee. Raises ValidationError when another one does."""
+    with recording():
+        return _save_dated(assignment, by, "leader_assignment", ("leader_id", "committee_id"))
+
+
+def end_post(*, post: Post, on: date, by: Actor) -> Post:
+    """Make `on` (Asia/Shanghai) the post's last day. Raises ValidationError before its first day."""
+    post.ends_on = on
+    return give_post(post=post, by=by)
+
+
+def _save_dated(row: Any, by: Actor, kind: str, fields: tuple[str, ...]) -> Any:
+    names = (*fields, "starts_on", "ends_on")
+    before = type(row).objects.filter(pk=row.pk).values(*names).first()
+    row.full_clean()
+    row.save()
+    after = {name: getattr(row, name) for name in names}
+    record(f"{kind}.changed" if before else f"{kind}.given", row, by=by, details=changes(before or {}, after, personal=frozenset()))
+    return row

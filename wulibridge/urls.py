@@ -1,0 +1,12 @@
+"""One include per app."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("wulibridge.web.urls")),
+    path("", include("petitions.urls")),
+    path("visits/", include("visits.urls")),
+    path("dashboard/", include("wulibridge.dashboards.urls")),
+    path("admin/", admin.site.urls),
+]

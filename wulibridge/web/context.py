@@ -1,0 +1,54 @@
+"""What every page's frame needs."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from wulibridge.people.models import User
+from wulibridge.people.permissions import Permission as P
+from wulibridge.people.queries import holds
+
+
+@dataclass(frozen=True)
+class Door:
+    """An entry of the menu: where it leads and who has it."""
+
+    label: str | Promise
+    url_name: str
+    permissions: tuple[P, ...]
+    icon: str
+
+
+# In the order in which the rooms are: the door, the desk, the leader's desk, then keeping the house.
+DOORS = (
+    Door(_("My round"), "visits:round", (P.VISIT_LOG,), "round"),
+    Door(_("What is due"), "petitions:due", (P.HANDLE_AT_ZONE, P.HANDLE_AT_COMMITTEE, P.HANDLE_AT_SUBDISTRICT), "due"),
+    Door(_("Dashboard"), "dashboards:overview", (P.DASHBOARD_READ,), "dashboard"),
+    Door(_("Petitions"), "petitions:list", (P.PETITION_READ, P.DEPARTMENT_READ), "petitions"),
+    Door(_("Roster"), "web:roster_imports", (P.ROSTER_IMPORT,), "roster"),
+    Door(
+        _("Administration"), "admin:index",
+        (P.TERRITORY_EDIT, P.CALENDAR_EDIT, P.OUTBOX_MANAGE, P.PEOPLE_EDIT, P.JOURNAL_READ, P.HANDLE_AT_COMMITTEE), "admin",
+    ),
+)
+
+
+def doors_of(user: Any) -> list[Door]:
+    """The menu of a user, first what they must do now."""
+    return [door for door in DOORS if holds(user, *door.permissions)]
+
+
+def room(request: HttpRequest) -> dict[str, Any]:
+    """The frame's context: the menu, and how many notices are unread (lazily, one query, only where it is shown)."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return {}
+    path = request.path
+    doors = [{"door": door, "url": reverse(door.url_name)} for door in doors_of(user)]
+    for entry in doors:
+        entry["here"] = path.startswith(str(entry["url"]))
+    return {"doors": doors, "unread_notices": lambda: user.notices.filter(channel="in_app", read_at=None).count()}

@@ -1,0 +1,59 @@
+"""Who may pass which door. Every view says it with `public` or `staff`; a view that says nothing answers nobody."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.contrib.auth.views import redirect_to_login
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+
+from wulibridge.people.permissions import Permission
+from wulibridge.people.queries import holds
+
+View = Callable[..., HttpResponse]
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True)
+class Access:
+    """How a view is classified: open to the world, or to staff who hold any of `permissions` (none: any staff)."""
+
+    public: bool
+    permissions: tuple[Permission, ...] = ()
+
+
+def public(view: View) -> View:
+    """A page for residents and passers-by."""
+    view.access = Access(public=True)  # type: ignore[attr-defined]
+    return view
+
+
+def staff(*permissions: Permission) -> Callable[[View], View]:
+    """A page for signed-in staff who hold one of `permissions` somewhere today; for others it does not exist (404).
+
+    Holding it somewhere opens the door only: the rows behind it are scoped by the app's queries.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if permissions and not holds(request.user, *permissions):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        guarded.access = Access(public=False, permissions=permissions)  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def scoped_or_404(rows: QuerySet[Row], **lookup: Any) -> Row:
+    """The one row of an already scoped queryset. A stranger's row is a 404 like a row that does not exist."""
+    try:
+        return rows.get(**lookup)
+    except (rows.model.DoesNotExist, ValueError) as error:
+        raise Http404 from error
