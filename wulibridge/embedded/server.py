@@ -89,7 +89,7 @@ class Server:
             cwd="/",  # the caller's directory may be closed to the account
             env=environment,
             start_new_session=True,  # Ctrl-C at the terminal is for us, not for the servers
-            preexec_fn=die_with_parent(self.stop_signal),  # noqa: PLW1509
+            preexec_fn=die_with_parent(self.stop_signal),
             **self.place.account,  # type: ignore[call-overload]
         )
 
