@@ -1,0 +1,1 @@
+"""Hearings and the office's other meetings. Nothing is here yet but the room."""
