@@ -26,8 +26,8 @@ POSTGRES_SETTINGS = {
     "jit": "off",  # costs more than it saves on queries of a few milliseconds
     "log_min_messages": "warning",
 }
-# Only ever for data that a test run throws away.
-POSTGRES_SETTINGS_TESTING = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# Only ever for data that a test run throws away. Commits stay synchronous: tests kill servers and expect their rows.
+POSTGRES_SETTINGS_TESTING = {"fsync": "off", "full_page_writes": "off"}
 
 
 class Postgres(Server):
