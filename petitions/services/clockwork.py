@@ -64,16 +64,29 @@ def _lapse(petitions: list[Petition], now: datetime, handlers: RememberedHandler
         petition.state, petition.owner = State.REGISTERED, None
         entered.append(
             new_passage(
-                petition, Stop(petition.stop + 1), ordinal=old.ordinal + 1, at=now, by_move=Move.LAPSE,
-                allowances=petition.zone.committee.subdistrict, calendar=calendar,
+                petition,
+                Stop(petition.stop + 1),
+                ordinal=old.ordinal + 1,
+                at=now,
+                by_move=Move.LAPSE,
+                allowances=petition.zone.committee.subdistrict,
+                calendar=calendar,
             )
         )
         record(
-            "petition.lapse", petition, by=CLOCK, area=petition.zone.code,
+            "petition.lapse",
+            petition,
+            by=CLOCK,
+            area=petition.zone.code,
             details={"stop": [petition.stop - 1, int(petition.stop)], "due_on": [str(promised), str(petition.due_on)]},
         )
         messages.append(
-            message(petition, Move.LAPSE, f"{petition.pk}.{old.ordinal}:lapse", handlers.at(petition.zone, Stop(petition.stop)))
+            message(
+                petition,
+                Move.LAPSE,
+                f"{petition.pk}.{old.ordinal}:lapse",
+                handlers.at(petition.zone, Stop(petition.stop)),
+            )
         )
     Passage.objects.bulk_update(open_passages.values(), ["left_at", "left_by"])
     Passage.objects.bulk_create(entered)
@@ -85,7 +98,9 @@ def _supervise(petitions: list[Petition], now: datetime, handlers: RememberedHan
     messages = []
     for petition in petitions:
         petition.supervised_at, petition.wake_at = now, None
-        record("petition.supervise", petition, by=CLOCK, area=petition.zone.code, details={"due_on": str(petition.due_on)})
+        record(
+            "petition.supervise", petition, by=CLOCK, area=petition.zone.code, details={"due_on": str(petition.due_on)}
+        )
         leaders = handlers.leaders(petition.zone)
         key = f"{petition.pk}.{petition.due_on}:supervise"
         messages.append(message(petition, Move.SUPERVISE, key, leaders))
@@ -120,7 +135,10 @@ def _settle(passage: Passage, start: date, calendar: Calendar) -> bool:
     passage.provisional = False
     passage.save(update_fields=["due_on", "provisional"])
     record(
-        "petition.due_date_settled", petition, by=CLOCK, area=petition.zone.code,
+        "petition.due_date_settled",
+        petition,
+        by=CLOCK,
+        area=petition.zone.code,
         details={"due_on": [str(promised), str(passage.due_on)]},
     )
     return True

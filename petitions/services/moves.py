@@ -74,7 +74,10 @@ def involve_department(*, petition: Petition, department: Organization | None, b
         locked.department = department
         locked.save(update_fields=["department"])
         record(
-            "petition.department", locked, by=by, area=locked.zone.code,
+            "petition.department",
+            locked,
+            by=by,
+            area=locked.zone.code,
             details={"organization": department.pk if department else None},
         )
     return locked
@@ -82,7 +85,9 @@ def involve_department(*, petition: Petition, department: Organization | None, b
 
 def _locked(petition: Petition, move: Move, facts: Facts, *, user: User | None) -> Step:
     locked = (
-        Petition.objects.select_for_update(of=("self",)).select_related("zone__committee__subdistrict").get(pk=petition.pk)
+        Petition.objects.select_for_update(of=("self",))
+        .select_related("zone__committee__subdistrict")
+        .get(pk=petition.pk)
     )
     if not allows(move, State(locked.state), Stop(locked.stop)):
         raise Refused(
@@ -108,7 +113,9 @@ def _make(step: Step, by: Actor) -> Petition:
     EFFECTS[step.move](step)
     petition.save()
     step.passage.save()
-    details = {name: [str(old), str(getattr(petition, name))] for name, old in was.items() if old != getattr(petition, name)}
+    details = {
+        name: [str(old), str(getattr(petition, name))] for name, old in was.items() if old != getattr(petition, name)
+    }
     record(f"petition.{step.move.value}", petition, by=by, area=petition.zone.code, details=details)
     key = f"{_turn(step)}:{step.move.value}"
     notify([message(petition, step.move, key, [user for user in _told(step) if user.pk != by.pk])])

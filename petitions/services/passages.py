@@ -37,7 +37,14 @@ def new_passage(
     """An unsaved stay at `stop` from `at` on; the petition is set to stand there, also unsaved."""
     months = months_at(stop, allowances)
     passage = Passage(
-        petition=petition, ordinal=ordinal, stop=stop, entered_at=at, entered_by=by_move, reason=reason, actor=actor, months=months
+        petition=petition,
+        ordinal=ordinal,
+        stop=stop,
+        entered_at=at,
+        entered_by=by_move,
+        reason=reason,
+        actor=actor,
+        months=months,
     )
     set_due(petition, passage, due(civil_date(at), months=months, calendar=calendar))
     petition.stop = stop

@@ -64,8 +64,16 @@ def register(*, draft: PetitionDraft, zone: Zone, by: User) -> Petition:
             raise Refused(_("This lies in the future."), "received_at")
         petition = _write(draft, zone, by, received_at)
         record(
-            "petition.registered", petition, by=by, area=zone.code,
-            details={"number": petition.number, "topic": petition.topic, "channel": petition.channel, "due_on": str(petition.due_on)},
+            "petition.registered",
+            petition,
+            by=by,
+            area=zone.code,
+            details={
+                "number": petition.number,
+                "topic": petition.topic,
+                "channel": petition.channel,
+                "due_on": str(petition.due_on),
+            },
         )
         notify([message(petition, Move.REGISTER, "1", _told_of(petition, zone))])
     return petition
@@ -92,7 +100,14 @@ def _write(draft: PetitionDraft, zone: Zone, by: User, received_at: datetime) ->
         total_due_on=due(received_on, months=total_months(allowances), calendar=calendar).on,
     )
     passage = new_passage(
-        petition, Stop.ZONE, ordinal=1, at=received_at, by_move=Move.REGISTER, allowances=allowances, calendar=calendar, actor=by
+        petition,
+        Stop.ZONE,
+        ordinal=1,
+        at=received_at,
+        by_move=Move.REGISTER,
+        allowances=allowances,
+        calendar=calendar,
+        actor=by,
     )
     petition.save()
     passage.save()

@@ -26,6 +26,4 @@ def grant_app_role(*, using: str = "default", **kwargs: Any) -> None:
             if cursor.fetchone()[0] is None:
                 continue
             withheld = "UPDATE, DELETE" if table in APPEND_ONLY else "INSERT, UPDATE, DELETE"
-            cursor.execute(
-                sql.SQL("REVOKE " + withheld + " ON {} FROM {}").format(sql.Identifier(table), app)
-            )
+            cursor.execute(sql.SQL("REVOKE " + withheld + " ON {} FROM {}").format(sql.Identifier(table), app))

@@ -47,7 +47,8 @@ class Notice(models.Model):
         verbose_name_plural = _("outbox")
         constraints = [
             models.CheckConstraint(
-                name="notice_sent_pair", condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at=None))
+                name="notice_sent_pair",
+                condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at=None)),
             ),
         ]
         indexes = [

@@ -27,7 +27,10 @@ class User(AbstractBaseUser):
     """A member of staff. Rights come from posts alone: there is no superuser, no group and no stored permission."""
 
     username = models.CharField(
-        _("user name"), max_length=40, unique=True, validators=[RegexValidator(r"^[\w.@+-]+\Z", _("Letters, digits and .@+-_ only."))]
+        _("user name"),
+        max_length=40,
+        unique=True,
+        validators=[RegexValidator(r"^[\w.@+-]+\Z", _("Letters, digits and .@+-_ only."))],
     )
     name = models.CharField(_("name"), max_length=60)
     email = models.EmailField(_("e-mail"), blank=True)
@@ -174,7 +177,9 @@ class LeaderAssignment(models.Model):
                 violation_error_message=_("A responsibility cannot end before it starts."),
             ),
             models.UniqueConstraint(
-                fields=["committee"], condition=Q(ends_on=None), name="one_leader_per_committee",
+                fields=["committee"],
+                condition=Q(ends_on=None),
+                name="one_leader_per_committee",
                 violation_error_message=_("Another leader answers for this committee: end that responsibility first."),
             ),
         ]

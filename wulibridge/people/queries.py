@@ -57,7 +57,9 @@ def _reach(posts: list[Post]) -> Reach:
         committees |= frozenset(Committee.objects.filter(subdistrict__in=subdistricts).values_list("pk", flat=True))
     if committees:
         zones |= frozenset(Zone.objects.filter(committee__in=committees).values_list("pk", flat=True))
-    return Reach(zones, committees, subdistricts, frozenset(post.organization_id for post in posts if post.organization_id))
+    return Reach(
+        zones, committees, subdistricts, frozenset(post.organization_id for post in posts if post.organization_id)
+    )
 
 
 def holds(user: User | AnonymousUser, *permissions: Permission) -> bool:

@@ -4,8 +4,13 @@ from datetime import date
 from typing import Any
 
 
-from wulibridge.journal.services import Actor, changes, record, recording
+from django.contrib.auth.password_validation import validate_password
+
+from wulibridge.journal.services import SYSTEM, Actor, changes, record, recording
 from wulibridge.people.models import LeaderAssignment, Post, User
+from wulibridge.people.roles import Role
+from wulibridge.territory.calendar import civil_date, database_now
+from wulibridge.territory.models import Subdistrict
 
 PERSONAL = frozenset({"name", "email"})
 
@@ -17,7 +22,12 @@ def save_user(*, user: User, by: Actor) -> User:
         user.full_clean(exclude=["password"])
         user.save()
         after = User.objects.values("username", "name", "email", "language", "is_active").get(pk=user.pk)
-        record("user.changed" if before else "user.created", user, by=by, details=changes(before or {}, after, personal=PERSONAL))
+        record(
+            "user.changed" if before else "user.created",
+            user,
+            by=by,
+            details=changes(before or {}, after, personal=PERSONAL),
+        )
     return user
 
 
@@ -32,7 +42,9 @@ def set_password(*, user: User, password: str, by: Actor) -> None:
 def give_post(*, post: Post, by: Actor) -> Post:
     """Give a post, or change one. Raises ValidationError when role and area or the dates do not fit."""
     with recording():
-        return _save_dated(post, by, "post", ("user_id", "role", "zone_id", "committee_id", "subdistrict_id", "organization_id"))
+        return _save_dated(
+            post, by, "post", ("user_id", "role", "zone_id", "committee_id", "subdistrict_id", "organization_id")
+        )
 
 
 def assign_leader(*, assignment: LeaderAssignment, by: Actor) -> LeaderAssignment:
@@ -53,5 +65,37 @@ def _save_dated(row: Any, by: Actor, kind: str, fields: tuple[str, ...]) -> Any:
     row.full_clean()
     row.save()
     after = {name: getattr(row, name) for name in names}
-    record(f"{kind}.changed" if before else f"{kind}.given", row, by=by, details=changes(before or {}, after, personal=frozenset()))
+    record(
+        f"{kind}.changed" if before else f"{kind}.given",
+        row,
+        by=by,
+        details=changes(before or {}, after, personal=frozenset()),
+    )
     return row
+
+
+class OfficeExistsError(RuntimeError):
+    """This database already holds an office."""
+
+
+def open_office(*, code: str, name: str, username: str, password: str) -> User:
+    """Begin an office in an empty database: its subdistrict and its security administrator, in post from today.
+
+    Raises OfficeExistsError when there is one, ValidationError for a weak password or a bad name.
+    """
+    user = User(username=username, name=username)
+    validate_password(password, user)
+    with recording():
+        if Subdistrict.objects.exists() or User.objects.exists():
+            raise OfficeExistsError("This database already holds an office.")
+        subdistrict = Subdistrict(code=code, name=name)
+        subdistrict.full_clean()
+        subdistrict.save()
+        record("office.opened", subdistrict, by=SYSTEM, area=code)
+        save_user(user=user, by=SYSTEM)
+        set_password(user=user, password=password, by=SYSTEM)
+        today = civil_date(database_now())
+        give_post(
+            post=Post(user=user, role=Role.SECURITY_ADMINISTRATOR, subdistrict=subdistrict, starts_on=today), by=SYSTEM
+        )
+    return user

@@ -7,43 +7,65 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='JournalEntry',
+            name="JournalEntry",
             fields=[
-                ('seq', models.BigIntegerField(default=0, primary_key=True, serialize=False, verbose_name='number')),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='at')),
-                ('actor_id', models.BigIntegerField(null=True, verbose_name='user number')),
-                ('actor', models.CharField(max_length=150, verbose_name='by')),
-                ('post', models.CharField(blank=True, max_length=200, verbose_name='post')),
-                ('address', models.GenericIPAddressField(null=True, verbose_name='from address')),
-                ('verb', models.CharField(max_length=60, verbose_name='deed')),
-                ('subject_kind', models.CharField(blank=True, max_length=60, verbose_name='kind')),
-                ('subject_id', models.BigIntegerField(null=True, verbose_name='row')),
-                ('area', models.CharField(blank=True, max_length=100, verbose_name='area')),
-                ('details', models.JSONField(default=dict, verbose_name='details')),
-                ('previous_hash', models.BinaryField(default=b'')),
-                ('hash', models.BinaryField(default=b'')),
+                ("seq", models.BigIntegerField(default=0, primary_key=True, serialize=False, verbose_name="number")),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="at")),
+                ("actor_id", models.BigIntegerField(null=True, verbose_name="user number")),
+                ("actor", models.CharField(max_length=150, verbose_name="by")),
+                ("post", models.CharField(blank=True, max_length=200, verbose_name="post")),
+                ("address", models.GenericIPAddressField(null=True, verbose_name="from address")),
+                ("verb", models.CharField(max_length=60, verbose_name="deed")),
+                ("subject_kind", models.CharField(blank=True, max_length=60, verbose_name="kind")),
+                ("subject_id", models.BigIntegerField(null=True, verbose_name="row")),
+                ("area", models.CharField(blank=True, max_length=100, verbose_name="area")),
+                ("details", models.JSONField(default=dict, verbose_name="details")),
+                ("previous_hash", models.BinaryField(default=b"")),
+                ("hash", models.BinaryField(default=b"")),
             ],
             options={
-                'verbose_name': 'journal entry',
-                'verbose_name_plural': 'journal',
-                'ordering': ['-seq'],
-                'indexes': [models.Index(fields=['subject_kind', 'subject_id', 'seq'], name='journal_subject'), models.Index(fields=['actor_id', 'seq'], name='journal_actor')],
+                "verbose_name": "journal entry",
+                "verbose_name_plural": "journal",
+                "ordering": ["-seq"],
+                "indexes": [
+                    models.Index(fields=["subject_kind", "subject_id", "seq"], name="journal_subject"),
+                    models.Index(fields=["actor_id", "seq"], name="journal_actor"),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='journalentry',
-            trigger=pgtrigger.compiler.Trigger(name='journal_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c639612091caabf78e1d8ec5a8c314ed7303fa82', operation='UPDATE OR DELETE', pgid='pgtrigger_journal_append_only_0e338', table='journal_journalentry', when='BEFORE')),
+            model_name="journalentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="journal_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="c639612091caabf78e1d8ec5a8c314ed7303fa82",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_journal_append_only_0e338",
+                    table="journal_journalentry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='journalentry',
-            trigger=pgtrigger.compiler.Trigger(name='journal_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the journal cannot be truncated';", hash='c4dddb0ce3621d38cd5a08c45cc51941b9954be0', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_journal_no_truncate_8783f', table='journal_journalentry', when='BEFORE')),
+            model_name="journalentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="journal_no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'the journal cannot be truncated';",
+                    hash="c4dddb0ce3621d38cd5a08c45cc51941b9954be0",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_journal_no_truncate_8783f",
+                    table="journal_journalentry",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -28,6 +28,9 @@ BEGIN
     RETURN NEW;
 END $$;
 
+-- Else the web role could hang the function on a table of its own and move the head without an entry.
+REVOKE EXECUTE ON FUNCTION journal_chain() FROM PUBLIC;
+
 CREATE TRIGGER journal_chain BEFORE INSERT ON journal_journalentry FOR EACH ROW EXECUTE FUNCTION journal_chain();
 """
 
