@@ -1,0 +1,88 @@
+"""The rows behind every figure about petitions, each set defined once. Counting and showing them is the dashboards' part.
+
+All days are dates of Asia/Shanghai, both ends included. `zones` are the ids of the zones that the reader may see.
+"""
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import TruncDate
+
+from petitions.models import Passage, Petition, Reply, Verdict
+from petitions.route import Move
+from wulibridge.territory.calendar import SHANGHAI, end_of
+
+Zones = Collection[int]
+UPWARD = (Move.MOVE_UP, Move.LAPSE)
+GIVEN_VERDICTS = (Verdict.SATISFIED, Verdict.DISSATISFIED)
+
+
+def waiting(zones: Zones) -> QuerySet[Petition]:
+    """Petitions whose resident waits for an answer now."""
+    return Petition.objects.waiting().filter(zone__in=zones)
+
+
+def past_due(today: date) -> Q:
+    """Of `waiting`: those whose promised day has ended."""
+    return Q(due_on__lt=today)
+
+
+def decided_stays(zones: Zones, *, first: date, last: date, today: date) -> QuerySet[Passage]:
+    """Stays at a stop whose outcome fell in the days from `first` to `last`, each counted once.
+
+    A stay is decided on the day of its first answer when that was entered by the due date, otherwise on the due date,
+    once that day is over and the petition still stood there unanswered. One that was moved up or sent down in time is
+    not decided: another stop has it. Adds `answered_on` and `decided_on`.
+    """
+    first_answer = Reply.objects.filter(passage=OuterRef("pk")).order_by("replied_at").values("replied_at")[:1]
+    missed = Q(due_on__lt=today) & (Q(left_at=None) | Q(left_on__gt=F("due_on")))
+    return (
+        Passage.objects.filter(petition__zone__in=zones)
+        .annotate(
+            answered_on=TruncDate(Subquery(first_answer), tzinfo=SHANGHAI),
+            left_on=TruncDate("left_at", tzinfo=SHANGHAI),
+        )
+        .annotate(
+            decided_on=Case(
+                When(answered_on__lte=F("due_on"), then=F("answered_on")), When(missed, then=F("due_on")), default=None
+            )
+        )
+        .filter(decided_on__range=(first, last))
+    )
+
+
+def answered_in_time() -> Q:
+    """Of `decided_stays`: the first answer came by the due date, and it still stands: a reopened one is no answer."""
+    reopening = Passage.objects.filter(
+        petition=OuterRef("petition"), ordinal=OuterRef("ordinal") + 1, entered_by=Move.REOPEN
+    )
+    return Q(answered_on__lte=F("due_on")) & ~Q(Exists(reopening))
+
+
+def judged(zones: Zones, *, first: date, last: date) -> QuerySet[Reply]:
+    """Answers on which a verdict was entered in these days; "no answer" is among them."""
+    return Reply.objects.exclude(verdict="").filter(_within("verdict_at", first, last), petition__zone__in=zones)
+
+
+def received(zones: Zones, *, first: date, last: date) -> QuerySet[Petition]:
+    """Petitions received in these days."""
+    return Petition.objects.filter(_within("received_at", first, last), zone__in=zones)
+
+
+def answers(zones: Zones, *, first: date, last: date) -> QuerySet[Reply]:
+    """Answers entered in these days; a reopened petition may have several."""
+    return Reply.objects.filter(_within("replied_at", first, last), petition__zone__in=zones)
+
+
+def climbs(zones: Zones, *, first: date, last: date) -> QuerySet[Passage]:
+    """Stays that began in these days because a petition moved up, by a person or by its deadline."""
+    return Passage.objects.filter(_within("entered_at", first, last), entered_by__in=UPWARD, petition__zone__in=zones)
+
+
+def _within(field: str, first: date, last: date) -> Q:
+    return Q(**{f"{field}__gte": _start_of(first), f"{field}__lt": end_of(last)})
+
+
+def _start_of(day: date) -> datetime:
+    return end_of(day - timedelta(days=1))
