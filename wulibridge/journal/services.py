@@ -4,7 +4,7 @@
         ...change rows...
         record("petition.answered", petition, by=user, ...)
 
-The entries are written last, just before the commit: the chain has one head, and whoever holds it makes all others wait.
+The entries are written last, just before the commit: the chain has one head, and whoever holds it makes others wait.
 """
 
 import threading
