@@ -33,8 +33,8 @@ INSTALLED_APPS = [
     "wulibridge.people",
     "wulibridge.territory",
     "wulibridge.journal",
-    "unfold",
-    "django.contrib.admin",
+    "unfold.apps.BasicAppConfig",
+    "wulibridge.web.admin_app.OfficeAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -181,6 +181,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "wulibridge.web.views.locked_out"
 AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
 
 # The address a request came from is read from X-Forwarded-For only behind this many trusted proxies.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
@@ -228,6 +229,11 @@ FORMAT_MODULE_PATH = ["wulibridge.web.formats"]
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "wulibridge.web.finders.BootstrapFinder",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -236,6 +242,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+WHITENOISE_USE_FINDERS = DEBUG or TESTING  # without collectstatic
 MEDIA_ROOT = HOME / "uploads"  # never served: files leave through scoped views
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
@@ -264,9 +271,14 @@ DEMO_TIMINGS = env("DEMO_TIMINGS", default="")
 UNFOLD = {
     "SITE_TITLE": _("Wulibridge"),
     "SITE_HEADER": _("Wulibridge"),
+    "SITE_SYMBOL": "home_work",
     "SITE_URL": reverse_lazy("web:home"),
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
-    "SHOW_LANGUAGES": False,
-    "STYLES": [],
+    "SHOW_LANGUAGES": True,
+    "LANGUAGES": {"action": reverse_lazy("web:language")},
+    "ACCOUNT": {"navigation": [{"title": _("Change password"), "link": reverse_lazy("web:password")}]},
+    "THEME": "light",
+    "STYLES": ["wulibridge.web.admin_site.stylesheet"],
+    "SIDEBAR": {"navigation": "wulibridge.web.admin_site.navigation"},
 }

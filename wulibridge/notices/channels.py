@@ -30,9 +30,9 @@ class Email(NoticeChannel):
 CHANNELS: dict[Channel, NoticeChannel] = {Channel.IN_APP: InApp(), Channel.EMAIL: Email()}
 
 
-def text_of(notice: Notice) -> tuple[str, str]:
-    """Subject (one line) and body of a notice in its receiver's language."""
-    with translation.override(notice.receiver.language or settings.LANGUAGE_CODE):
+def text_of(notice: Notice, *, language: str | None = None) -> tuple[str, str]:
+    """Subject (one line) and body of a notice in `language`, or in its receiver's when none is given."""
+    with translation.override(language or notice.receiver.language or settings.LANGUAGE_CODE):
         context = {"facts": notice.facts, "url": settings.PUBLIC_URL + notice.path, "receiver": notice.receiver}
         subject = render_to_string(f"notices/{notice.kind}-subject.txt", context)
         body = render_to_string(f"notices/{notice.kind}-body.txt", context)

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-
 from django.contrib.auth.password_validation import validate_password
 
 from wulibridge.journal.services import SYSTEM, Actor, changes, record, recording
@@ -98,4 +97,13 @@ def open_office(*, code: str, name: str, username: str, password: str) -> User:
         give_post(
             post=Post(user=user, role=Role.SECURITY_ADMINISTRATOR, subdistrict=subdistrict, starts_on=today), by=SYSTEM
         )
+    return user
+
+
+def choose_language(*, user: User, language: str) -> User:
+    """Remember in which language the user reads pages and letters: one of settings.LANGUAGES, checked by the caller."""
+    with recording():
+        before, user.language = user.language, language
+        user.save(update_fields=["language"])
+        record("user.language_chosen", user, by=user, details={"language": [before, language]})
     return user

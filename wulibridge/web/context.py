@@ -8,9 +8,13 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from wulibridge.notices.queries import unread
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission as P
 from wulibridge.people.queries import holds
+
+# As many doors as a thumb reaches on the bottom bar of a phone; the rest stands behind "More".
+AT_THE_THUMB = 4
 
 
 @dataclass(frozen=True)
@@ -31,8 +35,10 @@ DOORS = (
     Door(_("Petitions"), "petitions:list", (P.PETITION_READ, P.DEPARTMENT_READ), "petitions"),
     Door(_("Roster"), "web:roster_imports", (P.ROSTER_IMPORT,), "roster"),
     Door(
-        _("Administration"), "admin:index",
-        (P.TERRITORY_EDIT, P.CALENDAR_EDIT, P.OUTBOX_MANAGE, P.PEOPLE_EDIT, P.JOURNAL_READ, P.HANDLE_AT_COMMITTEE), "admin",
+        _("Administration"),
+        "admin:index",
+        (P.TERRITORY_EDIT, P.CALENDAR_EDIT, P.OUTBOX_MANAGE, P.PEOPLE_EDIT, P.JOURNAL_READ, P.HANDLE_AT_COMMITTEE),
+        "admin",
     ),
 )
 
@@ -42,13 +48,24 @@ def doors_of(user: Any) -> list[Door]:
     return [door for door in DOORS if holds(user, *door.permissions)]
 
 
+def _menu(user: User, path: str) -> list[dict[str, Any]]:
+    """The doors with their addresses. We stand in the one whose address is the longest beginning of `path`."""
+    entries = [{"door": door, "url": reverse(door.url_name)} for door in doors_of(user)]
+    here = max((len(entry["url"]) for entry in entries if path.startswith(entry["url"])), default=0)
+    for entry in entries:
+        entry["here"] = len(entry["url"]) == here and path.startswith(entry["url"])
+    return entries
+
+
 def room(request: HttpRequest) -> dict[str, Any]:
     """The frame's context: the menu, and how many notices are unread (lazily, one query, only where it is shown)."""
     user = getattr(request, "user", None)
-    if not isinstance(user, User):
+    if user is None or not user.is_authenticated:
         return {}
-    path = request.path
-    doors = [{"door": door, "url": reverse(door.url_name)} for door in doors_of(user)]
-    for entry in doors:
-        entry["here"] = path.startswith(str(entry["url"]))
-    return {"doors": doors, "unread_notices": lambda: user.notices.filter(channel="in_app", read_at=None).count()}
+    doors = _menu(user, request.path)
+    return {
+        "doors": doors,
+        "doors_at_thumb": doors[:AT_THE_THUMB],
+        "doors_behind_more": doors[AT_THE_THUMB:],
+        "unread_notices": lambda: unread(user),
+    }
