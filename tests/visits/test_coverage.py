@@ -1,0 +1,114 @@
+"""The year's coverage: distinct households reached, visits, and contacts are three figures."""
+
+from datetime import date, datetime
+
+import pytest
+from django.utils import timezone
+
+from tests.factories.people import UserFactory
+from tests.factories.territory import BuildingFactory, HouseholdFactory, ZoneFactory
+from tests.factories.visits import VisitFactory
+from visits.models import VisitOutcome
+from visits.queries import Coverage, coverage_by_zone, reached_households, unreached_households
+from wulibridge.territory.calendar import SHANGHAI
+
+pytestmark = pytest.mark.django_db
+YEAR = 2025
+
+
+@pytest.fixture
+def zone():
+    return ZoneFactory()
+
+
+def household_in(zone, **fields):
+    return HouseholdFactory(building__zone=zone, **fields)
+
+
+def visit(household, *, month=6, day=1, hour=10, outcome=VisitOutcome.MET, team=(), year=YEAR):
+    row = VisitFactory(
+        household=household, outcome=outcome, visited_at=datetime(year, month, day, hour, tzinfo=SHANGHAI)
+    )
+    row.members.set(team)
+    return row
+
+
+def test_a_zone_without_households_has_a_row_of_zeros(zone):
+    assert coverage_by_zone([zone.pk], YEAR) == {zone.pk: Coverage()}
+
+
+def test_two_visits_to_one_household_reach_one_household(zone):
+    household = household_in(zone)
+    visit(household, month=3)
+    visit(household, month=6)
+    found = coverage_by_zone([zone.pk], YEAR)[zone.pk]
+    assert (found.households, found.reached, found.visits) == (1, 1, 2)
+
+
+@pytest.mark.parametrize("outcome", [outcome for outcome in VisitOutcome if outcome != VisitOutcome.MET])
+def test_a_shut_door_is_a_visit_and_reaches_nobody(zone, outcome):
+    visit(household_in(zone), outcome=outcome, team=[UserFactory()])
+    assert coverage_by_zone([zone.pk], YEAR)[zone.pk] == Coverage(households=1, reached=0, visits=1, contacts=0)
+
+
+def test_contacts_count_people_of_the_team_once_a_day(zone):
+    household, (one, two) = household_in(zone), UserFactory.create_batch(2)
+    visit(household, hour=9, team=[one, two])
+    visit(household, hour=15, team=[one])  # the same person on the same day
+    visit(household, day=2, team=[one])
+    assert coverage_by_zone([zone.pk], YEAR)[zone.pk].contacts == 3
+
+
+def test_a_visit_without_a_team_counts_as_no_contact(zone):
+    visit(household_in(zone))
+    assert coverage_by_zone([zone.pk], YEAR)[zone.pk].contacts == 0
+
+
+def test_contacts_count_by_the_day_of_shanghai(zone):
+    household, one = household_in(zone), UserFactory()
+    visit(household, day=1, hour=23, team=[one])  # 15:00 and 16:30 of one day in London: two days here
+    visit(household, day=2, hour=0, team=[one])
+    assert coverage_by_zone([zone.pk], YEAR)[zone.pk].contacts == 2
+
+
+def test_a_household_missing_from_the_roster_counts_on_neither_side(zone):
+    gone = household_in(zone, missing_since=date(YEAR, 2, 1))
+    visit(gone)
+    found = coverage_by_zone([zone.pk], YEAR)[zone.pk]
+    assert (found.households, found.reached, found.visits) == (0, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("moment", "year"),
+    [
+        ("2024-12-31T23:59:59.999999+08:00", 2024),
+        ("2025-01-01T00:00:00+08:00", 2025),  # still 2024 in London
+        ("2025-12-31T23:59:59.999999+08:00", 2025),
+        ("2026-01-01T00:00:00+08:00", 2026),
+    ],
+)
+def test_a_year_begins_at_midnight_in_shanghai(zone, moment, year):
+    VisitFactory(household=household_in(zone), visited_at=datetime.fromisoformat(moment))
+    with timezone.override("UTC"):
+        reached = {number: coverage_by_zone([zone.pk], number)[zone.pk].reached for number in (2024, 2025, 2026)}
+    assert reached == {2024: 0, 2025: 0, 2026: 0} | {year: 1}
+
+
+def test_reached_and_unreached_are_the_rows_behind_the_figure(zone):
+    met, shut, never = (household_in(zone) for _ in range(3))
+    visit(met)
+    visit(shut, outcome=VisitOutcome.NOBODY_HOME)
+    visit(household_in(zone, missing_since=date(YEAR, 1, 1)))
+    visit(household_in(ZoneFactory()))
+    assert list(reached_households([zone.pk], YEAR)) == [met]
+    assert set(unreached_households([zone.pk], YEAR)) == {shut, never}
+
+
+@pytest.mark.parametrize("zones", [1, 3])
+def test_coverage_takes_three_queries_for_any_number_of_zones(zones, django_assert_num_queries):
+    areas = ZoneFactory.create_batch(zones)
+    for area in areas:
+        visit(HouseholdFactory(building=BuildingFactory(zone=area)), team=[UserFactory()])
+    with django_assert_num_queries(3):
+        found = coverage_by_zone([area.pk for area in areas], YEAR)
+    assert set(found.values()) == {Coverage(1, 1, 1, 1)}
