@@ -1,4 +1,4 @@
-"""Where the office works: Subdistrict > Committee > Zone > Building > Household; organizations; the working calendar."""
+"""Where the office works: Subdistrict > Committee > Zone > Building > Household; organizations; the calendar."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -35,7 +35,9 @@ class Subdistrict(Coded):
             models.UniqueConstraint(fields=["code", "valid_from"], name="subdistrict_code"),
             models.CheckConstraint(
                 name="subdistrict_months",
-                condition=Q(zone_months__range=(1, 12), committee_months__range=(1, 12), subdistrict_months__range=(1, 12)),
+                condition=Q(
+                    zone_months__range=(1, 12), committee_months__range=(1, 12), subdistrict_months__range=(1, 12)
+                ),
             ),
         ]
 
@@ -43,7 +45,9 @@ class Subdistrict(Coded):
 class Committee(Coded):
     """居委会, with its 12-digit code of the National Bureau of Statistics. Codes are not sequential."""
 
-    subdistrict = models.ForeignKey(Subdistrict, models.PROTECT, related_name="committees", verbose_name=_("subdistrict"))
+    subdistrict = models.ForeignKey(
+        Subdistrict, models.PROTECT, related_name="committees", verbose_name=_("subdistrict")
+    )
     short_name = models.CharField(_("short name"), max_length=20)
 
     class Meta:
@@ -91,7 +95,12 @@ class Building(models.Model):
     built_year = models.PositiveSmallIntegerField(_("built in"), null=True, blank=True)
     n_lifts = models.PositiveSmallIntegerField(_("lifts"), null=True, blank=True)
     manager = models.ForeignKey(
-        "Organization", models.SET_NULL, null=True, blank=True, related_name="managed_buildings", verbose_name=_("property company")
+        "Organization",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="managed_buildings",
+        verbose_name=_("property company"),
     )
     walk_order = models.PositiveIntegerField(_("place in the walk"), default=0)
 
@@ -112,7 +121,7 @@ class Occupancy(models.TextChoices):
 
 
 class Household(models.Model):
-    """户. Counts instead of people: no identity data (brief, "deliberately not built"). Numbers are the committee's own."""
+    """户. Counts instead of people: no identity data (brief, "deliberately not built"). The committee numbers them."""
 
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="households", verbose_name=_("committee"))
     building = models.ForeignKey(Building, models.PROTECT, related_name="households", verbose_name=_("building"))
@@ -167,7 +176,9 @@ class OrganizationKind(models.TextChoices):
 class Organization(models.Model):
     """Who else works in the subdistrict: departments, property companies, local units, care agencies, volunteers."""
 
-    subdistrict = models.ForeignKey(Subdistrict, models.PROTECT, related_name="organizations", verbose_name=_("subdistrict"))
+    subdistrict = models.ForeignKey(
+        Subdistrict, models.PROTECT, related_name="organizations", verbose_name=_("subdistrict")
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=OrganizationKind)
     name = models.CharField(_("name"), max_length=80)
     phone = models.CharField(_("office phone"), max_length=30, blank=True)
@@ -210,6 +221,8 @@ class RosterImport(models.Model):
         FAILED = "failed", _("failed")
 
     subdistrict = models.ForeignKey(Subdistrict, models.PROTECT, verbose_name=_("subdistrict"))
+    # Rows of these committees alone are taken from the file: those over which the uploader keeps the roster.
+    committees = models.ManyToManyField(Committee, related_name="roster_imports", verbose_name=_("committees"))
     uploaded_by_id = models.BigIntegerField(_("uploaded by"))
     uploaded_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
     file_name = models.CharField(_("file"), max_length=200)
@@ -219,6 +232,8 @@ class RosterImport(models.Model):
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
     rows_total = models.PositiveIntegerField(_("rows"), default=0)
     rows_done = models.PositiveIntegerField(_("rows judged"), default=0)
+    # How often a worker began it. One that kills its workers is given up.
+    attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     report = models.JSONField(_("report"), default=dict)

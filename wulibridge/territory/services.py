@@ -1,8 +1,108 @@
-"""The only writer of territory: places, households, contacts, the calendar."""
+"""The only writer of territory: places, households, contacts, the calendar. The roster import is in roster/."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+import chinese_calendar
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from wulibridge.journal.services import Actor, changes, record, recording
+from wulibridge.territory.address import AddressError, parse
+from wulibridge.territory.calendar import civil_date, database_now
+from wulibridge.territory.models import Building, Household, HouseholdContact, WorkDay
+
+Place = TypeVar("Place", bound=models.Model)
+
+# Who lives behind a door is personal; so is what somebody remarked about them.
+PERSONAL = frozenset({"name", "phone", "remark"})
+CONTACT_FIELDS = ("name", "phone", "notice_given_on")
+HOUSEHOLD_FIELDS = (
+    "committee_id",
+    "building_id",
+    "number",
+    "floor",
+    "room",
+    "occupancy",
+    "registered_elsewhere",
+    "n_aged_60",
+    "remark",
+    "missing_since",
+)
+# chinesecalendar reaches back to 2004; deadlines that still run do not.
+FIRST_YEAR = 2023
+LAST_YEAR = max(day.year for day in chinese_calendar.holidays)
 
 
-from wulibridge.journal.services import Actor, record, recording
-from wulibridge.territory.models import Household, HouseholdContact
+def save_place(*, place: Place, by: Actor) -> Place:
+    """Create or change a subdistrict, committee, zone, building or organization.
+
+    A building's address is normalised. Raises ValidationError, with the field at fault where there is one.
+    """
+    if isinstance(place, Building):
+        _normalise(place)
+    names = [field.attname for field in place._meta.concrete_fields if not field.primary_key]
+    with recording():
+        before = type(place)._default_manager.select_for_update().filter(pk=place.pk).values(*names).first()
+        _clean(place)
+        place.save()
+        after = {name: getattr(place, name) for name in names}
+        done = changes(before or {}, after, personal=frozenset())
+        if done:
+            verb = f"{place._meta.model_name}.{'changed' if before else 'created'}"
+            record(verb, place, by=by, area=_area_of(place), details=done)
+    return place
+
+
+def change_household(*, household: Household, by: Actor) -> Household:
+    """Create or change a household; it has to stand in a building of its committee. Raises ValidationError."""
+    if household.building.zone.committee_id != household.committee_id:
+        raise ValidationError({"building": _("This building belongs to another committee.")})
+    with recording():
+        before = Household.objects.select_for_update().filter(pk=household.pk).values(*HOUSEHOLD_FIELDS).first()
+        household.full_clean()
+        done = changes(before or {}, _values(household, HOUSEHOLD_FIELDS), personal=PERSONAL)
+        if before and not done:
+            return household
+        if before:
+            household.version += 1
+        household.save()
+        verb = "household.changed" if before else "household.created"
+        record(verb, household, by=by, area=household.building.zone.code, details=done)
+    return household
+
+
+def set_contact(
+    *, household: Household, name: str, phone: str = "", notice_given_on: date, by: Actor
+) -> HouseholdContact:
+    """Keep whom to speak to in a household, told of it on `notice_given_on` (Asia/Shanghai).
+
+    Personal Information Protection Law Art 17: whoever's data are kept is told first. Raises ValidationError.
+    """
+    if notice_given_on > civil_date(database_now()):
+        raise ValidationError({"notice_given_on": _("The notice has to be given before the contact is kept.")})
+    with recording():
+        contact = HouseholdContact.objects.select_for_update().filter(household=household).first()
+        before = _values(contact, CONTACT_FIELDS) if contact else {}
+        contact = contact or HouseholdContact(household=household)
+        contact.name, contact.phone, contact.notice_given_on = name.strip(), phone.strip(), notice_given_on
+        contact.full_clean()
+        contact.save()
+        done = changes(before, _values(contact, CONTACT_FIELDS), personal=PERSONAL)
+        if done:
+            record("household.contact_set", household, by=by, area=household.building.zone.code, details=done)
+    return contact
+
+
+def remove_contact(*, household: Household, by: Actor) -> None:
+    """Forget whom to speak to in a household. Does nothing when nobody is known."""
+    with recording():
+        removed, _rows = HouseholdContact.objects.filter(household=household).delete()
+        if removed:
+            record("household.contact_removed", household, by=by, area=household.building.zone.code)
 
 
 def reveal_contact(*, household: Household, by: Actor) -> HouseholdContact | None:
@@ -10,3 +110,86 @@ def reveal_contact(*, household: Household, by: Actor) -> HouseholdContact | Non
     with recording():
         record("household.contact_read", household, by=by, area=household.building.zone.code)
         return HouseholdContact.objects.filter(household=household).first()
+
+
+class UnknownYearError(ValueError):
+    """A year whose days off chinesecalendar does not know. The text is for a person, in their language."""
+
+
+def load_calendar_year(year: int, by: Actor) -> int:
+    """Write the days of `year` that are not in the calendar yet and return how many; what a person entered stays.
+
+    Source: the State Council's yearly notices as published in chinesecalendar. Raises UnknownYearError.
+    Provisional due dates become final with the next sweep.
+    """
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise UnknownYearError(
+            _t(
+                "The days off of %(year)s are not known here, only %(first)s to %(last)s. The State Council announces"
+                " a year in about November of the year before: update the package chinesecalendar then, or enter the"
+                " days in the administration."
+            )
+            % {"year": year, "first": FIRST_YEAR, "last": LAST_YEAR}
+        )
+    with recording():
+        known = set(WorkDay.objects.filter(day__year=year).values_list("day", flat=True))
+        missing = [day for day in _days_of(year) if day not in known]
+        WorkDay.objects.bulk_create([_published(day) for day in missing], batch_size=500, ignore_conflicts=True)
+        if missing:
+            record("calendar.year_loaded", None, by=by, details={"year": year, "days": len(missing)})
+    return len(missing)
+
+
+def set_workday(*, day: date, is_workday: bool, name: str = "", by: Actor) -> WorkDay:
+    """Say whether `day` is a working day, and on what occasion. Raises ValidationError."""
+    with recording():
+        row = WorkDay.objects.select_for_update().filter(day=day).first()
+        before = _values(row, ("is_workday", "name")) if row else {}
+        row = row or WorkDay(day=day)
+        row.is_workday, row.name = is_workday, name.strip()
+        row.full_clean(validate_unique=False)
+        row.save()
+        done = changes(before, _values(row, ("is_workday", "name")), personal=frozenset())
+        if done:
+            record("calendar.day_set", None, by=by, details={"day": day.isoformat()} | done)
+    return row
+
+
+def _normalise(building: Building) -> None:
+    try:
+        address = parse(building.address)
+    except AddressError as error:
+        raise ValidationError({"address": error.message}) from error
+    if not address.number:
+        raise ValidationError({"address": _("A building needs its door number, like 斜土路734弄12号.")})
+    building.address = building.address_key = address.building
+
+
+def _clean(place: models.Model) -> None:
+    try:
+        place.full_clean()
+    except ValidationError as error:
+        if "address_key" not in error.error_dict:
+            raise
+        # The key is made from the address, so that is what a person can correct.
+        raise ValidationError({"address": _("Another building has this address.")}) from error
+
+
+def _area_of(place: models.Model) -> str:
+    zone = getattr(place, "zone", None)
+    return str(getattr(zone or place, "code", ""))
+
+
+def _values(row: models.Model, names: tuple[str, ...]) -> Mapping[str, Any]:
+    return {name: getattr(row, name) for name in names}
+
+
+def _days_of(year: int) -> list[date]:
+    first = date(year, 1, 1)
+    return [first + timedelta(days=n) for n in range((date(year + 1, 1, 1) - first).days)]
+
+
+def _published(day: date) -> WorkDay:
+    _is_holiday, occasion = chinese_calendar.get_holiday_detail(day)
+    name = chinese_calendar.Holiday(occasion).chinese if occasion else ""
+    return WorkDay(day=day, is_workday=chinese_calendar.is_workday(day), name=name)

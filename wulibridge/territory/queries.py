@@ -1,0 +1,79 @@
+"""Reading the territory, the calendar and the roster imports."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from wulibridge.territory.models import Committee, Household, RosterImport, WorkDay, Zone
+
+# A zone is meant to hold 250 to 350 households (brief). Outside it is a warning, never a refusal.
+ZONE_BAND = (250, 350)
+# The State Council announces a year's days off around November of the year before.
+ANNOUNCED_FROM_MONTH = 10
+
+
+def unknown_years(today: date) -> list[int]:
+    """The years whose calendar is missing or has gaps: this one, and from October on the next one. One query.
+
+    Due dates in an unknown year are provisional. `today` is a date of Asia/Shanghai.
+    """
+    years = [today.year, today.year + 1] if today.month >= ANNOUNCED_FROM_MONTH else [today.year]
+    rows = WorkDay.objects.filter(day__year__in=years).values_list("day__year").annotate(days=Count("day")).order_by()
+    known = dict(rows)
+    return [year for year in years if known.get(year, 0) < _length(year)]
+
+
+def _length(year: int) -> int:
+    return (date(year + 1, 1, 1) - date(year, 1, 1)).days
+
+
+@dataclass(frozen=True)
+class ZoneSize:
+    """A zone with fewer or more households than it is meant to hold."""
+
+    zone: Zone
+    households: int
+
+    @property
+    def too_small(self) -> bool:
+        return self.households < ZONE_BAND[0]
+
+
+def zones_with_size(zone_ids: Collection[int]) -> QuerySet[Zone]:
+    """Zones with `n_households`: how many are on the roster, those that vanished from it left out."""
+    present = Q(buildings__households__missing_since=None)
+    return (
+        Zone.objects.filter(pk__in=zone_ids)
+        .select_related("committee")
+        .annotate(n_households=Count("buildings__households", filter=present))
+    )
+
+
+def zone_size_warning(zone_ids: Collection[int]) -> list[ZoneSize]:
+    """Those of the zones that hold fewer or more households than the band says. One query."""
+    low, high = ZONE_BAND
+    outside = zones_with_size(zone_ids).exclude(n_households__range=(low, high)).order_by("committee__code", "code")
+    return [ZoneSize(zone, zone.n_households) for zone in outside]
+
+
+def in_force(rows: QuerySet, on: date) -> QuerySet:
+    """Of coded places, those whose code holds on a day."""
+    return rows.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
+
+
+def vanished_households(committee_ids: Collection[int]) -> QuerySet[Household]:
+    """Households that the last roster of their committee no longer named, for a person to look into."""
+    rows = Household.objects.filter(committee__in=committee_ids, missing_since__isnull=False)
+    return rows.select_related("building__zone", "committee").order_by("missing_since", "committee", "number")
+
+
+def imports_over(committee_ids: Collection[int]) -> QuerySet[RosterImport]:
+    """Roster imports whose every committee is among `committee_ids`, newest first, without their long reports."""
+    theirs = Committee.objects.filter(roster_imports=OuterRef("pk"))
+    return (
+        RosterImport.objects.filter(Exists(theirs), ~Exists(theirs.exclude(pk__in=committee_ids)))
+        .defer("report")
+        .order_by("-uploaded_at", "-pk")
+    )
