@@ -38,11 +38,13 @@ def provide_secret_key() -> None:
         # Written aside and linked, so that of two first starts one wins and nobody reads half a key.
         if not path.exists():
             aside = path.with_suffix(f".{os.getpid()}")
-            aside.touch(mode=0o600)
-            aside.write_text(secrets.token_urlsafe(50))
-            with contextlib.suppress(FileExistsError):
-                os.link(aside, path)
-            aside.unlink()
+            try:
+                aside.touch(mode=0o600)
+                aside.write_text(secrets.token_urlsafe(50))
+                with contextlib.suppress(FileExistsError):
+                    os.link(aside, path)
+            finally:
+                aside.unlink()
         os.environ["SECRET_KEY"] = path.read_text()
     except OSError as error:
         raise explain(error, path) from error

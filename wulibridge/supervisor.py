@@ -83,9 +83,7 @@ def wait_for_port(host: str, port: int, patience: float) -> None:
         if problem != errno.EADDRINUSE:
             raise SystemExit(f"HOST={host} PORT={port} cannot be opened: {os.strerror(problem)}.")
         if time.monotonic() >= deadline:
-            raise SystemExit(
-                f"Port {port} is taken by another program: stop it, or try PORT={port + 1} make run."
-            )
+            raise SystemExit(f"Port {port} is taken by another program: stop it, or try PORT={port + 1} make run.")
         time.sleep(0.2)
 
 

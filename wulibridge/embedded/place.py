@@ -56,7 +56,8 @@ class Place:
     def create(self) -> None:
         self.home.mkdir(parents=True, exist_ok=True)
         self.log.mkdir(exist_ok=True)
-        self.own(self.data, 0o711 if self.as_root else 0o755)
+        if self.as_root:
+            self.own(self.data, 0o711)
         self.own(self.sockets, 0o700)
 
     def own(self, path: Path, mode: int = 0o700) -> Path:
@@ -64,7 +65,9 @@ class Place:
         path.mkdir(parents=True, exist_ok=True)
         status = path.lstat()
         if not stat.S_ISDIR(status.st_mode) or status.st_uid not in (self.uid, os.geteuid()):
-            raise ServersUnavailableError(f"{path} belongs to another user: remove it and start again.")
+            raise ServersUnavailableError(
+                f"{path} belongs to another user: it would have to be removed before a start."
+            )
         if status.st_uid != self.uid:
             os.chown(path, self.uid, self.gid)
         path.chmod(mode)
