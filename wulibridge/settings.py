@@ -181,7 +181,6 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "wulibridge.web.views.locked_out"
 AXES_VERBOSE = False
-AXES_ENABLE_ADMIN = False
 
 # The address a request came from is read from X-Forwarded-For only behind this many trusted proxies.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)

@@ -7,17 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from wulibridge.people.models import LeaderAssignment, Post, User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.roles import RULES, Role, roles_with
-from wulibridge.territory.models import Committee, Zone
+from wulibridge.territory.models import Committee, Subdistrict, Zone
 
 
 @dataclass(frozen=True)
 class Reach:
-    """The area over which a user holds a permission today, as row ids. A wider area includes the narrower ones in it."""
+    """Where a user holds a permission today, as row ids. A wider area includes the narrower ones in it."""
 
     zones: frozenset[int] = field(default_factory=frozenset)
     committees: frozenset[int] = field(default_factory=frozenset)
@@ -90,3 +90,34 @@ def responsible_leaders(zone: Zone) -> list[User]:
         LeaderAssignment.objects.in_force().filter(committee=zone.committee_id).values_list("leader", flat=True)
     )
     return [leader for leader in leaders if leader.pk in assigned] or leaders
+
+
+def posts_within(area: Reach) -> QuerySet[Post]:
+    """Posts in the area, past and future ones too; a department's posts belong to its subdistrict."""
+    return Post.objects.filter(
+        Q(zone__in=area.zones)
+        | Q(committee__in=area.committees)
+        | Q(subdistrict__in=area.subdistricts)
+        | Q(organization__subdistrict__in=area.subdistricts)
+    )
+
+
+def accounts_within(area: Reach) -> QuerySet[User]:
+    """Accounts that have or had a post in the area."""
+    return User.objects.filter(pk__in=posts_within(area).order_by().values("user"))
+
+
+def accounts_kept_by(user: User) -> QuerySet[User]:
+    """Accounts that `user` gives posts to: those with a post in their area, and new ones that have none anywhere."""
+    area = reach(user, Permission.PEOPLE_EDIT)
+    mine = Q(pk__in=posts_within(area).order_by().values("user"))
+    return User.objects.filter(mine | ~Exists(Post.objects.filter(user=OuterRef("pk")))) if area else User.objects.none()
+
+
+def area_codes(area: Reach) -> list[str]:
+    """The codes of the zones, committees and subdistricts in the area. Three queries."""
+    return [
+        *Zone.objects.filter(pk__in=area.zones).values_list("code", flat=True),
+        *Committee.objects.filter(pk__in=area.committees).values_list("code", flat=True),
+        *Subdistrict.objects.filter(pk__in=area.subdistricts).values_list("code", flat=True),
+    ]

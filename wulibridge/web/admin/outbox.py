@@ -1,0 +1,66 @@
+"""The outbox: what waits, what was sent, what was given up and can be tried again."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from wulibridge.notices import services
+from wulibridge.notices.models import Notice, NoticeState
+from wulibridge.people.permissions import Permission as P
+from wulibridge.people.queries import accounts_within, reach
+from wulibridge.web.chair_admin import ChairAdmin, Question
+
+
+@admin.register(Notice)
+class NoticeAdmin(ChairAdmin):
+    """Without the facts and the page of a notice: whoever keeps the machine running sees no case."""
+
+    view_permissions = (P.OUTBOX_MANAGE,)
+    icon = "outbox"
+    sentence = _("Messages that wait, that were sent, and that were given up and can be tried again.")
+    list_display = ("created_at", "kind", "channel", "receiver", "state", "attempts", "next_try_at", "last_error")
+    list_display_links = ("created_at",)
+    list_select_related = ("receiver",)
+    list_filter = ("state", "channel", "created_at")
+    search_fields = ("receiver__username", "receiver__name")
+    search_help_text = _("Receiver's name or user name")
+    fields = ("kind", "channel", "receiver", "state", "created_at", "next_try_at", "attempts", "last_error", "sent_at")
+    actions = ["try_again"]
+
+    def scope(self, request: HttpRequest) -> QuerySet[Notice]:
+        return Notice.objects.filter(receiver__in=accounts_within(reach(request.user, P.OUTBOX_MANAGE)))
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        # The row's name is its deduplication key, which tells a reader nothing.
+        return super().render_change_form(request, context | {"subtitle": None}, **kwargs)
+
+    @admin.action(description=_("Try again"), permissions=["view"])
+    def try_again(self, request: HttpRequest, queryset: QuerySet[Notice]) -> HttpResponse | None:
+        """Ask first; on the second POST put the given-up ones of the chosen back in line."""
+        dead = list(queryset.filter(state=NoticeState.DEAD).values_list("pk", flat=True))
+        if not dead:
+            messages.warning(request, _("None of the chosen notices was given up: there is nothing to try again."))
+            return None
+        if "confirmed" in request.POST:
+            n = services.retry(notice_ids=dead, by=request.user)
+            said = ngettext("%(n)s notice is back in line.", "%(n)s notices are back in line.", n) % {"n": n}
+            messages.success(request, said)
+            return None
+        chosen = tuple((ACTION_CHECKBOX_NAME, str(pk)) for pk in dead)
+        question = Question(
+            title=_("Try again"),
+            lead=ngettext(
+                "%(n)s notice was given up and goes back in line.", "%(n)s notices were given up and go back in line.", len(dead)
+            ) % {"n": len(dead)},
+            points=(_("Delivery starts within a minute, with fresh tries."),),
+            button=_("Try again"),
+            back=reverse("admin:notices_notice_changelist"),
+            hidden=(("action", "try_again"), ("confirmed", "yes"), *chosen),
+        )
+        return self.ask(request, question)
