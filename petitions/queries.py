@@ -1,14 +1,23 @@
 """Reading petitions: lists, searches and figures. Scope first: start from Petition.objects.visible_to(user)."""
 
+import secrets
+from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 from django.http import Http404
 
-from petitions.models import Heartbeat, Petition, PetitionQuerySet
+from petitions.models import Heartbeat, Passage, Petition, PetitionQuerySet
 from petitions.route import HANDLES, WAITING, Move, State, Stop, moves_from, permission_for
 from wulibridge.people.models import User
+from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import may, reach
+from wulibridge.territory.address import AddressError, parse
+from wulibridge.territory.models import Household
+from wulibridge.territory.models import WorkDay
+
+# As many households as a person reads through to find the right one.
+MOST_FOUND = 20
 
 # Search looks in three long columns: one sign would match nearly everything.
 SHORTEST_SEARCH = 2
@@ -45,12 +54,72 @@ def matching(rows: PetitionQuerySet, words: str) -> PetitionQuerySet:
     )
 
 
+def by_query_code(number: str, code: str) -> Petition | None:
+    """The petition of that number, for whoever also knows its query code. None alike for a wrong number or code.
+
+    Spaces, dashes and small letters in the code are forgiven. The comparison takes the same time for every code.
+    """
+    petition = Petition.objects.select_related("zone__committee").filter(number=number.strip()).first()
+    known = (petition and petition.query_code) or "-" * 10
+    given = "".join(sign for sign in code.upper() if sign.isascii() and sign.isalnum())
+    return petition if secrets.compare_digest(known, given) else None
+
+
+def households_found(zone_ids: Collection[int], words: str) -> list[Household]:
+    """Households of these zones by their number, by a whole address, or by a part of it; at most MOST_FOUND."""
+    rows = Household.objects.filter(building__zone__in=zone_ids).select_related("building__zone__committee")
+    by_number = list(rows.filter(number=words.strip())[:MOST_FOUND])
+    if by_number:
+        return by_number
+    try:
+        address = parse(words)
+    except AddressError:
+        return list(rows.filter(building__address__icontains=words.strip())[:MOST_FOUND])
+    doors = rows.filter(building__address_key=address.building)
+    if address.floor:
+        doors = doors.filter(floor=address.floor)
+    if address.room:
+        doors = doors.filter(room__startswith=address.room.rstrip("室房"))
+    return list(doors[:MOST_FOUND])
+
+
+def handles(user: User, petition: Petition) -> bool:
+    """Does this user handle the petition where it stands?"""
+    return may(user, HANDLES[Stop(petition.stop)], zone_id=petition.zone_id)
+
+
 def handled_by(user: User) -> QuerySet[Petition]:
     """Petitions waiting at a stop that this user handles."""
     mine = Q(pk__in=[])
     for stop, permission in HANDLES.items():
         mine |= Q(stop=stop, zone__in=reach(user, permission).zones)
     return Petition.objects.filter(mine, state__in=WAITING)
+
+
+def due_first(rows: QuerySet[Petition], user: User) -> QuerySet[Petition]:
+    """The user's own first, then those nobody has taken, then the others; in each group by due date."""
+    turn = Case(When(owner=user, then=0), When(owner=None, then=1), default=2)
+    return rows.select_related("zone", "owner").order_by(turn, "due_on", "pk")
+
+
+def disputes_for(user: User) -> QuerySet[Petition]:
+    """Petitions whose resident is not satisfied, where this user decides: reopen, or close with a reason."""
+    mine = Q(pk__in=[])
+    for stop in Stop:
+        if permission := permission_for(Move.CLOSE, stop):
+            mine |= Q(stop=stop, zone__in=reach(user, permission).zones)
+    return Petition.objects.filter(mine, state=State.DISPUTED).select_related("zone", "owner").order_by("due_on", "pk")
+
+
+def supervised_for(user: User) -> QuerySet[Petition]:
+    """Petitions under supervision in the committees this leader answers for; in the whole area when for none."""
+    rows = Petition.objects.filter(
+        state__in=WAITING, supervised_at__isnull=False, zone__in=reach(user, Permission.SUPERVISE).zones
+    )
+    assigned = list(user.assignments.in_force().values_list("committee", flat=True))
+    if assigned:
+        rows = rows.filter(zone__committee__in=assigned)
+    return rows.select_related("zone", "owner").order_by("due_on", "pk")
 
 
 def open_by_stop(rows: QuerySet[Petition], today: date) -> dict[Stop, dict[str, int]]:
@@ -62,11 +131,16 @@ def open_by_stop(rows: QuerySet[Petition], today: date) -> dict[Stop, dict[str, 
         .annotate(waiting=Count("pk"), overdue=Count("pk", filter=Q(due_on__lt=today)))
     )
     found = {row["stop"]: row for row in counted}
-    return {
-        stop: {key: found.get(stop, {}).get(key, 0) for key in ("waiting", "overdue")} for stop in Stop
-    }
+    return {stop: {key: found.get(stop, {}).get(key, 0) for key in ("waiting", "overdue")} for stop in Stop}
 
 
 def last_sweep() -> Heartbeat | None:
     """When the sweep last ran to its end. None: never."""
     return Heartbeat.objects.filter(name="sweep_overdue").first()
+
+
+def stays_to_settle(*, after: int, limit: int) -> list[int]:
+    """Numbers (pk) above `after` of open stays with a provisional due date whose day is in the calendar by now."""
+    published = WorkDay.objects.filter(day=OuterRef("due_on"))
+    stays = Passage.objects.filter(Exists(published), provisional=True, left_at=None, pk__gt=after)
+    return list(stays.order_by("pk").values_list("pk", flat=True)[:limit])

@@ -5,13 +5,15 @@ The database is the only truth. A batch is one transaction; what it did not comm
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from typing import TypeVar
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 from django.db.models.functions import Now
 
 from petitions.models import Heartbeat, Petition
+from petitions.queries import stays_to_settle
 from petitions.services import recompute_provisional, ring
 from petitions.services.clockwork import Rung
 from petitions.services.notes import RememberedHandlers
@@ -20,6 +22,7 @@ log = logging.getLogger(__name__)
 
 SWEEP = "sweep_overdue"
 SET_ASIDE = timedelta(hours=1)
+Done = TypeVar("Done")
 
 
 def sweep_overdue(*, batch: int = 200, limit: int | None = None) -> Rung:
@@ -27,10 +30,11 @@ def sweep_overdue(*, batch: int = 200, limit: int | None = None) -> Rung:
 
     First, provisional due dates whose calendar has been published become final, so that nothing climbs too early.
     A batch that fails is halved down to the one bad row, which is set aside for an hour and reported in the log; the
-    rest goes on. `limit` bounds how many are looked at.
+    rest goes on. `limit` bounds how many alarms are looked at. Raises OperationalError when the database goes away:
+    what was committed stays, and the next sweep does the rest.
     """
     started = time.monotonic()
-    settled = recompute_provisional()
+    settled = _settle_published(batch)
     handlers, total, last_pk, left = RememberedHandlers(), Rung(), 0, limit
     while left is None or left > 0:
         ids = list(
@@ -41,7 +45,7 @@ def sweep_overdue(*, batch: int = 200, limit: int | None = None) -> Rung:
         )
         if not ids:
             break
-        total += _ring_halving(ids, handlers)
+        total = sum(_halving(ids, lambda some: ring(ids=some, handlers=handlers), _set_aside), start=total)
         last_pk = ids[-1]
         left = None if left is None else left - len(ids)
     result = {"lapsed": total.lapsed, "supervised": total.supervised, "failed": total.failed, "settled": settled}
@@ -50,21 +54,43 @@ def sweep_overdue(*, batch: int = 200, limit: int | None = None) -> Rung:
     return total
 
 
-def _ring_halving(ids: Sequence[int], handlers: RememberedHandlers) -> Rung:
+def _settle_published(batch: int) -> int:
+    settled, last_pk = 0, 0
+    while ids := stays_to_settle(after=last_pk, limit=batch):
+        settled += sum(_halving(ids, lambda some: recompute_provisional(ids=some), _leave_provisional))
+        last_pk = ids[-1]
+    return settled
+
+
+def _halving(ids: Sequence[int], work: Callable[[Sequence[int]], Done], give_up: Callable[[int], Done]) -> list[Done]:
+    """`work` on all of `ids` in one transaction; where that fails, on halves, down to the bad one, which is given up.
+
+    One bad row, whatever is wrong with it, must not hold back the others. A database that goes away is no row's fault.
+    """
     try:
-        return ring(ids=ids, handlers=handlers)
-    except Exception:  # noqa: BLE001  one bad row, whatever is wrong with it, must not hold back the others
+        return [work(ids)]
+    except (InterfaceError, OperationalError):
+        raise
+    except Exception:
         if len(ids) == 1:
-            log.exception("petition %s cannot be moved by the sweep; set aside for an hour", ids[0])
-            return _set_aside(ids[0])
+            log.exception("row %s cannot be handled by the sweep", ids[0])
+            return [give_up(ids[0])]
     middle = len(ids) // 2
-    return _ring_halving(ids[:middle], handlers) + _ring_halving(ids[middle:], handlers)
+    return _halving(ids[:middle], work, give_up) + _halving(ids[middle:], work, give_up)
 
 
 def _set_aside(petition_id: int) -> Rung:
+    log.error("petition %s is set aside for an hour", petition_id)
     try:
         with transaction.atomic():
             Petition.objects.waiting().filter(pk=petition_id).update(wake_at=Now() + SET_ASIDE)
+    except (InterfaceError, OperationalError):
+        raise
     except DatabaseError:
         log.exception("petition %s cannot even be set aside", petition_id)
     return Rung(failed=1)
+
+
+def _leave_provisional(passage_id: int) -> int:
+    log.error("stay %s keeps its provisional due date", passage_id)
+    return 0

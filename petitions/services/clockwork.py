@@ -108,19 +108,22 @@ def _supervise(petitions: list[Petition], now: datetime, handlers: RememberedHan
     return messages
 
 
-def recompute_provisional(*, limit: int = 1000) -> int:
-    """Give provisional due dates their final day once the calendar of that day is published; only ever later.
+def recompute_provisional(*, ids: Sequence[int]) -> int:
+    """Give those provisional stays of `ids` their final due date whose calendar is published by now; only ever later.
 
-    Returns how many became final.
+    One transaction: any error undoes the whole batch and is raised. Returns how many became final.
     """
     settled = 0
     with recording():
-        open_ones = Passage.objects.filter(provisional=True, left_at=None).order_by("pk")[:limit]
+        stays = Passage.objects.filter(pk__in=ids, provisional=True, left_at=None).order_by("pk")
         calendars: dict[date, Calendar] = {}
-        for passage in open_ones.select_for_update(skip_locked=True, of=("self",)).select_related("petition__zone"):
+        # The petition's row too: whoever moves it locks that one first, and a stay is settled as it then stands.
+        locked = stays.select_for_update(skip_locked=True, of=("self", "petition")).select_related("petition__zone")
+        for passage in locked:
             start = civil_date(passage.entered_at)
-            calendar = calendars.setdefault(start, calendars.get(start) or calendar_from(start))
-            settled += _settle(passage, start, calendar)
+            if start not in calendars:
+                calendars[start] = calendar_from(start)
+            settled += _settle(passage, start, calendars[start])
     return settled
 
 

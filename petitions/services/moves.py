@@ -1,4 +1,4 @@
-"""Moving a petition along the route: lock, ask the table, check the right, check the facts, write everything at once."""
+"""Moving a petition along the route: lock, ask the table, check right and facts, write all at once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from petitions.deadlines import EXTENSION_MONTHS, due
-from petitions.models import NotDoneReason, Outcome, Passage, Petition, Reply, Verdict
+from petitions.models import NotDoneReason, Outcome, Passage, Petition, Reply, Verdict, Way
 from petitions.route import ROUTE, Move, State, Stop, allows, next_stop, permission_for
 from petitions.services.notes import handlers_of, message
 from petitions.services.passages import calendar_from, new_passage, set_due
@@ -16,7 +16,6 @@ from petitions.services.refusals import Refused
 from wulibridge.journal.services import RESIDENT, Actor, record, recording
 from wulibridge.notices.services import notify
 from wulibridge.people.models import User
-from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import may, responsible_leaders
 from wulibridge.territory.calendar import civil_date, database_now
 from wulibridge.territory.models import Organization
@@ -150,6 +149,10 @@ def _answer(step: Step) -> None:
     given_on, outcome, reason_code = step.facts["given_on"], step.facts["outcome"], step.facts.get("reason_code") or ""
     if not isinstance(given_on, date) or given_on > civil_date(step.now):
         raise Refused(_("This lies in the future."), "given_on")
+    if given_on < civil_date(step.petition.received_at):
+        raise Refused(_("This lies before the petition was received."), "given_on")
+    if step.facts["way"] not in Way.values:
+        raise Refused(_("Please choose one of the ways."), "way")
     if outcome not in Outcome.values:
         raise Refused(_("Please choose one of the outcomes."), "outcome")
     if outcome == Outcome.NOT_DONE and reason_code not in NotDoneReason.values:
@@ -205,7 +208,7 @@ def _extend(step: Step) -> None:
 
 
 def _judge(step: Step) -> None:
-    reply = step.petition.replies.latest("replied_at")
+    reply = step.petition.replies.latest("replied_at", "pk")
     reply.verdict, reply.verdict_at = Verdict(step.move.value), step.now
     reply.verdict_by_resident = step.user is None
     reply.verdict_note = (step.facts.get("reason") or "").strip()

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from petitions.deadlines import LONGEST_TERM_MONTHS, Due, due, months_at
 from petitions.models import Passage, Petition
-from petitions.route import Move, Stop
+from petitions.route import WAITING, Move, Stop
 from wulibridge.clock import add_months
 from wulibridge.people.models import User
 from wulibridge.territory.calendar import Calendar, civil_date, end_of, working_calendar
@@ -17,9 +17,10 @@ def calendar_from(start: date) -> Calendar:
 
 
 def set_due(petition: Petition, passage: Passage, term: Due) -> None:
-    """Promise an answer by `term` and set the alarm for the end of that day."""
+    """Promise an answer by `term` and set the alarm for the end of that day, while the resident still waits."""
     passage.due_on, passage.provisional = term.on, term.provisional
-    petition.due_on, petition.wake_at = term.on, end_of(term.on)
+    petition.due_on = term.on
+    petition.wake_at = end_of(term.on) if petition.state in WAITING else None
 
 
 def new_passage(

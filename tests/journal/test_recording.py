@@ -19,16 +19,28 @@ def verbs() -> list[str]:
     return list(JournalEntry.objects.order_by("seq").values_list("verb", flat=True))
 
 
+def fail_after(verb: str) -> None:
+    with recording():
+        UserFactory(username="nobody")
+        record(verb, None, by=SYSTEM)
+        raise RuntimeError
+
+
+def undo_after(verb: str) -> None:
+    with transaction.atomic():
+        with recording():
+            record(verb, None, by=SYSTEM)
+        raise RuntimeError
+
+
 def test_outside_recording_there_is_no_record():
     with pytest.raises(NotRecordingError):
         record("test.written", None, by=SYSTEM)
 
 
 def test_a_failed_block_leaves_neither_fact_nor_entry():
-    with pytest.raises(RuntimeError), recording():
-        UserFactory(username="nobody")
-        record("test.written", None, by=SYSTEM)
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        fail_after("test.written")
 
     assert verbs() == []
     assert not User.objects.filter(username="nobody").exists()
@@ -37,10 +49,8 @@ def test_a_failed_block_leaves_neither_fact_nor_entry():
 def test_a_failed_inner_block_drops_its_own_entries_only():
     with recording():
         record("outer.before", None, by=SYSTEM)
-        with pytest.raises(RuntimeError), recording():
-            UserFactory(username="nobody")
-            record("inner.lost", None, by=SYSTEM)
-            raise RuntimeError
+        with pytest.raises(RuntimeError):
+            fail_after("inner.lost")
         with recording():
             record("inner.kept", None, by=SYSTEM)
         record("outer.after", None, by=SYSTEM)
@@ -50,9 +60,8 @@ def test_a_failed_inner_block_drops_its_own_entries_only():
 
 
 def test_after_a_failed_block_recording_starts_afresh():
-    with pytest.raises(RuntimeError), recording():
-        record("test.lost", None, by=SYSTEM)
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        fail_after("test.lost")
     with recording():
         record("test.kept", None, by=SYSTEM)
 
@@ -60,10 +69,8 @@ def test_after_a_failed_block_recording_starts_afresh():
 
 
 def test_a_block_that_was_rolled_back_from_outside_leaves_a_sound_chain():
-    with pytest.raises(RuntimeError), transaction.atomic():
-        with recording():
-            record("test.lost", None, by=SYSTEM)
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        undo_after("test.lost")
     with recording():
         record("test.kept", None, by=SYSTEM)
 

@@ -32,7 +32,7 @@ NOWHERE = Reach()
 
 
 def _posts_with(user: User | AnonymousUser, permission: Permission) -> list[Post]:
-    if not isinstance(user, User):
+    if not isinstance(user, User) or not user.is_active:
         return []
     return [post for post in user.posts_today if permission in RULES[Role(post.role)].permissions]
 
