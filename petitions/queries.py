@@ -13,8 +13,7 @@ from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import may, reach
 from wulibridge.territory.address import AddressError, parse
-from wulibridge.territory.models import Household
-from wulibridge.territory.models import WorkDay
+from wulibridge.territory.models import Household, WorkDay
 
 # As many households as a person reads through to find the right one.
 MOST_FOUND = 20

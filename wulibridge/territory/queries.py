@@ -29,6 +29,12 @@ def _length(year: int) -> int:
     return (date(year + 1, 1, 1) - date(year, 1, 1)).days
 
 
+def days_off_between(first: date, last: date) -> list[str]:
+    """The occasions of the published days off from `first` up to and without `last`; an unnamed one is empty."""
+    rows = WorkDay.objects.filter(day__gte=first, day__lt=last, is_workday=False)
+    return list(rows.values_list("name", flat=True))
+
+
 @dataclass(frozen=True)
 class ZoneSize:
     """A zone with fewer or more households than it is meant to hold."""

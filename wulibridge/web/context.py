@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wulibridge.notices.queries import unread
 from wulibridge.people.models import User
-from wulibridge.people.permissions import Permission as P
+from wulibridge.people.permissions import Permission as P  # noqa: N817  a table reads better with a short name
 from wulibridge.people.queries import holds
 
 # As many doors as a thumb reaches on the bottom bar of a phone; the rest stands behind "More".
@@ -30,7 +30,12 @@ class Door:
 # In the order in which the rooms are: the door, the desk, the leader's desk, then keeping the house.
 DOORS = (
     Door(_("My round"), "visits:round", (P.VISIT_LOG,), "round"),
-    Door(_("What is due"), "petitions:due", (P.HANDLE_AT_ZONE, P.HANDLE_AT_COMMITTEE, P.HANDLE_AT_SUBDISTRICT), "due"),
+    Door(
+        _("What is due"),
+        "petitions:due",
+        (P.HANDLE_AT_ZONE, P.HANDLE_AT_COMMITTEE, P.HANDLE_AT_SUBDISTRICT, P.SUPERVISE),
+        "due",
+    ),
     Door(_("Dashboard"), "dashboards:overview", (P.DASHBOARD_READ,), "dashboard"),
     Door(_("Petitions"), "petitions:list", (P.PETITION_READ, P.DEPARTMENT_READ), "petitions"),
     Door(_("Roster"), "web:roster_imports", (P.ROSTER_IMPORT,), "roster"),
@@ -43,9 +48,25 @@ DOORS = (
 )
 
 
+# Who sits at a desk opens on what is due although they may also make visits; a leader on the figures.
+OPENS_ON = (
+    ((P.HANDLE_AT_COMMITTEE, P.HANDLE_AT_SUBDISTRICT), "petitions:due"),
+    ((P.SUPERVISE,), "dashboards:overview"),
+)
+
+
 def doors_of(user: Any) -> list[Door]:
-    """The menu of a user, first what they must do now."""
+    """The menu of a user."""
     return [door for door in DOORS if holds(user, *door.permissions)]
+
+
+def first_page_of(user: Any) -> str | None:
+    """The name of the page a user opens on: what they must do now. None without any post today."""
+    for permissions, url_name in OPENS_ON:
+        if holds(user, *permissions):
+            return url_name
+    doors = doors_of(user)
+    return doors[0].url_name if doors else None
 
 
 def _menu(user: User, path: str) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ from wulibridge.notices.models import Notice
 from wulibridge.notices.queries import notices_of
 from wulibridge.notices.services import mark_read
 from wulibridge.people.services import choose_language, set_password
-from wulibridge.web.context import doors_of
+from wulibridge.web.context import first_page_of
 from wulibridge.web.guard import public, staff
 
 NOTICES_PER_PAGE = 25
@@ -31,8 +31,8 @@ NOTICES_PER_PAGE = 25
 @staff()
 def home(request: HttpRequest) -> HttpResponse:
     """Everyone opens on what they must do now."""
-    doors = doors_of(request.user)
-    return redirect(doors[0].url_name) if doors else render(request, "web/no_post.html")
+    page = first_page_of(request.user)
+    return redirect(page) if page else render(request, "web/no_post.html")
 
 
 @require_GET

@@ -1,0 +1,71 @@
+"""What the list of petitions can be narrowed by."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from petitions.forms import zones_by_committee
+from petitions.models import Petition
+from petitions.queries import SHORTEST_SEARCH, matching
+from petitions.route import WAITING, State, Stop
+from petitions.topics import Topic
+from wulibridge.people.models import User
+from wulibridge.people.permissions import Permission
+from wulibridge.people.queries import reach
+from wulibridge.territory.models import Committee
+
+TICK = {"widget": forms.CheckboxInput}
+
+
+class PetitionFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(
+        label=_("Search"),
+        method="search",
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("title, text, address or number")}),
+        help_text=_("Two signs or more."),
+        min_length=SHORTEST_SEARCH,
+    )
+    stop = django_filters.ChoiceFilter(label=_("Stop"), choices=Stop.choices, empty_label=_("all"))
+    state = django_filters.ChoiceFilter(label=_("State"), choices=State.choices, empty_label=_("all"))
+    topic = django_filters.ChoiceFilter(label=_("Topic"), choices=Topic.choices, empty_label=_("all"))
+    committee = django_filters.ChoiceFilter(
+        label=_("Committee"), field_name="zone__committee", choices=[], empty_label=_("all")
+    )
+    zone = django_filters.ChoiceFilter(label=_("Zone"), choices=[], empty_label=_("all"))
+    mine = django_filters.BooleanFilter(label=_("I am the owner"), method="owned", **TICK)
+    overdue = django_filters.BooleanFilter(label=_("Overdue"), method="late", **TICK)
+    supervised = django_filters.BooleanFilter(label=_("Under supervision"), method="watched", **TICK)
+
+    class Meta:
+        model = Petition
+        fields: list[str] = []
+
+    def __init__(self, data: Any, queryset: QuerySet[Petition], *, user: User) -> None:
+        super().__init__(data, queryset)
+        self.user = user
+        area = reach(user, Permission.PETITION_READ)
+        if len(area.zones) > 1:
+            self.filters["zone"].extra["choices"] = zones_by_committee(area.zones)
+        else:
+            del self.filters["zone"]
+        if len(area.committees) > 1:
+            committees = Committee.objects.filter(pk__in=area.committees)
+            self.filters["committee"].extra["choices"] = list(committees.values_list("pk", "name"))
+        else:
+            del self.filters["committee"]
+
+    def search(self, rows: Any, name: str, value: str) -> Any:
+        return matching(rows, value)
+
+    def owned(self, rows: Any, name: str, value: bool) -> Any:
+        return rows.filter(owner=self.user) if value else rows
+
+    def late(self, rows: Any, name: str, value: bool) -> Any:
+        return rows.filter(state__in=WAITING, due_on__lt=timezone.localdate()) if value else rows
+
+    def watched(self, rows: Any, name: str, value: bool) -> Any:
+        return rows.filter(supervised_at__isnull=False) if value else rows

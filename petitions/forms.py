@@ -1,0 +1,237 @@
+"""The shape of what staff and residents may send about a petition. What is allowed is decided by the services."""
+
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from petitions.models import Channel, NotDoneReason, Outcome, Urgency, Way
+from petitions.queries import MOST_FOUND, households_found
+from petitions.route import ROUTE, Move
+from petitions.services import PetitionDraft
+from petitions.topics import Topic
+from wulibridge.people.models import User
+from wulibridge.people.permissions import Permission
+from wulibridge.people.queries import reach
+from wulibridge.territory.models import Household, Organization, OrganizationKind, Zone
+
+LONGEST_TEXT = 4000
+
+
+def day_input() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class MoveForm(forms.Form):
+    """The facts of one move. Those that the route asks for are marked as required."""
+
+    def __init__(self, *args: Any, move: Move, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.required = name in ROUTE[move].facts
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        return self.cleaned_data
+
+
+class ReasonForm(MoveForm):
+    reason = forms.CharField(label=_("Reason"), max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 5}))
+
+    def __init__(self, *args: Any, move: Move, **kwargs: Any) -> None:
+        super().__init__(*args, move=move, **kwargs)
+        label, help_text = REASONS.get(move, (_("Reason"), ""))
+        self.fields["reason"].label, self.fields["reason"].help_text = label, help_text
+
+
+REASONS: dict[Move, tuple[str | Promise, str | Promise]] = {
+    Move.MOVE_UP: (_("Why is it beyond your means?"), _("The next stop reads this.")),
+    Move.SEND_DOWN: (_("Guidance for the stop below"), _("Say what they can do and whom they can ask.")),
+    Move.EXTEND: (_("Why is more time needed?"), _("The resident reads this.")),
+    Move.SATISFIED: (_("In the resident's words"), _("Leave it empty when nothing more was said.")),
+    Move.DISSATISFIED: (_("In the resident's words"), _("The next stop up decides by this.")),
+    Move.NO_ANSWER: (_("How and when did you ask?"), ""),
+    Move.REOPEN: (_("Why does the answer not stand?"), _("Those who work on it again read this.")),
+    Move.CLOSE: (_("Why does the answer stand?"), _("The resident reads this.")),
+}
+
+
+class AnswerForm(MoveForm):
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=Outcome.choices, widget=forms.RadioSelect)
+    reason_code = forms.ChoiceField(
+        label=_("Why not"),
+        choices=[("", _("choose when it was not done")), *NotDoneReason.choices],
+        help_text=_("Only when it was not done."),
+    )
+    explanation = forms.CharField(
+        label=_("What was the resident told?"),
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("The resident reads this. Leave out names and phone numbers."),
+    )
+    way = forms.ChoiceField(label=_("How were they told?"), choices=Way.choices)
+    given_on = forms.DateField(label=_("On which day?"), widget=day_input())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["given_on"].initial = timezone.localdate
+
+
+def move_form(move: Move, data: Any = None) -> MoveForm:
+    """The form of `move`, bound to `data` when there is some. A move that needs nothing has a form without fields."""
+    if move == Move.ANSWER:
+        return AnswerForm(data, move=move)
+    return (ReasonForm if move in REASONS else MoveForm)(data, move=move)
+
+
+class DepartmentForm(forms.Form):
+    department = forms.ModelChoiceField(
+        label=_("Helping department"), queryset=Organization.objects.none(), required=False, empty_label=_("nobody")
+    )
+
+    def __init__(self, *args: Any, subdistrict_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["department"].queryset = Organization.objects.filter(
+            subdistrict=subdistrict_id, kind=OrganizationKind.DEPARTMENT, active=True
+        )
+
+
+def zones_by_committee(zone_ids: Any) -> list[tuple[str, list[tuple[int, str]]]]:
+    """Zones as choices grouped by committee. One query."""
+    groups: dict[str, list[tuple[int, str]]] = {}
+    for zone in Zone.objects.filter(pk__in=zone_ids).select_related("committee").order_by("committee__code", "code"):
+        groups.setdefault(zone.committee.name, []).append((zone.pk, zone.name))
+    return list(groups.items())
+
+
+class RegisterForm(forms.Form):
+    """A petition as it is written down at the desk. The household decides the zone; without one it is chosen."""
+
+    title = forms.CharField(label=_("In one line"), max_length=80)
+    text = forms.CharField(label=_("What was said"), max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 6}))
+    topic = forms.ChoiceField(label=_("Topic"), choices=Topic.choices, initial=Topic.OTHER)
+    channel = forms.ChoiceField(label=_("How did it reach us?"), choices=Channel.choices, initial=Channel.RECEPTION)
+    urgency = forms.ChoiceField(label=_("Urgency"), choices=Urgency.choices, initial=Urgency.NORMAL)
+    received_on = forms.DateField(label=_("Received on"), widget=day_input())
+    search = forms.CharField(
+        label=_("Household"),
+        max_length=120,
+        required=False,
+        help_text=_("Its number or address. Leave it empty when the matter belongs to no household."),
+    )
+    household = forms.TypedChoiceField(
+        label=_("Which of these?"), required=False, coerce=int, empty_value=None, widget=forms.RadioSelect
+    )
+    zone = forms.TypedChoiceField(
+        label=_("Zone"), required=False, coerce=int, empty_value=None, help_text=_("Only needed without a household.")
+    )
+    address = forms.CharField(
+        label=_("Where is it?"),
+        max_length=160,
+        required=False,
+        help_text=_("Only when it is not the household's own door."),
+    )
+    petitioner_name = forms.CharField(label=_("Petitioner's name"), max_length=60, required=False)
+    petitioner_phone = forms.CharField(
+        label=_("Petitioner's phone"), max_length=20, required=False, widget=forms.TextInput(attrs={"type": "tel"})
+    )
+    confidential = forms.BooleanField(label=_("Keep the petitioner's name confidential"), required=False)
+
+    def __init__(self, data: Any = None, *, user: User) -> None:
+        super().__init__(data)
+        zone_ids = reach(user, Permission.PETITION_REGISTER).zones
+        groups = zones_by_committee(zone_ids)
+        self.zones = {pk for _name, zones in groups for pk, _zone in zones}
+        self.fields["received_on"].initial = timezone.localdate
+        self.fields["zone"].choices = [("", _("choose a zone")), *groups]
+        if len(self.zones) == 1:
+            self.fields["zone"].initial = next(iter(self.zones))
+        self.found = self._households_found(zone_ids)
+        if len(self.found) > 1:
+            self.fields["household"].choices = [(row.pk, f"{row} · {row.number}") for row in self.found]
+        else:
+            del self.fields["household"]
+
+    def _households_found(self, zone_ids: Any) -> list[Household]:
+        words = self.data.get("search", "").strip() if self.is_bound else ""
+        return households_found(zone_ids, words) if words else []
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        cleaned["household"] = self._household(cleaned)
+        if not cleaned["household"] and not cleaned.get("zone") and not self.errors:
+            self.add_error("zone", _("Choose the zone, or find the household above."))
+        return cleaned
+
+    def _household(self, cleaned: dict[str, Any]) -> Household | None:
+        if not cleaned.get("search"):
+            return None
+        if not self.found:
+            self.add_error("search", _("No household of yours has this number or address."))
+            return None
+        if len(self.found) == 1:
+            return self.found[0]
+        chosen = next((row for row in self.found if row.pk == cleaned.get("household")), None)
+        if chosen is None and "household" not in self.errors:
+            message = _("Several households match. Choose one, or write more of the address.")
+            self.add_error("household" if len(self.found) < MOST_FOUND else "search", message)
+        return chosen
+
+    @property
+    def place(self) -> Zone:
+        """The zone where the petition is registered."""
+        household = self.cleaned_data["household"]
+        return (
+            household.building.zone
+            if household
+            else Zone.objects.select_related("committee__subdistrict").get(pk=self.cleaned_data["zone"])
+        )
+
+    @property
+    def draft(self) -> PetitionDraft:
+        """What was written down. Today's is received now, an earlier day's at its noon (Asia/Shanghai)."""
+        cleaned = self.cleaned_data
+        day = cleaned["received_on"]
+        at = None if day == timezone.localdate() else timezone.make_aware(datetime.combine(day, time(12)))
+        names = ("title", "text", "topic", "channel", "urgency", "confidential", "household", "address")
+        petitioner = ("petitioner_name", "petitioner_phone")
+        return PetitionDraft(received_at=at, **{name: cleaned[name] for name in (*names, *petitioner)})
+
+
+class FollowForm(forms.Form):
+    """Number and query code, as on the slip."""
+
+    number = forms.CharField(
+        label=_("Number of the petition"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric", "placeholder": "2026-000001"}),
+    )
+    code = forms.CharField(
+        label=_("Query code"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        help_text=_("Ten letters and digits, as on your slip. Small letters and spaces do not matter."),
+    )
+
+
+class VerdictForm(forms.Form):
+    """The resident's own verdict; number and code come along, because nobody is signed in."""
+
+    number = forms.CharField(max_length=20, widget=forms.HiddenInput)
+    code = forms.CharField(max_length=20, widget=forms.HiddenInput)
+    satisfied = forms.TypedChoiceField(
+        label=_("Are you satisfied with the answer?"),
+        choices=[("yes", _("Yes, I am satisfied")), ("no", _("No, I am not satisfied"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("In your own words"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("If you are not satisfied, please say what is still missing."),
+    )

@@ -1,0 +1,46 @@
+"""How the three stops and what happened on them are said on a page or in a letter."""
+
+from typing import Any
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from petitions.history import Event
+from petitions.models import Petition
+from petitions.route import Move, Stop
+
+register = template.Library()
+
+HAPPENED: dict[Move, str | Promise] = {
+    Move.REGISTER: _("Written down. It starts at the %(stop)s."),
+    Move.MOVE_UP: _("Passed up early to the %(stop)s."),
+    Move.LAPSE: _("The deadline passed without an answer: it moved up to the %(stop)s by itself."),
+    Move.SUPERVISE: _("The last deadline passed: the responsible leader was told, and it stays open."),
+    Move.SEND_DOWN: _("Sent back down to the %(stop)s with guidance."),
+    Move.EXTEND: _("The %(stop)s was given one more month."),
+    Move.ANSWER: _("Answered by the %(stop)s."),
+    Move.SATISFIED: _("The resident is satisfied."),
+    Move.DISSATISFIED: _("The resident is not satisfied."),
+    Move.NO_ANSWER: _("The resident was asked and gave no verdict."),
+    Move.REOPEN: _("Reopened: the %(stop)s works on it again."),
+    Move.CLOSE: _("Closed: the answer stands."),
+}
+
+
+@register.filter
+def in_words(event: Event) -> str:
+    """What happened, in one plain sentence without names: the same for staff and residents."""
+    return str(HAPPENED[Move(event.kind)]) % {"stop": event.stop.label}
+
+
+@register.filter
+def stop_label(stop: int) -> str:
+    """The name of a stop by its number."""
+    return str(Stop(stop).label)
+
+
+@register.filter
+def line(petition: Petition) -> list[dict[str, Any]]:
+    """The three stops in their order; the one where the petition stands is present."""
+    return [{"stop": stop, "present": stop == petition.stop, "passed": stop < petition.stop} for stop in Stop]

@@ -1,0 +1,1 @@
+"""The petition screens: the desk reads and moves, the resident follows."""

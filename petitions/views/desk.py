@@ -1,0 +1,160 @@
+"""Reading petitions at the desk: what is due, the list, one petition, and what is masked on it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from petitions.deadlines import explain
+from petitions.filters import PetitionFilter
+from petitions.forms import DepartmentForm
+from petitions.history import history_of
+from petitions.models import Petition, Petitioner
+from petitions.queries import (
+    disputes_for,
+    due_first,
+    handled_by,
+    handles,
+    moves_of,
+    petition_of,
+    supervised_for,
+)
+from petitions.route import ROUTE, WAITING, Move, State
+from petitions.services import Refused, reveal_petitioner, reveal_query_code
+from wulibridge.people.permissions import Permission
+from wulibridge.people.queries import holds, may
+from wulibridge.territory.calendar import civil_date
+from wulibridge.territory.queries import days_off_between
+from wulibridge.web.guard import staff
+
+PER_PAGE = 25
+# Without these the page of what is due would be longer than anybody reads; the list has the rest.
+MOST_DECISIONS = 50
+READERS = (Permission.PETITION_READ, Permission.DEPARTMENT_READ)
+
+
+@require_GET
+@staff(
+    Permission.HANDLE_AT_ZONE, Permission.HANDLE_AT_COMMITTEE, Permission.HANDLE_AT_SUBDISTRICT, Permission.SUPERVISE
+)
+def due(request: HttpRequest) -> HttpResponse:
+    """What is due: what I handle by days left, my own first; then what waits for my decision."""
+    user = request.user
+    page = Paginator(due_first(handled_by(user), user), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "disputes": disputes_for(user)[:MOST_DECISIONS],
+        "supervised": supervised_for(user)[:MOST_DECISIONS] if holds(user, Permission.SUPERVISE) else [],
+        "may_register": holds(user, Permission.PETITION_REGISTER),
+        "today": timezone.localdate(),
+    }
+    return render(request, "petitions/due.html", context)
+
+
+@require_GET
+@staff(*READERS)
+def petitions(request: HttpRequest) -> HttpResponse:
+    """All petitions that are mine to see, filtered and searched."""
+    rows: QuerySet[Petition] = Petition.objects.visible_to(request.user).select_related("zone", "owner")
+    found = PetitionFilter(request.GET, rows, user=request.user)
+    page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "filter": found,
+        "page": page,
+        "narrowed": bool(found.form.is_valid() and any(found.form.cleaned_data.values())),
+        "may_register": holds(request.user, Permission.PETITION_REGISTER),
+    }
+    return render(request, "petitions/list.html", context)
+
+
+@require_GET
+@staff(*READERS)
+def petition(request: HttpRequest, number: str) -> HttpResponse:
+    """One petition, read from top to bottom."""
+    return petition_page(request, petition_of(request.user, number))
+
+
+@require_POST
+@staff(*READERS)
+def petitioner(request: HttpRequest, number: str) -> HttpResponse:
+    """The petitioner in clear, once, in this answer alone; the reading is journalled."""
+    row = petition_of(request.user, number)
+    context: dict[str, Any] = {"revealed": True}
+    try:
+        context["petitioner"] = reveal_petitioner(petition=row, by=request.user)
+    except Refused as refused:
+        context = {"petitioner_refused": refused.message}
+    if request.htmx:
+        status = 422 if "petitioner_refused" in context else 200
+        return render(request, "petitions/_petitioner.html", {"petition": row, **context}, status=status)
+    return petition_page(request, row, **context)
+
+
+@require_POST
+@staff(Permission.PETITION_REGISTER)
+def query_code(request: HttpRequest, number: str) -> HttpResponse:
+    """The slip for the resident: number, query code and where to follow it. To be printed."""
+    row = petition_of(request.user, number)
+    try:
+        code = reveal_query_code(petition=row, by=request.user)
+    except Refused as refused:
+        return petition_page(request, row, page_refused=refused.message)
+    address = settings.PUBLIC_URL + reverse("petitions:follow")
+    return render(request, "petitions/slip.html", {"petition": row, "code": code, "follow_address": address})
+
+
+def petition_page(request: HttpRequest, row: Petition, **more: Any) -> HttpResponse:
+    """The petition's page; `more` holds what a POST adds to it: a bound form, a refusal, a revealed petitioner."""
+    user = request.user
+    history = history_of(row)
+    is_refused = any(name.endswith("refused") or name == "department_form" for name in more)
+    moves = moves_of(user, row)
+    context = {
+        "petition": row,
+        "history": history,
+        "waiting": row.state in WAITING,
+        "disputed": row.state == State.DISPUTED,
+        "moves": [{"move": move, "direct": not _has_form(move), "prose": ROUTE[move].prose} for move in moves],
+        "why": _why(history.present),
+        **_petitioner_masked(user, row),
+        **_handling(user, row),
+        **more,
+    }
+    return render(request, "petitions/petition.html", context, status=422 if is_refused else 200)
+
+
+def _has_form(move: Move) -> bool:
+    return move != Move.TAKE
+
+
+def _why(passage: Any) -> dict[str, Any]:
+    """Why the due date is what it is; the days off that were passed over with their occasion."""
+    why = explain(civil_date(passage.entered_at), months=passage.months, due_on=passage.due_on)
+    occasions = days_off_between(why.raw, why.due_on) if why.rolled else []
+    names = list(dict.fromkeys(name for name in occasions if name))
+    return {"why": why, "occasion": names[0] if names else "", "provisional": passage.provisional}
+
+
+def _petitioner_masked(user: Any, row: Petition) -> dict[str, Any]:
+    """Whom the page may mention behind a mask: nobody at all to those who only help, or when it is confidential."""
+    may_read = may(user, Permission.CONTACT_READ, zone_id=row.zone_id)
+    shown = may(user, Permission.PETITION_READ, zone_id=row.zone_id)
+    masked = Petitioner.objects.filter(petition=row).first() if shown else None
+    return {"petitioner_shown": shown, "masked": masked, "may_reveal": may_read and masked is not None}
+
+
+def _handling(user: Any, row: Petition) -> dict[str, Any]:
+    handling = handles(user, row) and row.state != State.CLOSED
+    subdistrict_id = row.zone.committee.subdistrict_id
+    return {
+        "may_give_code": may(user, Permission.PETITION_REGISTER, zone_id=row.zone_id),
+        "department_form": DepartmentForm(subdistrict_id=subdistrict_id, initial={"department": row.department_id})
+        if handling
+        else None,
+    }

@@ -1,0 +1,121 @@
+"""The residents' page: follow a petition with its number and query code, and give a verdict. No account, no session.
+
+Number and code travel in the body of a POST, never in an address that stays in a history or a log.
+"""
+
+from dataclasses import dataclass
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from petitions.forms import FollowForm, VerdictForm
+from petitions.history import history_of
+from petitions.models import Petition
+from petitions.queries import by_query_code
+from petitions.route import WAITING, State
+from petitions.services import Refused, judge_as_resident
+from wulibridge.web.guard import public
+from wulibridge.web.middleware import address_of
+from wulibridge.web.throttle import count_try, is_spent
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How many wrong tries, in how many seconds."""
+
+    what: str
+    tries: int
+    seconds: int
+
+
+PER_ADDRESS = Limit("follow-address", 10, 10 * 60)
+PER_NUMBER = Limit("follow-number", 20, 60 * 60)
+UNPROCESSABLE, TOO_MANY = 422, 429
+
+
+class TooManyTriesError(Exception):
+    """Too many wrong tries from this address or for this number."""
+
+
+@never_cache
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "POST"])
+@public
+def follow(request: HttpRequest) -> HttpResponse:
+    """The form for number and code; POST shows the petition."""
+    form = FollowForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return _ask(request, form, status=UNPROCESSABLE if form.is_bound else 200)
+    try:
+        petition = _proven(request, form)
+    except TooManyTriesError:
+        return _ask(request, form, status=TOO_MANY)
+    return _show(request, petition) if petition else _ask(request, form, status=UNPROCESSABLE)
+
+
+@never_cache
+@sensitive_post_parameters("code")
+@require_POST
+@public
+def verdict(request: HttpRequest) -> HttpResponse:
+    """The resident's verdict, proven by number and code as before."""
+    proof = FollowForm(request.POST)
+    try:
+        petition = _proven(request, proof) if proof.is_valid() else None
+    except TooManyTriesError:
+        return _ask(request, proof, status=TOO_MANY)
+    if petition is None:
+        return _ask(request, proof, status=UNPROCESSABLE)
+    form = VerdictForm(request.POST)
+    if not form.is_valid():
+        return _show(request, petition, form=form, status=UNPROCESSABLE)
+    satisfied, reason = form.cleaned_data["satisfied"], form.cleaned_data["reason"]
+    try:
+        judged = judge_as_resident(petition=petition, satisfied=satisfied, note=reason)
+    except Refused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
+        return _show(request, petition, form=form, status=UNPROCESSABLE)
+    return _show(request, judged, thanked=True)
+
+
+def _proven(request: HttpRequest, form: Form) -> Petition | None:
+    """The petition of the number and code in a valid `form`, or None with the same sentence for either being wrong.
+
+    Wrong tries are counted by address and by number. Raises TooManyTriesError once there were too many of them.
+    """
+    number, code = form.cleaned_data["number"], form.cleaned_data["code"]
+    counted = {PER_ADDRESS: address_of(request) or "", PER_NUMBER: number}
+    if any(is_spent(limit.what, whose, limit=limit.tries) for limit, whose in counted.items()):
+        form.add_error(None, _("There were too many wrong tries. Nothing is lost. Please try again in an hour."))
+        raise TooManyTriesError
+    petition = by_query_code(number, code)
+    if petition is None:
+        for limit, whose in counted.items():
+            count_try(limit.what, whose, seconds=limit.seconds)
+        form.add_error(None, _("Number and query code do not belong together. Please compare both with your slip."))
+    return petition
+
+
+def _ask(request: HttpRequest, form: Form, *, status: int) -> HttpResponse:
+    return render(request, "petitions/follow.html", {"form": form}, status=status)
+
+
+def _show(
+    request: HttpRequest, petition: Petition, *, form: Form | None = None, thanked: bool = False, status: int = 200
+) -> HttpResponse:
+    may_judge = petition.state == State.ANSWERED
+    if form is None and may_judge:
+        form = VerdictForm(initial={"number": petition.number, "code": request.POST.get("code", "")})
+    context = {
+        "petition": petition,
+        "history": history_of(petition),
+        "waiting": petition.state in WAITING,
+        "form": form,
+        "thanked": thanked,
+    }
+    return render(request, "petitions/followed.html", context, status=status)

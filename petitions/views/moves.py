@@ -1,0 +1,95 @@
+"""Making moves at the desk, asking a department, and writing a petition down. Each is one service call."""
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from petitions import services
+from petitions.forms import DepartmentForm, RegisterForm, move_form
+from petitions.queries import moves_of, petition_of
+from petitions.route import ROUTE, Move
+from petitions.services import Refused
+from petitions.views.desk import READERS, petition_page
+from wulibridge.people.permissions import Permission
+from wulibridge.web.guard import staff
+
+UNPROCESSABLE = 422
+
+
+def put_on(form: Form, refused: Refused) -> None:
+    """Show a service's refusal where it belongs on the form."""
+    form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
+
+
+@require_http_methods(["GET", "POST"])
+@staff(*READERS)
+def move(request: HttpRequest, number: str, move: str) -> HttpResponse:
+    """GET shows the form of the move, POST makes it."""
+    if move not in Move.values:
+        raise Http404
+    row, wanted = petition_of(request.user, number), Move(move)
+    if request.method == "POST":
+        return _make(request, row, wanted)
+    if wanted not in moves_of(request.user, row):
+        messages.warning(request, _("This move is not possible now, or not yours to make."))
+        return redirect("petitions:petition", row.number)
+    return _form_page(request, row, wanted, move_form(wanted))
+
+
+def _make(request, row, wanted: Move) -> HttpResponse:
+    form = move_form(wanted, request.POST)
+    if form.is_valid():
+        try:
+            services.move(petition=row, move=wanted, by=request.user, facts=form.facts)
+        except Refused as refused:
+            put_on(form, refused)
+        else:
+            messages.success(request, _("Done: %(move)s.") % {"move": wanted.label})
+            return redirect("petitions:petition", row.number)
+    if not form.fields:
+        return petition_page(request, row, page_refused=form.non_field_errors()[0])
+    return _form_page(request, row, wanted, form, status=UNPROCESSABLE)
+
+
+def _form_page(request, row, wanted: Move, form: Form, status: int = 200) -> HttpResponse:
+    context = {"petition": row, "move": wanted, "rule": ROUTE[wanted], "form": form}
+    return render(request, "petitions/move.html", context, status=status)
+
+
+@require_POST
+@staff(*READERS)
+def department(request: HttpRequest, number: str) -> HttpResponse:
+    """Ask a department to help, or nobody any more."""
+    row = petition_of(request.user, number)
+    form = DepartmentForm(request.POST, subdistrict_id=row.zone.committee.subdistrict_id)
+    if form.is_valid():
+        asked = form.cleaned_data["department"]
+        try:
+            services.involve_department(petition=row, department=asked, by=request.user)
+        except Refused as refused:
+            return petition_page(request, row, page_refused=refused.message)
+        told = _("%(department)s can read this petition now.") % {"department": asked} if asked else _("No department.")
+        messages.success(request, told)
+        return redirect("petitions:petition", row.number)
+    return petition_page(request, row, department_form=form)
+
+
+@sensitive_post_parameters("petitioner_name", "petitioner_phone")
+@require_http_methods(["GET", "POST"])
+@staff(Permission.PETITION_REGISTER)
+def register(request: HttpRequest) -> HttpResponse:
+    """Write a petition down at the desk."""
+    form = RegisterForm(request.POST if request.method == "POST" else None, user=request.user)
+    if form.is_valid():
+        try:
+            row = services.register(draft=form.draft, zone=form.place, by=request.user)
+        except Refused as refused:
+            put_on(form, refused)
+        else:
+            messages.success(request, _("Petition %(number)s is registered.") % {"number": row.number})
+            return redirect("petitions:petition", row.number)
+    return render(request, "petitions/register.html", {"form": form}, status=UNPROCESSABLE if form.is_bound else 200)
