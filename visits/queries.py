@@ -3,16 +3,27 @@
 A year is a calendar year of Asia/Shanghai (brief: every household is visited at least once a calendar year).
 """
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
 
-from django.db.models import Count, F, Func, Q, QuerySet, TextField
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import TruncDate
+from django.utils.functional import Promise
 
-from visits.models import REACHED, Visit
+from petitions.models import Petition
+from petitions.route import State
+from visits.models import REACHED, RaisedPetition, Visit, VisitOutcome
+from wulibridge.people.models import Post, User
+from wulibridge.people.permissions import Permission
+from wulibridge.people.queries import reach
 from wulibridge.territory.calendar import SHANGHAI
-from wulibridge.territory.models import Household
+from wulibridge.territory.models import Building, Household, HouseholdContact, Zone
 
 ON_ROSTER = Q(missing_since=None)
 
@@ -95,3 +106,140 @@ def _doors_by_zone(zone_ids: list[int], year: int) -> dict[int, tuple[int, int]]
     return {
         zone: (doors, reached) for zone, doors, reached in counted.values_list("building__zone", "on_roster", "reached")
     }
+
+
+# The round ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ZoneRound:
+    """How far the round of one zone has come this year."""
+
+    zone: Zone
+    households: int
+    reached: int
+
+    @property
+    def left(self) -> int:
+        return self.households - self.reached
+
+
+def rounds_of(user: User, today: date) -> list[ZoneRound]:
+    """The zones that `user` walks and how far each has come in the year of `today` (Asia/Shanghai). Two queries."""
+    ids = reach(user, Permission.VISIT_LOG).zones
+    zones = Zone.objects.filter(Q(valid_to=None) | Q(valid_to__gte=today), pk__in=ids).select_related("committee")
+    doors = _doors_by_zone(list(ids), today.year)
+    return [ZoneRound(zone, *doors.get(zone.pk, (0, 0))) for zone in zones.order_by("committee__code", "code")]
+
+
+def buildings_of_round(zone: Zone, year: int) -> QuerySet[Building]:
+    """The zone's buildings in walking order, with `n_households` on the roster and `n_left` not reached in `year`."""
+    on_roster = Q(households__isnull=False, households__missing_since=None)
+    return zone.buildings.annotate(
+        n_households=Count("households", filter=on_roster),
+        n_left=Count("households", filter=on_roster & ~Q(households__in=_met_in(year))),
+    )
+
+
+# A building and its doors ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Door:
+    """A household as it is seen from the stairs: what became of the last visit this year, and whether it waits."""
+
+    household: Household
+    last_outcome: str | Promise
+    last_at: datetime | None
+    reached: bool
+    waits: bool
+
+
+@dataclass(frozen=True)
+class Floor:
+    name: str
+    doors: list[Door]
+
+
+def buildings_of(user: User) -> QuerySet[Building]:
+    """Buildings whose households `user` may read."""
+    return Building.objects.filter(zone__in=reach(user, Permission.HOUSEHOLD_READ).zones).select_related("zone")
+
+
+def floors_of(building: Building, *, user: User, year: int) -> list[Floor]:
+    """The doors of a building by floor and room, as people count them: 2 before 10. One query.
+
+    `waits` marks an open petition that `user` may see.
+    """
+    visits = visits_in(year).filter(household=OuterRef("pk")).order_by("-visited_at", "-pk")
+    petitions = open_petitions_for(user).filter(household=OuterRef("pk"))
+    rows = building.households.order_by().annotate(
+        last_outcome=Subquery(visits.values("outcome")[:1]),
+        last_at=Subquery(visits.values("visited_at")[:1]),
+        reached=Exists(visits.filter(REACHED)),
+        waits=Exists(petitions),
+    )
+    ordered = sorted(rows, key=lambda row: (_counted(row.floor), _counted(row.room), row.number))
+    return [
+        Floor(name, [_door(row) for row in on_floor]) for name, on_floor in groupby(ordered, key=attrgetter("floor"))
+    ]
+
+
+def _door(row: Any) -> Door:
+    outcome = VisitOutcome(row.last_outcome).label if row.last_outcome else ""
+    return Door(row, outcome, row.last_at, row.reached, row.waits)
+
+
+def _counted(text: str) -> list[tuple[int, str]]:
+    """Text cut into numbers and words, so that numbers sort by size."""
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", text) if part]
+
+
+# One household --------------------------------------------------------------------------------------------------------
+
+
+def households_of(user: User, permission: Permission = Permission.HOUSEHOLD_READ) -> QuerySet[Household]:
+    """Households over which `user` holds `permission`, with building, zone and what a petition of theirs needs."""
+    rows = Household.objects.filter(building__zone__in=reach(user, permission).zones)
+    return rows.select_related("building__zone__committee__subdistrict")
+
+
+def open_petitions_for(user: User) -> QuerySet[Petition]:
+    """Petitions that `user` may see and that are not closed."""
+    return Petition.objects.visible_to(user).exclude(state=State.CLOSED)
+
+
+def visits_for(user: User) -> QuerySet[Visit]:
+    """Visits that `user` may read, newest first, with team, opinions and where they were. Four queries at most."""
+    return (
+        Visit.objects.visible_to(user)
+        .select_related("household__building__zone", "logged_by")
+        .prefetch_related("members", "opinions")
+    )
+
+
+def raised_in(visits: Iterable[Visit], *, user: User) -> dict[int, list[Petition]]:
+    """The petitions born in each of these visits, by the visit's id; those that `user` may see. One query."""
+    rows = RaisedPetition.objects.filter(visit__in=list(visits), petition__in=Petition.objects.visible_to(user))
+    found: dict[int, list[Petition]] = defaultdict(list)
+    for row in rows.select_related("petition").order_by("pk"):
+        found[row.visit_id].append(row.petition)
+    return dict(found)
+
+
+def contact_of(household: Household) -> HouseholdContact | None:
+    """Whom to speak to there, to be shown masked. In clear only through visits.services.reveal_contact."""
+    return HouseholdContact.objects.filter(household=household).first()
+
+
+def team_of(zone: Zone, *, besides: User) -> QuerySet[User]:
+    """The other active people with a post in this zone today (责任区服务团队)."""
+    posts = Post.objects.in_force().filter(zone=zone)
+    return User.objects.filter(pk__in=posts.values("user"), is_active=True).exclude(pk=besides.pk).order_by("pk")
+
+
+def last_team(user: User, today: date) -> list[int]:
+    """Who went along on the last visit that `user` logged today (Asia/Shanghai): they mostly walk together all day."""
+    midnight = datetime.combine(today, datetime.min.time(), tzinfo=SHANGHAI)
+    last = Visit.objects.filter(logged_by=user, logged_at__gte=midnight).order_by("-logged_at").values("pk")[:1]
+    return list(User.objects.filter(visits__in=last).exclude(pk=user.pk).order_by("pk").values_list("pk", flat=True))

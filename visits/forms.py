@@ -1,0 +1,182 @@
+"""What is filled in at the door: the shape of it. What is allowed is decided by visits.services."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from petitions.models import Channel, Urgency
+from petitions.services import PetitionDraft, Refused
+from petitions.topics import Topic
+from visits.models import Purpose, Triage, VisitOutcome
+from visits.queries import last_team, team_of
+from visits.services import OpinionDraft, VisitDraft
+from wulibridge.people.models import User
+from wulibridge.territory.models import Household
+
+SHUT_DOOR = [choice for choice in VisitOutcome.choices if choice[0] != VisitOutcome.MET]
+MOST_ROWS = 10
+
+
+class SheetForm(forms.Form):
+    """A form that can be shown again unjudged, while it is still being filled in."""
+
+    def __init__(self, *args: Any, unjudged: bool = False, **kwargs: Any) -> None:
+        self.unjudged = unjudged
+        super().__init__(*args, **kwargs)
+
+    @property
+    def errors(self) -> ErrorDict:
+        return ErrorDict() if self.unjudged else super().errors
+
+
+class OutcomeForm(forms.Form):
+    """A door that stayed shut: one tap, one confirmation."""
+
+    client_uuid = forms.UUIDField(widget=forms.HiddenInput)
+    outcome = forms.ChoiceField(label=_("outcome"), choices=SHUT_DOOR)
+
+    def draft(self) -> VisitDraft:
+        return VisitDraft(
+            client_uuid=self.cleaned_data["client_uuid"],
+            visited_at=None,
+            outcome=self.cleaned_data["outcome"],
+        )
+
+
+class VisitForm(SheetForm):
+    client_uuid = forms.UUIDField(widget=forms.HiddenInput)
+    outcome = forms.ChoiceField(
+        label=_("Outcome"), choices=VisitOutcome, widget=forms.RadioSelect(attrs={"class": "btn-check"})
+    )
+    visited_at = forms.DateTimeField(
+        label=_("When"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
+    purpose = forms.ChoiceField(label=_("Purpose"), choices=Purpose)
+    members = forms.ModelMultipleChoiceField(
+        label=_("Who came along"), queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    diary = forms.CharField(
+        label=_("Diary"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("How it was, in your own words."),
+    )
+    guidebook_left = forms.BooleanField(label=_("Guidebook left"), required=False)
+    asked_by_contact = forms.BooleanField(
+        label=_("Asked by the household's contact"),
+        required=False,
+        help_text=_("Fills in name and phone of the contact where none is written."),
+    )
+
+
+class OpinionForm(SheetForm):
+    text = forms.CharField(label=_("What was said"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+    topic = forms.ChoiceField(label=_("Topic"), choices=Topic, initial=Topic.OTHER)
+    triage = forms.ChoiceField(label=_("Triage"), choices=Triage, initial=Triage.SIMPLE)
+
+
+class PetitionForm(SheetForm):
+    title = forms.CharField(label=_("In a few words"), max_length=80)
+    text = forms.CharField(label=_("What was asked for"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
+    topic = forms.ChoiceField(label=_("Topic"), choices=Topic, initial=Topic.OTHER)
+    urgency = forms.ChoiceField(label=_("Urgency"), choices=Urgency, initial=Urgency.NORMAL)
+    petitioner_name = forms.CharField(
+        label=_("Who asks"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    petitioner_phone = forms.CharField(
+        label=_("Their phone"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel"}),
+    )
+    confidential = forms.BooleanField(label=_("Keep the name confidential"), required=False)
+
+
+def _rows(form: type[SheetForm], *, extra: int) -> type[forms.BaseFormSet]:
+    return forms.formset_factory(form, extra=extra, max_num=MOST_ROWS, absolute_max=MOST_ROWS, validate_max=True)
+
+
+OpinionRows = _rows(OpinionForm, extra=1)
+PetitionRows = _rows(PetitionForm, extra=0)
+ROWS = {"opinions": OpinionRows, "petitions": PetitionRows}
+
+
+class VisitSheet:
+    """The whole page of one visit: the form, the opinions and the petitions, empty or as they were sent.
+
+    `unjudged` shows what was sent without finding fault. Rows that were left empty are no rows.
+    """
+
+    def __init__(
+        self, *, household: Household, user: User, data: QueryDict | None = None, unjudged: bool = False
+    ) -> None:
+        self.data = data.copy() if data is not None else None
+        sent = {"data": self.data, "unjudged": unjudged}
+        self.form = VisitForm(**sent, initial=None if data is not None else self._initial(user))
+        self.form.fields["members"].queryset = team_of(household.building.zone, besides=user)
+        self.rows = {
+            name: rows(self.data, prefix=name, form_kwargs={"unjudged": unjudged}) for name, rows in ROWS.items()
+        }
+
+    @staticmethod
+    def _initial(user: User) -> dict[str, Any]:
+        return {
+            "client_uuid": uuid.uuid4(),
+            "outcome": VisitOutcome.MET,
+            "visited_at": timezone.now(),
+            "purpose": Purpose.ROUND,
+            "members": last_team(user, timezone.localdate()),
+        }
+
+    @classmethod
+    def with_row(cls, name: str, *, household: Household, user: User, data: QueryDict) -> "VisitSheet":
+        """The sheet as it was sent, with one more row of `name`; nothing else happens to it."""
+        more = data.copy()
+        count = f"{name}-TOTAL_FORMS"
+        if name in ROWS and more.get(count, "").isdecimal():
+            more[count] = str(min(int(more[count]) + 1, MOST_ROWS))
+        return cls(household=household, user=user, data=more, unjudged=True)
+
+    @property
+    def opinions(self) -> forms.BaseFormSet:
+        return self.rows["opinions"]
+
+    @property
+    def petitions(self) -> forms.BaseFormSet:
+        return self.rows["petitions"]
+
+    @property
+    def circumstances(self) -> list[forms.BoundField]:
+        """When, why and with whom: mostly right as they stand, so they are folded away."""
+        return [self.form[name] for name in ("visited_at", "purpose", "members")]
+
+    @property
+    def circumstances_wrong(self) -> bool:
+        return any(field.errors for field in self.circumstances)
+
+    def is_valid(self) -> bool:
+        return all([self.form.is_valid(), *(rows.is_valid() for rows in self.rows.values())])
+
+    def draft(self) -> VisitDraft:
+        """What the service is given. Only for a valid sheet."""
+        opinions = [OpinionDraft(**form.cleaned_data) for form in self.opinions if form.cleaned_data]
+        petitions = [
+            PetitionDraft(channel=Channel.VISIT, **form.cleaned_data) for form in self.petitions if form.cleaned_data
+        ]
+        return VisitDraft(**self.form.cleaned_data, opinions=opinions, petitions=petitions)
+
+    def refuse(self, no: Refused) -> None:
+        """Put a service's no where it belongs. A used identity is replaced, so that saving again works."""
+        if no.field == "client_uuid" and self.data is not None:
+            self.data["client_uuid"] = str(uuid.uuid4())
+        shown = no.field in self.form.fields and no.field != "client_uuid"
+        self.form.add_error(no.field if shown else None, str(no.message))
