@@ -14,7 +14,7 @@ WRITTEN = re.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>0[1-9
 
 @dataclass(frozen=True)
 class Period:
-    """From `first` to `last`, both included (Asia/Shanghai). `key` is how an address writes it: 2026, 2026-Q3, 2026-10."""
+    """From `first` to `last`, both included (Asia/Shanghai). An address writes its `key`: 2026, 2026-Q3, 2026-10."""
 
     key: str
     first: date

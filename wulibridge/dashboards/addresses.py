@@ -1,0 +1,18 @@
+"""The addresses that open a figure."""
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from wulibridge.dashboards.periods import Period
+
+
+def overview_address(period: Period, by: str) -> str:
+    """The overview of a period, its map and ranking by one figure."""
+    return f"{reverse('dashboards:overview')}?{urlencode({'period': period.key, 'by': by})}"
+
+
+def rows_address(figure: str, part: str, period: Period, **narrower: int | None) -> str:
+    """The rows of one part of a figure; `narrower` by `zone` or `committee`."""
+    query = {"part": part, "period": period.key, **{key: pk for key, pk in narrower.items() if pk is not None}}
+    return f"{reverse('dashboards:rows', args=[figure])}?{urlencode(query)}"
