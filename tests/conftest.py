@@ -12,7 +12,7 @@ import environ
 import psycopg
 import pytest
 
-from wulibridge import environment
+from wulibridge import catalogues, environment
 from wulibridge.embedded import connect_or_start
 
 # Filled by the framework after each migrate, and cached in memory by it: truncating them would leave stale caches.
@@ -35,6 +35,9 @@ def start_servers() -> None:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     if worker.startswith("gw"):
         os.environ["REDIS_URL"] = os.environ["REDIS_URL"].replace("db=0", f"db={int(worker[2:]) % 15 + 1}")
+    if "DATABASE_SUPERUSER_URL" not in os.environ:
+        raise SystemExit("The tests empty tables as superuser: set DATABASE_SUPERUSER_URL beside DATABASE_URL.")
+    catalogues.compile_stale()
     django.setup()
 
 

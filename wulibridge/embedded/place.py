@@ -66,7 +66,7 @@ class Place:
         status = path.lstat()
         if not stat.S_ISDIR(status.st_mode) or status.st_uid not in (self.uid, os.geteuid()):
             raise ServersUnavailableError(
-                f"{path} belongs to another user: it would have to be removed before a start."
+                f"{path} belongs to another user: it must be removed before a start."
             )
         if status.st_uid != self.uid:
             os.chown(path, self.uid, self.gid)
