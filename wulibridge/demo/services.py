@@ -1,0 +1,97 @@
+"""Loading the demo office: the whole of it or nothing, into an empty database only."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from django.db import connection
+
+from petitions.deadlines import LONGEST_TERM_MONTHS
+from petitions.models import Petition
+from visits.models import Visit
+from wulibridge.clock import add_months
+from wulibridge.demo.history import History
+from wulibridge.demo.news import post_notices
+from wulibridge.demo.places import build_places
+from wulibridge.demo.rounds import Rounds
+from wulibridge.demo.sizes import Size
+from wulibridge.demo.staff import hire
+from wulibridge.demo.world import World
+from wulibridge.journal.services import Actor, record, recording
+from wulibridge.people.models import User
+from wulibridge.territory.calendar import civil_date, database_now, working_calendar
+from wulibridge.territory.models import Household, Organization, Subdistrict, Zone
+
+# Two loads at once: the second waits for the first, and then finds the database in use.
+LOCK = 7_105_014
+HISTORY = timedelta(days=500)
+PETITIONS_AT_ONCE = 200
+
+
+class NotEmptyError(RuntimeError):
+    """The database holds an office already, real or demo."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What was loaded: rows by name."""
+
+    counts: dict[str, int]
+
+
+def steps(size: Size) -> int:
+    """How many times load() will report progress, in households and petitions."""
+    return size.households + size.petitions
+
+
+def load(
+    *,
+    size: Size,
+    seed: int,
+    password: str,
+    by: Actor,
+    timings: Path | None = None,
+    progress: Callable[[int], object] = lambda done: None,
+) -> Loaded:
+    """Load the demo office in one transaction, its history up to now (the database's clock), and say what it holds.
+
+    Equal size, seed, timings, calendar and moment give equal rows, but for keys, password and unusable passwords.
+    `timings` is a file for wulibridge.demo.timings. Raises NotEmptyError when the database holds an office, OSError or
+    ValueError for a file of timings that cannot be read.
+    """
+    with recording():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        if is_in_use():
+            raise NotEmptyError
+        world = _world(size, seed)
+        places = build_places(world)
+        staff = hire(world, places, password=password)
+        rounds = Rounds(world, staff)
+        for zone in places.zones:
+            rounds.walk(zone, places.households[zone.pk])
+            world.book.write()
+            progress(len(places.households[zone.pk]))
+        history = History(world, places, staff, timings)
+        for n, _life in enumerate(history.tell(), start=1):
+            if n % PETITIONS_AT_ONCE == 0:
+                world.book.write()
+            progress(1)
+        post_notices(world, staff, history.lives)
+        world.book.write()
+        counts = {model._meta.model_name: model.objects.count() for model in (Zone, Household, User, Visit, Petition)}
+        record("demo.loaded", places.subdistrict, by=by, details={"size": size.name, "seed": seed} | counts)
+    return Loaded(counts)
+
+
+def is_in_use() -> bool:
+    """Does the database hold an office? The working calendar alone is none."""
+    return any(model.objects.exists() for model in (Subdistrict, User, Organization))
+
+
+def _world(size: Size, seed: int) -> World:
+    now = database_now()
+    today = civil_date(now)
+    calendar = working_calendar(today - HISTORY, add_months(today, LONGEST_TERM_MONTHS))
+    return World(size, seed, now, calendar)
