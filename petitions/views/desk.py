@@ -25,7 +25,7 @@ from petitions.queries import (
     petition_of,
     supervised_for,
 )
-from petitions.route import ROUTE, WAITING, Move, State
+from petitions.route import HANDLES, ROUTE, WAITING, Move, State
 from petitions.services import Refused, reveal_petitioner, reveal_query_code
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds, may
@@ -36,6 +36,7 @@ from wulibridge.web.guard import staff
 PER_PAGE = 25
 # Without these the page of what is due would be longer than anybody reads; the list has the rest.
 MOST_DECISIONS = 50
+DECIDERS = (*HANDLES.values(), Permission.SUPERVISE)
 READERS = (Permission.PETITION_READ, Permission.DEPARTMENT_READ)
 
 
