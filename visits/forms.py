@@ -58,7 +58,10 @@ class VisitForm(SheetForm):
     )
     purpose = forms.ChoiceField(label=_("Purpose"), choices=Purpose)
     members = forms.ModelMultipleChoiceField(
-        label=_("Who came along"), queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Who came along"),
+        queryset=User.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "btn-check"}),
     )
     diary = forms.CharField(
         label=_("Diary"),
@@ -155,13 +158,9 @@ class VisitSheet:
         return self.rows["petitions"]
 
     @property
-    def circumstances(self) -> list[forms.BoundField]:
-        """When, why and with whom: mostly right as they stand, so they are folded away."""
-        return [self.form[name] for name in ("visited_at", "purpose", "members")]
-
-    @property
     def circumstances_wrong(self) -> bool:
-        return any(field.errors for field in self.circumstances)
+        """When, why and with whom are mostly right as they stand and folded away; a fault unfolds them."""
+        return any(self.form[name].errors for name in ("visited_at", "purpose", "members"))
 
     def is_valid(self) -> bool:
         return all([self.form.is_valid(), *(rows.is_valid() for rows in self.rows.values())])

@@ -138,7 +138,7 @@ def buildings_of_round(zone: Zone, year: int) -> QuerySet[Building]:
     return zone.buildings.annotate(
         n_households=Count("households", filter=on_roster),
         n_left=Count("households", filter=on_roster & ~Q(households__in=_met_in(year))),
-    )
+    ).order_by("walk_order", "address_key")
 
 
 # A building and its doors ---------------------------------------------------------------------------------------------

@@ -154,7 +154,7 @@ def _slips(request: HttpRequest, visit: Visit) -> HttpResponse:
     except Refused as no:
         raise Http404 from no
     follow = f"{settings.PUBLIC_URL}{reverse('petitions:follow')}"
-    context = {"visit": visit, "slips": handed, "follow": follow, "sent": _just_sent(request)}
+    context = {"visit": visit, "slips": handed, "follow_address": follow, "sent": _just_sent(request)}
     return render(request, "visits/slips.html", context)
 
 

@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 YEAR = 2025
 
 
-@pytest.fixture
-def zone():
-    return ZoneFactory()
-
-
 def household_in(zone, **fields):
     return HouseholdFactory(building__zone=zone, **fields)
 
