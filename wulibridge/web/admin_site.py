@@ -11,7 +11,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, path, reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
@@ -107,7 +106,7 @@ def stylesheet(request: HttpRequest) -> str:
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The sidebar: back to the rooms, then what this person keeps."""
-    back: dict[str, str | Promise] = {"title": _("Back to my pages"), "icon": "arrow_back", "link": reverse("web:home")}
+    back = {"title": _("Back to my pages"), "icon": "arrow_back", "link": reverse("web:home"), "active": False}
     kept = [
         {
             "title": app["name"],

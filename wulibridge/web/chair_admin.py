@@ -1,8 +1,10 @@
 """The base of every admin page: rows in the keeper's own area, written by a service, never deleted."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import ForeignKey, Model, QuerySet
@@ -54,6 +56,17 @@ class Question:
     hidden: tuple[tuple[str, str], ...] = ()
 
 
+def plain(model: type[Model], name: str) -> Callable[[Model], str]:
+    """A foreign key by its name, without Unfold's link to a page that the reader may not have."""
+
+    @admin.display(description=model._meta.get_field(name).verbose_name, ordering=name)
+    def shown(row: Model) -> str:
+        return str(getattr(row, name) or "-")
+
+    shown.__name__ = name
+    return shown
+
+
 class ChairAdmin(ModelAdmin):
     """Declare the permissions, `scope` and `choices`; with `change_permission` also `service`.
 
@@ -70,7 +83,6 @@ class ChairAdmin(ModelAdmin):
     form = ServiceForm
     actions = []
     list_per_page = 50
-    show_full_result_count = False
     show_facets = None
     save_on_top = False
 
@@ -112,8 +124,10 @@ class ChairAdmin(ModelAdmin):
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Only what a filter offers: else an address could guess a hash or a code letter by letter."""
-        offered = {entry if isinstance(entry, str) else entry[0] for entry in self.get_list_filter(request) if entry}
-        return any(isinstance(name, str) and lookup.startswith((f"{name}__", name)) for name in offered)
+        entries = [entry[0] if isinstance(entry, tuple) else entry for entry in self.get_list_filter(request)]
+        fields = tuple(f"{name}__" for name in entries if isinstance(name, str))
+        whole = {getattr(entry, "parameter_name", entry) for entry in entries}
+        return lookup in whole or lookup.startswith(fields)
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Field | None:
         kwargs["queryset"] = self.choices(request).get(db_field.name, db_field.remote_field.model._default_manager.none())

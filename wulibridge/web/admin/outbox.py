@@ -14,7 +14,7 @@ from wulibridge.notices import services
 from wulibridge.notices.models import Notice, NoticeState
 from wulibridge.people.permissions import Permission as P
 from wulibridge.people.queries import accounts_within, reach
-from wulibridge.web.chair_admin import ChairAdmin, Question
+from wulibridge.web.chair_admin import ChairAdmin, Question, plain
 
 
 @admin.register(Notice)
@@ -30,7 +30,7 @@ class NoticeAdmin(ChairAdmin):
     list_filter = ("state", "channel", "created_at")
     search_fields = ("receiver__username", "receiver__name")
     search_help_text = _("Receiver's name or user name")
-    fields = ("kind", "channel", "receiver", "state", "created_at", "next_try_at", "attempts", "last_error", "sent_at")
+    fields = ("kind", "channel", plain(Notice, "receiver"), "state", "created_at", "next_try_at", "attempts", "last_error", "sent_at")
     actions = ["try_again"]
 
     def scope(self, request: HttpRequest) -> QuerySet[Notice]:

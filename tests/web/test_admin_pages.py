@@ -1,0 +1,151 @@
+"""How the admin's lists scale, where their links lead, and that the Chinese pages are Chinese."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.factories.people import staff_of
+from tests.factories.petitions import petition_in
+from tests.factories.territory import (
+    BuildingFactory,
+    CommitteeFactory,
+    HouseholdFactory,
+    OrganizationFactory,
+    ZoneFactory,
+)
+from tests.web.admin_office import APP_OF, KEEPS, change, changelist, given_up, office, user_of
+from wulibridge.journal.models import JournalEntry
+from wulibridge.people.models import LeaderAssignment
+from wulibridge.people.roles import Role
+from wulibridge.territory.models import WorkDay
+from wulibridge.web.verbs import VERBS
+
+pytestmark = pytest.mark.django_db
+LISTS = [(role, model) for role, models in KEEPS.items() for model in sorted(models)]
+
+
+def two_more(place, model):
+    """Two rows more than the office has."""
+    for n in range(2):
+        committee = CommitteeFactory(subdistrict=place.subdistrict)
+        zone = ZoneFactory(committee=place.committee)
+        member = staff_of(Role.ZONE_MEMBER, zone)
+        HouseholdFactory(building=BuildingFactory(zone=zone))
+        OrganizationFactory(subdistrict=place.subdistrict)
+        petition_in(zone, by=member)
+        given_up(member, f"more-{n}")
+        WorkDay.objects.create(day=f"2030-01-0{n + 1}", is_workday=True)
+        LeaderAssignment.objects.create(leader=place.assignment.leader, committee=committee, starts_on="2024-01-01")
+
+
+@pytest.mark.parametrize(("role", "model"), LISTS)
+def test_a_list_of_three_costs_no_more_queries_than_a_list_of_one(client, role, model):
+    place = office()
+    client.force_login(user_of(role, place))
+    client.get(changelist(model))
+    with CaptureQueriesContext(connection) as one:
+        before = client.get(changelist(model)).context["cl"].result_count
+    two_more(place, model)
+    with CaptureQueriesContext(connection) as three:
+        after = client.get(changelist(model)).context["cl"].result_count
+    assert after >= before + (0 if model == "subdistrict" else 2)
+    assert len(three) == len(one) <= 14, [query["sql"][:150] for query in three]
+
+
+class Page(HTMLParser):
+    """The words and links that a person meets on a page."""
+
+    SPOKEN = ("title", "aria-label", "placeholder", "data-label", "alt")
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.words, self.links, self.skip = [], [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        if tag == "a" and given.get("href"):
+            self.links.append(given["href"])
+        self.words += [given[name] for name in self.SPOKEN if given.get(name)]
+        if tag in ("script", "style") or "material-symbols-outlined" in (given.get("class") or ""):
+            self.skip.append(tag)
+
+    def handle_endtag(self, tag):
+        if self.skip and self.skip[-1] == tag:
+            self.skip.pop()
+
+    def handle_data(self, data):
+        if not self.skip:
+            self.words.append(data)
+
+
+def pages_of(client, role, place):
+    """(address, page) of every page that this role can open: the index, each list, row and form."""
+    rows = place.rows() | {"journalentry": JournalEntry.objects.get(verb="petition.registered")}
+    addresses = [reverse("admin:index")]
+    for model in sorted(KEEPS[role]):
+        addresses += [changelist(model), change(rows[model]), reverse(f"admin:{APP_OF[model]}_{model}_add")]
+    addresses += [reverse("admin:territory_workday_load_year"), reverse("admin:people_user_set_password", args=[place.member.pk])]
+    for address in addresses:
+        response = client.get(address)
+        if response.status_code == 200:
+            yield address, Page(response.text)
+
+
+@pytest.mark.parametrize("role", [role for role in Role if KEEPS[role]])
+def test_the_chinese_pages_are_chinese(client, role):
+    place = office()
+    user = user_of(role, place)
+    client.force_login(user)
+    client.cookies["language"] = "zh-hans"
+    # Names that people gave, units of the page's own words, and technical values.
+    known = {user.username, place.member.username, "English", "Django", "petitions", "petition", "petition_register", "EMAIL", "staff", "Ctrl"}
+    for address, page in pages_of(client, role, place):
+        words = set(re.findall(r"[A-Za-z]{3,}", " ".join(page.words)))
+        leader = {place.assignment.leader.username.rstrip("0123456789")}
+        assert words - known - leader - {name.rstrip("0123456789") for name in known} == set(), address
+
+
+@pytest.mark.parametrize("role", [role for role in Role if KEEPS[role]])
+def test_no_link_leads_where_this_person_may_not_go(client, role):
+    place = office()
+    client.force_login(user_of(role, place))
+    links = {link for _address, page in pages_of(client, role, place) for link in page.links if link.startswith("/")}
+    dead = {link for link in links if client.get(link).status_code >= 400}
+    assert len(links) >= 3
+    assert dead == set()
+
+
+def test_a_journal_entry_is_told_in_words(client):
+    place = office()
+    client.force_login(user_of(Role.AUDITOR, place))
+    client.cookies["language"] = "en"
+    page = client.get(changelist("journalentry")).text
+    assert str(VERBS["petition.registered"]) != "petition.registered"
+    assert "petition: registered" in page
+    client.cookies["language"] = "zh-hans"
+    filtered = client.get(changelist("journalentry") + "?verb=petition.registered").context["cl"].queryset
+    assert set(filtered.values_list("verb", flat=True)) == {"petition.registered"}
+
+
+def test_filters_offer_and_find_the_own_committees_alone(client):
+    own, other = office("甲"), office("乙")
+    client.force_login(user_of(Role.CASE_DESK, own))
+    page = client.get(changelist("building")).text
+    assert f"?committee={own.committee.pk}" in page
+    assert f"?committee={other.committee.pk}" not in page
+    assert client.get(f"{changelist('building')}?committee={own.committee.pk}").context["cl"].result_count == 1
+    assert client.get(f"{changelist('building')}?committee={other.committee.pk}").context["cl"].result_count == 0
+    assert client.get(f"{changelist('building')}?committee=x").context["cl"].result_count == 0
+
+
+def test_a_petition_is_found_by_two_characters_of_its_text(client):
+    place = office()
+    petition_in(place.zone, by=place.member, title="电梯", text="电梯停在五楼。")
+    client.force_login(user_of(Role.COMMITTEE_CHAIR, place))
+    found = client.get(changelist("petition") + "?q=五楼").context["cl"].result_list
+    assert [row.title for row in found] == ["电梯"]
