@@ -78,14 +78,15 @@ def test_an_entry_whose_hash_was_computed_anew_breaks_the_next_link(committed_db
     write(3)
     before = verify()
     tamper(
-        "CREATE TABLE forged AS SELECT * FROM journal_journalentry WHERE seq = 2;"
+        "CREATE TABLE kept AS SELECT * FROM journal_journalentry WHERE seq = 3;"
+        "DELETE FROM journal_journalentry WHERE seq >= 2;"
         "UPDATE journal_head SET seq = 1, hash = (SELECT hash FROM journal_journalentry WHERE seq = 1);"
         "SET session_replication_role = origin;"
-        "DELETE FROM forged; SET session_replication_role = replica;"
-        "DELETE FROM journal_journalentry WHERE seq = 2; SET session_replication_role = origin;"
         "INSERT INTO journal_journalentry (seq, actor, post, verb, subject_kind, area, details, previous_hash, hash)"
         " VALUES (0, 'forger', '', 'test.written', '', '', '{}', '', '');"
-        f"UPDATE journal_head SET seq = 3, hash = '\\x{before.head}'; DROP TABLE forged"
+        "SET session_replication_role = replica;"
+        "INSERT INTO journal_journalentry SELECT * FROM kept;"
+        f"UPDATE journal_head SET seq = 3, hash = '\\x{before.head}'; DROP TABLE kept"
     )
 
     assert verify().flaws == (Flaw(3, "broken link"),)

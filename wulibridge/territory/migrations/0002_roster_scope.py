@@ -4,20 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('territory', '0001_initial'),
+        ("territory", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='rosterimport',
-            name='attempts',
-            field=models.PositiveSmallIntegerField(default=0, verbose_name='tries'),
+            model_name="rosterimport",
+            name="attempts",
+            field=models.PositiveSmallIntegerField(default=0, verbose_name="tries"),
         ),
         migrations.AddField(
-            model_name='rosterimport',
-            name='committees',
-            field=models.ManyToManyField(related_name='roster_imports', to='territory.committee', verbose_name='committees'),
+            model_name="rosterimport",
+            name="committees",
+            field=models.ManyToManyField(
+                related_name="roster_imports", to="territory.committee", verbose_name="committees"
+            ),
         ),
     ]
