@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from petitions.history import Event
 from petitions.models import Petition
-from petitions.route import Move, Stop
+from petitions.route import WAITING, Move, Stop
 
 register = template.Library()
 
@@ -38,6 +38,12 @@ def in_words(event: Event) -> str:
 def stop_label(stop: int) -> str:
     """The name of a stop by its number."""
     return str(Stop(stop).label)
+
+
+@register.filter
+def is_waiting(petition: Petition) -> bool:
+    """Does a clock run, because the resident waits for an answer?"""
+    return petition.state in WAITING
 
 
 @register.filter

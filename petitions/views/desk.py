@@ -25,7 +25,7 @@ from petitions.queries import (
     petition_of,
     supervised_for,
 )
-from petitions.route import HANDLES, ROUTE, WAITING, Move, State
+from petitions.route import HANDLES, ROUTE, Move, State
 from petitions.services import Refused, reveal_petitioner, reveal_query_code
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds, may
@@ -119,8 +119,6 @@ def petition_page(request: HttpRequest, row: Petition, **more: Any) -> HttpRespo
     context = {
         "petition": row,
         "history": history,
-        "waiting": row.state in WAITING,
-        "disputed": row.state == State.DISPUTED,
         "moves": [{"move": move, "direct": not _has_form(move), "prose": ROUTE[move].prose} for move in moves],
         "why": _why(history.present),
         **_petitioner_masked(user, row),

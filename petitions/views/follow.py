@@ -17,7 +17,7 @@ from petitions.forms import FollowForm, VerdictForm
 from petitions.history import history_of
 from petitions.models import Petition
 from petitions.queries import by_query_code
-from petitions.route import WAITING, State
+from petitions.route import State
 from petitions.services import Refused, judge_as_resident
 from wulibridge.web.guard import public
 from wulibridge.web.middleware import address_of
@@ -114,7 +114,6 @@ def _show(
     context = {
         "petition": petition,
         "history": history_of(petition),
-        "waiting": petition.state in WAITING,
         "form": form,
         "thanked": thanked,
     }
