@@ -27,6 +27,7 @@ EXTENDED = 0.20
 BY_RESIDENT = 0.25
 REOPENED_AFTER_DISPUTE = 0.6
 REOPENED_AFTER_CLOSING = 0.01
+SHARE_OF_LOGINS = 0.4
 MOST_REOPENINGS = 2
 # Beyond this wait a stop may find that it is not its matter.
 SLOW = timedelta(days=9)
@@ -243,7 +244,10 @@ class Life:
         self.passages.append(self.world.book.add(stay))
 
     def _handler(self, stay: Passage) -> User:
-        return self.chance.choice(self.staff.handlers(self.petition.zone, Stop(stay.stop)))
+        """Any who handle that stop; a demo login, where there is one, has much to do."""
+        handlers = self.staff.handlers(self.petition.zone, Stop(stay.stop))
+        logins = [user for user in handlers if user in self.staff.logins.values()]
+        return self.chance.choice(logins if logins and self.chance.random() < SHARE_OF_LOGINS else handlers)
 
     def _above(self) -> User:
         return self.chance.choice(self.staff.above(self.petition.zone, Stop(self.stay.stop)))
