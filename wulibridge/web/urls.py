@@ -1,6 +1,6 @@
 from django.urls import path
 
-from wulibridge.web import views
+from wulibridge.web import roster, views
 
 app_name = "web"
 urlpatterns = [
@@ -10,5 +10,8 @@ urlpatterns = [
     path("language/", views.language, name="language"),
     path("notices/", views.notices, name="notices"),
     path("password/", views.password, name="password"),
+    path("roster/", roster.roster_imports, name="roster_imports"),
+    path("roster/<int:pk>/", roster.roster_import, name="roster_import"),
+    path("roster/<int:pk>/problems.csv", roster.roster_problems, name="roster_problems"),
     path("healthz", views.healthz, name="healthz"),
 ]
