@@ -51,7 +51,7 @@ class OutcomeForm(forms.Form):
 class VisitForm(SheetForm):
     client_uuid = forms.UUIDField(widget=forms.HiddenInput)
     outcome = forms.ChoiceField(
-        label=_("Outcome"), choices=VisitOutcome, widget=forms.RadioSelect(attrs={"class": "btn-check"})
+        label=_("What happened"), choices=VisitOutcome, widget=forms.RadioSelect(attrs={"class": "btn-check"})
     )
     visited_at = forms.DateTimeField(
         label=_("When"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
@@ -79,7 +79,7 @@ class VisitForm(SheetForm):
 
 
 class OpinionForm(SheetForm):
-    text = forms.CharField(label=_("What was said"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+    text = forms.CharField(label=_("In their words"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
     topic = forms.ChoiceField(label=_("Topic"), choices=Topic, initial=Topic.OTHER)
     triage = forms.ChoiceField(label=_("Triage"), choices=Triage, initial=Triage.SIMPLE)
 
