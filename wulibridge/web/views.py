@@ -98,6 +98,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 def _worded(notice: Notice, receiver: Any) -> dict[str, Any]:
     notice.receiver = receiver
     subject, body = text_of(notice, language=get_language())
+    body, _blank, _address = body.partition("\n\n")  # the rest repeats the title and the address of the link
     return {"notice": notice, "subject": subject, "body": body}
 
 
