@@ -17,13 +17,13 @@ from petitions.forms import move_form
 from petitions.models import Passage, Petition, PetitionQuerySet, Reply
 from petitions.queries import matching, moves_of
 from petitions.route import ROUTE, WAITING, Move, Stop
-from wulibridge.people.permissions import Permission as P
+from wulibridge.people.permissions import Permission
 from wulibridge.web.chair_admin import ChairAdmin, Question, ReadOnlyInline, plain
 from wulibridge.web.filters import CommitteeFilter
 
 
 class PetitionCommitteeFilter(CommitteeFilter):
-    permission = P.PETITION_READ
+    permission = Permission.PETITION_READ
     path = "zone__committee"
 
 
@@ -45,7 +45,16 @@ class LateFilter(admin.SimpleListFilter):
 class PassageInline(ReadOnlyInline):
     model = Passage
     fields = readonly_fields = (
-        "stop", "entered_at", "entered_by", plain(Passage, "actor"), "reason", "due_on", "extension_reason", "left_at", "left_by", "closing_reason",
+        "stop",
+        "entered_at",
+        "entered_by",
+        plain(Passage, "actor"),
+        "reason",
+        "due_on",
+        "extension_reason",
+        "left_at",
+        "left_by",
+        "closing_reason",
     )
     ordering = ("ordinal",)
 
@@ -56,7 +65,14 @@ class PassageInline(ReadOnlyInline):
 class ReplyInline(ReadOnlyInline):
     model = Reply
     fields = readonly_fields = (
-        "given_on", "outcome", "reason_code", "explanation", "way", plain(Reply, "author"), "verdict", "verdict_note",
+        "given_on",
+        "outcome",
+        "reason_code",
+        "explanation",
+        "way",
+        plain(Reply, "author"),
+        "verdict",
+        "verdict_note",
     )
     ordering = ("replied_at",)
 
@@ -68,7 +84,7 @@ class ReplyInline(ReadOnlyInline):
 class PetitionAdmin(ChairAdmin):
     """Nothing is edited here. The petitioner is read on the petition's own page, where the reading is journalled."""
 
-    view_permissions = (P.HANDLE_AT_COMMITTEE, P.HANDLE_AT_SUBDISTRICT)
+    view_permissions = (Permission.HANDLE_AT_COMMITTEE, Permission.HANDLE_AT_SUBDISTRICT)
     icon = "assignment"
     sentence = _("Every petition of your area: where it stands, what was done, and the moves that are yours to make.")
     list_display = ("number", "title", "stop", "state", "due_on", "owner", "zone")
@@ -80,10 +96,30 @@ class PetitionAdmin(ChairAdmin):
     inlines = (PassageInline, ReplyInline)
     change_form_outer_before_template = "petitions/_admin_moves.html"
     fieldsets = (
-        (None, {"fields": ("number", "title", "text", ("channel", "topic", "urgency"), plain(Petition, "zone"), "address")}),
+        (
+            None,
+            {
+                "fields": (
+                    "number",
+                    "title",
+                    "text",
+                    ("channel", "topic", "urgency"),
+                    plain(Petition, "zone"),
+                    "address",
+                )
+            },
+        ),
         (
             _("Where it stands"),
-            {"fields": (("state", "stop"), ("due_on", "total_due_on"), "supervised_at", (plain(Petition, "owner"), plain(Petition, "department")), "received_at")},
+            {
+                "fields": (
+                    ("state", "stop"),
+                    ("due_on", "total_due_on"),
+                    "supervised_at",
+                    (plain(Petition, "owner"), plain(Petition, "department")),
+                    "received_at",
+                )
+            },
         ),
     )
 

@@ -277,8 +277,6 @@ UNFOLD = {
     "SITE_URL": reverse_lazy("web:home"),
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
-    "SHOW_LANGUAGES": True,
-    "LANGUAGES": {"action": reverse_lazy("web:language")},
     "ACCOUNT": {"navigation": [{"title": _("Change password"), "link": reverse_lazy("web:password")}]},
     "THEME": "light",
     "STYLES": ["wulibridge.web.admin_site.stylesheet"],

@@ -23,7 +23,16 @@ from wulibridge.people.roles import RULES, AreaKind, Role
 from wulibridge.territory.models import Building, Committee, Household, Organization, Subdistrict, WorkDay, Zone
 
 KEEPS = {
-    Role.CASE_DESK: {"subdistrict", "committee", "zone", "building", "household", "organization", "workday", "petition"},
+    Role.CASE_DESK: {
+        "subdistrict",
+        "committee",
+        "zone",
+        "building",
+        "household",
+        "organization",
+        "workday",
+        "petition",
+    },
     Role.COMMITTEE_CHAIR: {"petition"},
     Role.COMMITTEE_STAFF: {"petition"},
     Role.AUDITOR: {"journalentry"},
@@ -86,7 +95,12 @@ class Office:
 
 def given_up(receiver: User, key: str) -> Notice:
     return Notice.objects.create(
-        dedupe_key=key, kind="petition_register", channel=Channel.EMAIL, receiver=receiver, state=NoticeState.DEAD, attempts=8
+        dedupe_key=key,
+        kind="petition_register",
+        channel=Channel.EMAIL,
+        receiver=receiver,
+        state=NoticeState.DEAD,
+        attempts=8,
     )
 
 

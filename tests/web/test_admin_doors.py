@@ -29,7 +29,9 @@ def admin_patterns():
 def test_every_admin_view_says_who_may_pass():
     found = admin_patterns()
     assert len(found) > 40
-    assert [str(entry.pattern) for entry in found if not isinstance(getattr(entry.callback, "access", None), Access)] == []
+    assert [
+        str(entry.pattern) for entry in found if not isinstance(getattr(entry.callback, "access", None), Access)
+    ] == []
 
 
 def test_the_admin_has_no_page_that_deletes_and_no_login_of_its_own():
@@ -65,7 +67,11 @@ def test_the_index_names_what_this_person_keeps(client, role):
 
 def test_a_role_without_the_right_to_add_gets_no_add_page(client):
     place = office()
-    for role, model in ((Role.COMMITTEE_CHAIR, "petition"), (Role.CASE_DESK, "subdistrict"), (Role.AUDITOR, "journalentry")):
+    for role, model in (
+        (Role.COMMITTEE_CHAIR, "petition"),
+        (Role.CASE_DESK, "subdistrict"),
+        (Role.AUDITOR, "journalentry"),
+    ):
         client.force_login(user_of(role, place))
         assert client.get(reverse(f"admin:{APP_OF[model]}_{model}_add")).status_code == 404
 

@@ -72,7 +72,7 @@ def test_a_foreign_key_out_of_the_area_is_refused(client):
 
 
 def test_autocomplete_searches_the_own_area_alone(client):
-    own, other = office("甲"), office("乙")
+    own, _other = office("甲"), office("乙")
     client.force_login(user_of(Role.CASE_DESK, own))
     asked = {"app_label": "territory", "model_name": "household", "field_name": "building", "term": "测试"}
     found = client.get(reverse("admin:autocomplete"), asked).json()["results"]

@@ -31,7 +31,10 @@ def pages_of(role, place):
         yield change(rows[model])
         yield reverse(f"admin:{APP_OF[model]}_{model}_add")
     yield from (reverse("admin:index"), *(reverse("admin:app_list", args=[app]) for app in APP_OF.values()))
-    yield from (reverse("admin:territory_workday_load_year"), reverse("admin:people_user_set_password", args=[place.member.pk]))
+    yield from (
+        reverse("admin:territory_workday_load_year"),
+        reverse("admin:people_user_set_password", args=[place.member.pk]),
+    )
     yield from (reverse("admin:petitions_petition_move", args=[place.petition.pk, move]) for move in Move)
 
 
@@ -154,7 +157,12 @@ def test_a_move_says_what_will_happen_and_only_its_post_makes_it(client):
 def test_a_refused_move_keeps_what_was_typed(client):
     place = office()
     moved_up(client, place)
-    facts = {"outcome": "not_done", "explanation": "资金不足，明年安排", "way": "phone", "given_on": timezone.localdate().isoformat()}
+    facts = {
+        "outcome": "not_done",
+        "explanation": "资金不足，明年安排",
+        "way": "phone",
+        "given_on": timezone.localdate().isoformat(),
+    }
     response = client.post(move_page(place, Move.ANSWER), facts)
     assert response.status_code == 422
     assert "reason_code" in response.context["form"].errors
@@ -178,7 +186,11 @@ def test_a_move_that_is_not_yours_does_not_exist(client):
 
 def test_reading_pages_take_no_post(client):
     place = office()
-    for role, row in ((Role.COMMITTEE_CHAIR, place.petition), (Role.SYSTEM_ADMINISTRATOR, place.notice), (Role.AUDITOR, last_entry())):
+    for role, row in (
+        (Role.COMMITTEE_CHAIR, place.petition),
+        (Role.SYSTEM_ADMINISTRATOR, place.notice),
+        (Role.AUDITOR, last_entry()),
+    ):
         client.force_login(user_of(role, place))
         assert client.post(change(row), {"title": "改过", "verb": "x", "state": "sent"}).status_code == 404
 
@@ -187,7 +199,13 @@ def test_ending_a_post_in_the_admin_ends_its_rights(client):
     place = office()
     post = place.member.posts.get()
     client.force_login(user_of(Role.SECURITY_ADMINISTRATOR, place))
-    facts = {"user": post.user_id, "role": post.role, "zone": post.zone_id, "starts_on": "2020-01-01", "ends_on": "2021-01-01"}
+    facts = {
+        "user": post.user_id,
+        "role": post.role,
+        "zone": post.zone_id,
+        "starts_on": "2020-01-01",
+        "ends_on": "2021-01-01",
+    }
     assert client.post(change(post), facts).status_code == 302
     assert last_entry().verb == "post.changed"
     assert User.objects.get(pk=place.member.pk).posts_today == []

@@ -46,4 +46,4 @@ class JournalEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.seq} {self.verb}"
+        return f"{self._meta.verbose_name} {self.seq}"

@@ -57,4 +57,4 @@ class Notice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.dedupe_key
+        return f"{self._meta.verbose_name} {self.pk}"

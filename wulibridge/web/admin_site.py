@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
-from wulibridge.people.permissions import Permission as P
+from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds
 from wulibridge.web import views
 from wulibridge.web.chair_admin import ChairAdmin
@@ -22,13 +22,13 @@ from wulibridge.web.guard import View, staff
 
 # Whoever keeps something, and those who run petitions at the second and third stop.
 ENTER = (
-    P.TERRITORY_EDIT,
-    P.CALENDAR_EDIT,
-    P.PEOPLE_EDIT,
-    P.OUTBOX_MANAGE,
-    P.JOURNAL_READ,
-    P.HANDLE_AT_COMMITTEE,
-    P.HANDLE_AT_SUBDISTRICT,
+    Permission.TERRITORY_EDIT,
+    Permission.CALENDAR_EDIT,
+    Permission.PEOPLE_EDIT,
+    Permission.OUTBOX_MANAGE,
+    Permission.JOURNAL_READ,
+    Permission.HANDLE_AT_COMMITTEE,
+    Permission.HANDLE_AT_SUBDISTRICT,
 )
 
 # What Unfold's Alpine and its colour sheet need, and no page outside the admin gets.
@@ -62,9 +62,6 @@ class OfficeAdminSite(UnfoldAdminSite):
         # Unfold's menu posts to a log-out of the site's own: it is ours under another name.
         return [path("logout/", views.logout, name="logout"), *kept]
 
-    def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        return super().each_context(request) | {"redirect_to": request.get_full_path()}
-
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         apps = super().get_app_list(request, app_label)
         for model in (model for app in apps for model in app["models"]):
@@ -85,7 +82,7 @@ def _patterns(entries: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
             yield entry
 
 
-def _door(view: Callable[..., HttpResponse], permissions: tuple[P, ...]) -> View:
+def _door(view: Callable[..., HttpResponse], permissions: tuple[Permission, ...]) -> View:
     @wraps(view)
     def quiet(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:

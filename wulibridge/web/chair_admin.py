@@ -19,7 +19,7 @@ from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds
 
 
-class Rejected(Exception):
+class RejectedError(Exception):
     """A service refused what the form let pass."""
 
     def __init__(self, error: ValidationError) -> None:
@@ -130,7 +130,8 @@ class ChairAdmin(ModelAdmin):
         return lookup in whole or lookup.startswith(fields)
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Field | None:
-        kwargs["queryset"] = self.choices(request).get(db_field.name, db_field.remote_field.model._default_manager.none())
+        nothing = db_field.remote_field.model._default_manager.none()
+        kwargs["queryset"] = self.choices(request).get(db_field.name, nothing)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Field | None:
@@ -158,17 +159,23 @@ class ChairAdmin(ModelAdmin):
 
     # Writing ----------------------------------------------------------------------------------------------------------
 
-    def get_form(self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any) -> type[ModelForm]:
+    def get_form(
+        self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any
+    ) -> type[ModelForm]:
         form = super().get_form(request, obj, change=change, **kwargs)
         form.rejection = getattr(request, "rejection", None)
         return form
 
     def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict[str, Any] | None = None
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         try:
             response = super().changeform_view(request, object_id, form_url, extra_context)
-        except Rejected as refusal:
+        except RejectedError as refusal:
             # The same form once more, with everything typed and with what the service said.
             request.rejection = refusal.error
             response = super().changeform_view(request, object_id, form_url, extra_context)
@@ -180,7 +187,7 @@ class ChairAdmin(ModelAdmin):
         try:
             self.service(obj, by=request.user)
         except ValidationError as error:
-            raise Rejected(error) from error
+            raise RejectedError(error) from error
 
     def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> None:
         """Nothing: the service has written the journal."""

@@ -28,6 +28,9 @@ VERBS = {
     "household.contact_set": _("household: contact changed"),
     "household.contact_removed": _("household: contact removed"),
     "household.contact_read": _("household: contact read"),
+    "household.vanished": _("household: missing from the roster"),
+    "roster.uploaded": _("roster: uploaded"),
+    "roster.imported": _("roster: imported"),
     "subdistrict.created": _("subdistrict: created"),
     "subdistrict.changed": _("subdistrict: changed"),
     "committee.created": _("committee: created"),
@@ -49,6 +52,7 @@ VERBS = {
     "leader_assignment.given": _("leader responsibility: given"),
     "leader_assignment.changed": _("leader responsibility: changed"),
     "notice.retried": _("notice: tried again"),
+    "demo.loaded": _("office: demo loaded"),
     "office.opened": _("office: opened"),
 }
 
@@ -56,3 +60,8 @@ VERBS = {
 def in_words(verb: str) -> str:
     """A verb for a person; as it is written when nobody has worded it yet."""
     return str(VERBS.get(verb) or gettext("other: %(verb)s") % {"verb": verb})
+
+
+def kind_in_words(kind: str) -> str:
+    """The kind of a notice, by the deed that it tells of."""
+    return in_words("petition.registered" if kind == "petition_register" else kind.replace("_", ".", 1))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 
-from wulibridge.people.permissions import Permission as P
+from wulibridge.people.permissions import Permission
 from wulibridge.territory.models import WorkDay
 from wulibridge.territory.services import UnknownYearError, load_calendar_year, set_workday
 from wulibridge.web.chair_admin import ChairAdmin, Question
@@ -41,8 +41,8 @@ class YearFilter(admin.SimpleListFilter):
 class WorkDayAdmin(ChairAdmin):
     """One calendar for the whole country, so it is not scoped to an area."""
 
-    view_permissions = (P.CALENDAR_EDIT,)
-    change_permission = P.CALENDAR_EDIT
+    view_permissions = (Permission.CALENDAR_EDIT,)
+    change_permission = Permission.CALENDAR_EDIT
     icon = "calendar_month"
     sentence = _("Working days and days off. Deadlines that would end on a day off move to the next working day.")
     list_display = ("day", "is_workday", "name")
@@ -65,7 +65,9 @@ class WorkDayAdmin(ChairAdmin):
         """GET asks for the year, POST loads it."""
         if not self.has_change_permission(request):
             raise Http404
-        form = YearForm(request.POST if request.method == "POST" else None, initial={"year": timezone.localdate().year + 1})
+        form = YearForm(
+            request.POST if request.method == "POST" else None, initial={"year": timezone.localdate().year + 1}
+        )
         back = reverse("admin:territory_workday_changelist")
         if form.is_bound and form.is_valid():
             try:

@@ -2,17 +2,23 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wulibridge.journal.models import JournalEntry
 from wulibridge.journal.queries import entries_within
-from wulibridge.people.permissions import Permission as P
+from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import accounts_within, area_codes, reach
+from wulibridge.people.roles import Role
 from wulibridge.web.chair_admin import ChairAdmin
 from wulibridge.web.verbs import VERBS, in_words
+
+ROLES = dict(Role.choices)
 
 
 class VerbFilter(admin.SimpleListFilter):
@@ -28,21 +34,59 @@ class VerbFilter(admin.SimpleListFilter):
 
 @admin.register(JournalEntry)
 class JournalEntryAdmin(ChairAdmin):
-    view_permissions = (P.JOURNAL_READ,)
+    view_permissions = (Permission.JOURNAL_READ,)
     icon = "menu_book"
     sentence = _("Who did what to what, when and from where. Nobody can change it.")
-    list_display = ("seq", "at", "deed", "actor", "post", "area", "address")
+    list_display = ("seq", "at", "deed", "actor", "held", "area", "address")
     list_filter = ("at", VerbFilter)
     search_fields = ("actor",)
     search_help_text = _("User name")
     sortable_by = ("seq",)
-    fields = ("seq", "at", "deed", "actor", "post", "address", "area", "subject_kind", "subject_id", "details")
+    fields = ("seq", "at", "deed", "actor", "held", "address", "area", "subject", "subject_id", "told")
 
     def scope(self, request: HttpRequest) -> QuerySet[JournalEntry]:
         """What concerns the auditor's area, and what its people and the clock did without an area."""
-        area = reach(request.user, P.JOURNAL_READ)
+        area = reach(request.user, Permission.JOURNAL_READ)
         return entries_within(area_codes(area), accounts_within(area).values("pk"))
 
     @admin.display(description=_("deed"))
     def deed(self, entry: JournalEntry) -> str:
         return in_words(entry.verb)
+
+    @admin.display(description=_("post"))
+    def held(self, entry: JournalEntry) -> str:
+        """The actor's posts at that moment, each as its role and the number of its area."""
+        posts = [held.partition("@") for held in entry.post.split(", ") if held]
+        return ", ".join(f"{ROLES.get(role, role)} {area}" for role, _at, area in posts)
+
+    @admin.display(description=_("kind"))
+    def subject(self, entry: JournalEntry) -> str:
+        """What the deed was done to; rows of a kind that is no longer kept show its technical name."""
+        model = model_of(entry)
+        return str(model._meta.verbose_name) if model else entry.subject_kind
+
+    @admin.display(description=_("details"))
+    def told(self, entry: JournalEntry) -> str:
+        """One line for each field: what it was and what it became. Personal values were never written down."""
+        return "\n".join(line(model_of(entry), name, value) for name, value in entry.details.items()) or "-"
+
+
+def model_of(entry: JournalEntry) -> type[Model] | None:
+    try:
+        return apps.get_model(entry.subject_kind)
+    except (LookupError, ValueError):
+        return None
+
+
+def line(model: type[Model] | None, name: str, value: Any) -> str:
+    """A field and its value in the words of its model, or as it was recorded where the model has no such field."""
+    try:
+        field = model._meta.get_field(name) if model else None
+    except FieldDoesNotExist:
+        field = None
+    label = getattr(field, "verbose_name", None) or name
+    words = {str(key): str(text) for key, text in getattr(field, "flatchoices", ())}
+    if value == "changed":
+        return f"{label}: {gettext('changed, not shown')}"
+    shown = [words.get(str(part), str(part)) for part in (value if isinstance(value, list) else [value])]
+    return f"{label}: {' → '.join(shown)}"

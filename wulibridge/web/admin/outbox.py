@@ -1,7 +1,5 @@
 """The outbox: what waits, what was sent, what was given up and can be tried again."""
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import QuerySet
@@ -12,33 +10,44 @@ from django.utils.translation import ngettext
 
 from wulibridge.notices import services
 from wulibridge.notices.models import Notice, NoticeState
-from wulibridge.people.permissions import Permission as P
+from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import accounts_within, reach
 from wulibridge.web.chair_admin import ChairAdmin, Question, plain
+from wulibridge.web.verbs import kind_in_words
 
 
 @admin.register(Notice)
 class NoticeAdmin(ChairAdmin):
     """Without the facts and the page of a notice: whoever keeps the machine running sees no case."""
 
-    view_permissions = (P.OUTBOX_MANAGE,)
+    view_permissions = (Permission.OUTBOX_MANAGE,)
     icon = "outbox"
     sentence = _("Messages that wait, that were sent, and that were given up and can be tried again.")
-    list_display = ("created_at", "kind", "channel", "receiver", "state", "attempts", "next_try_at", "last_error")
+    list_display = ("created_at", "about", "channel", "receiver", "state", "attempts", "next_try_at", "last_error")
     list_display_links = ("created_at",)
     list_select_related = ("receiver",)
     list_filter = ("state", "channel", "created_at")
     search_fields = ("receiver__username", "receiver__name")
     search_help_text = _("Receiver's name or user name")
-    fields = ("kind", "channel", plain(Notice, "receiver"), "state", "created_at", "next_try_at", "attempts", "last_error", "sent_at")
+    fields = (
+        "about",
+        "channel",
+        plain(Notice, "receiver"),
+        "state",
+        "created_at",
+        "next_try_at",
+        "attempts",
+        "last_error",
+        "sent_at",
+    )
     actions = ["try_again"]
 
     def scope(self, request: HttpRequest) -> QuerySet[Notice]:
-        return Notice.objects.filter(receiver__in=accounts_within(reach(request.user, P.OUTBOX_MANAGE)))
+        return Notice.objects.filter(receiver__in=accounts_within(reach(request.user, Permission.OUTBOX_MANAGE)))
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        # The row's name is its deduplication key, which tells a reader nothing.
-        return super().render_change_form(request, context | {"subtitle": None}, **kwargs)
+    @admin.display(description=_("kind"), ordering="kind")
+    def about(self, notice: Notice) -> str:
+        return kind_in_words(notice.kind)
 
     @admin.action(description=_("Try again"), permissions=["view"])
     def try_again(self, request: HttpRequest, queryset: QuerySet[Notice]) -> HttpResponse | None:
@@ -56,8 +65,11 @@ class NoticeAdmin(ChairAdmin):
         question = Question(
             title=_("Try again"),
             lead=ngettext(
-                "%(n)s notice was given up and goes back in line.", "%(n)s notices were given up and go back in line.", len(dead)
-            ) % {"n": len(dead)},
+                "%(n)s notice was given up and goes back in line.",
+                "%(n)s notices were given up and go back in line.",
+                len(dead),
+            )
+            % {"n": len(dead)},
             points=(_("Delivery starts within a minute, with fresh tries."),),
             button=_("Try again"),
             back=reverse("admin:notices_notice_changelist"),

@@ -17,7 +17,7 @@ from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminSelectWidget
 
 from wulibridge.people import services
 from wulibridge.people.models import LeaderAssignment, Post, User
-from wulibridge.people.permissions import Permission as P
+from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import Reach, accounts_kept_by, posts_within, reach
 from wulibridge.people.roles import RULES, Role
 from wulibridge.territory.models import Committee, Organization, OrganizationKind, Subdistrict, Zone
@@ -25,11 +25,11 @@ from wulibridge.web.chair_admin import ChairAdmin, Question, ReadOnlyInline
 
 
 class PeopleAdmin(ChairAdmin):
-    view_permissions = (P.PEOPLE_EDIT,)
-    change_permission = P.PEOPLE_EDIT
+    view_permissions = (Permission.PEOPLE_EDIT,)
+    change_permission = Permission.PEOPLE_EDIT
 
     def area(self, request: HttpRequest) -> Reach:
-        return reach(request.user, P.PEOPLE_EDIT)
+        return reach(request.user, Permission.PEOPLE_EDIT)
 
 
 class PostInline(ReadOnlyInline):
@@ -38,7 +38,7 @@ class PostInline(ReadOnlyInline):
     show_change_link = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Post]:
-        within = posts_within(reach(request.user, P.PEOPLE_EDIT))
+        within = posts_within(reach(request.user, Permission.PEOPLE_EDIT))
         return within.select_related("zone", "committee", "subdistrict", "organization")
 
     @admin.display(description=_("area"))

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from wulibridge.people.permissions import Permission as P
+from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import Reach, reach
 from wulibridge.territory.models import (
     Building,
@@ -25,12 +25,12 @@ from wulibridge.web.filters import CommitteeFilter
 
 
 def kept(request: HttpRequest) -> Reach:
-    return reach(request.user, P.TERRITORY_EDIT)
+    return reach(request.user, Permission.TERRITORY_EDIT)
 
 
 class PlaceAdmin(ChairAdmin):
-    view_permissions = (P.TERRITORY_EDIT,)
-    change_permission = P.TERRITORY_EDIT
+    view_permissions = (Permission.TERRITORY_EDIT,)
+    change_permission = Permission.TERRITORY_EDIT
 
     def service(self, row: Any, *, by: Any) -> None:
         save_place(place=row, by=by)
@@ -42,9 +42,7 @@ class PlaceAdmin(ChairAdmin):
             "committee": Committee.objects.filter(pk__in=area.committees),
             "zone": Zone.objects.filter(pk__in=area.zones),
             "building": Building.objects.filter(zone__in=area.zones),
-            "manager": Organization.objects.filter(
-                subdistrict__in=area.subdistricts, kind=OrganizationKind.PROPERTY
-            ),
+            "manager": Organization.objects.filter(subdistrict__in=area.subdistricts, kind=OrganizationKind.PROPERTY),
         }
 
 
@@ -125,8 +123,14 @@ class HouseholdAdmin(PlaceAdmin):
     search_fields = ("number", "building__address")
     search_help_text = _("Household number or address")
     fields = (
-        ("committee", "number"), "building", ("floor", "room"), "occupancy", "registered_elsewhere", "n_aged_60",
-        "remark", "missing_since",
+        ("committee", "number"),
+        "building",
+        ("floor", "room"),
+        "occupancy",
+        "registered_elsewhere",
+        "n_aged_60",
+        "remark",
+        "missing_since",
     )
 
     readonly_fields = ("missing_since",)
