@@ -251,9 +251,7 @@ def count_by_zone(figures: Iterable[Figure], scope: Scope) -> dict[int, Counts]:
         by_population.setdefault(id(figure.population), []).append(figure)
     for group in by_population.values():
         population = group[0].population
-        parts = [
-            (figure.key, key, part) for figure in group for key, part in figure.parts.items() if key != "missing"
-        ]
+        parts = [(figure.key, key, part) for figure in group for key, part in figure.parts.items() if key != "missing"]
         counts = {f"{figure}_of_{key}": _counting(part.of(scope)) for figure, key, part in parts}
         rows = population.rows(scope).order_by().values(population.zone).annotate(**counts)
         for row in rows:

@@ -32,9 +32,9 @@ class Share:
     def words(self) -> str:
         return _("%(n)s of %(of)s (%(percent)s)") % {"n": self.n, "of": self.of, "percent": self.percent()}
 
-    def shade(self, goal: Goal) -> str:
+    def shade(self, goal: Goal | None) -> str:
         """The step of the map, from 0 (as hoped) to 4 (needs most attention), or none."""
-        if self.value is None:
+        if self.value is None or goal is None:
             return "none"
         per_cent = self.value * 100
         if goal is Goal.HIGH:

@@ -71,8 +71,9 @@ def rows(request: HttpRequest, figure: str) -> HttpResponse:
         "whole": rows_address(shown.key, part, scope.period),
         "back": overview_address(scope.period, shown.key),
         "here": rows_address(shown.key, part, scope.period, **narrower),
-        "petition_zones": reach(request.user, Permission.PETITION_READ).zones,
-        "household_zones": reach(request.user, Permission.HOUSEHOLD_READ).zones,
+        # Called by the fragment that needs it: each reads the database once.
+        "petition_zones": lambda: reach(request.user, Permission.PETITION_READ).zones,
+        "household_zones": lambda: reach(request.user, Permission.HOUSEHOLD_READ).zones,
     }
     return render(request, "dashboards/rows.html", context)
 
@@ -97,7 +98,7 @@ def _narrowed(request: HttpRequest, scope: Scope) -> tuple[Any, Any, Scope]:
         zone = scoped_or_404(zones, pk=asked)
         return zone, None, Scope(frozenset({zone.pk}), scope.period, scope.today)
     if asked := request.GET.get("committee"):
-        own = list(zones.filter(committee=asked)) if asked.isascii() and asked.isdecimal() else []
+        own = list(zones.filter(committee=int(asked))) if asked.isascii() and asked.isdecimal() else []
         if not own:
             raise Http404
         return None, own[0].committee, Scope(frozenset(zone.pk for zone in own), scope.period, scope.today)

@@ -1,0 +1,46 @@
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from petitions.route import Move, Stop
+from petitions.services import ring
+from tests.factories import office
+from tests.factories.petitions import overdue, petition_in
+from tests.factories.territory import HouseholdFactory
+from tests.factories.visits import VisitFactory
+from visits.models import VisitOutcome
+from wulibridge.dashboards.figures import Scope
+from wulibridge.dashboards.periods import Period
+
+
+@pytest.fixture
+def people(db) -> office.Office:
+    """One zone and everybody who has to do with its petitions."""
+    return office.office()
+
+
+@pytest.fixture
+def busy(people) -> office.Office:
+    """An office whose zone has something in every part of every figure: see EXPECTED in test_figures."""
+    reached, again, shut, vanished = HouseholdFactory.create_batch(4, building__zone=people.zone)
+    for household in (reached, again, again, vanished):
+        VisitFactory(household=household, logged_by=people.member)
+    VisitFactory(household=shut, logged_by=people.member, outcome=VisitOutcome.NOBODY_HOME)
+    type(vanished).objects.filter(pk=vanished.pk).update(missing_since=date(2020, 1, 1))
+
+    office.petition_at(people, Stop.ZONE)
+    office.petition_at(people, Stop.COMMITTEE)
+    overdue(office.petition_at(people, Stop.SUBDISTRICT))
+    lapsed = overdue(office.petition_at(people, Stop.ZONE))
+    assert ring(ids=[lapsed.pk]).lapsed == 1
+    for verdict in ([Move.SATISFIED], [Move.DISSATISFIED], [Move.NO_ANSWER], [Move.DISSATISFIED, Move.REOPEN]):
+        office.moved(people, petition_in(people.zone, by=people.member), Move.ANSWER, *verdict)
+    return people
+
+
+@pytest.fixture
+def scope(people) -> Scope:
+    """The zone, over days that hold whatever a test made, also on the first of January."""
+    today = timezone.localdate()
+    return Scope(frozenset({people.zone.pk}), Period("", today - timedelta(days=30), today), today)
