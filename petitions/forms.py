@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from petitions.models import Channel, NotDoneReason, Outcome, Urgency, Way
 from petitions.queries import MOST_FOUND, households_found
 from petitions.route import ROUTE, Move
-from petitions.services import PetitionDraft
+from petitions.services import PetitionDraft, Refused
 from petitions.topics import Topic
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
@@ -19,6 +19,11 @@ from wulibridge.people.queries import reach
 from wulibridge.territory.models import Household, Organization, OrganizationKind, Zone
 
 LONGEST_TEXT = 4000
+
+
+def put_on(form: forms.Form, refused: Refused) -> None:
+    """Show a service's refusal where it belongs on the form, or above it."""
+    form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
 
 
 def day_input() -> forms.DateInput:
@@ -115,7 +120,7 @@ class RegisterForm(forms.Form):
     topic = forms.ChoiceField(label=_("Topic"), choices=Topic.choices, initial=Topic.OTHER)
     channel = forms.ChoiceField(label=_("How did it reach us?"), choices=Channel.choices, initial=Channel.RECEPTION)
     urgency = forms.ChoiceField(label=_("Urgency"), choices=Urgency.choices, initial=Urgency.NORMAL)
-    received_on = forms.DateField(label=_("Received on"), widget=day_input())
+    received_at = forms.DateField(label=_("Received on"), widget=day_input())
     search = forms.CharField(
         label=_("Household"),
         max_length=120,
@@ -145,7 +150,7 @@ class RegisterForm(forms.Form):
         zone_ids = reach(user, Permission.PETITION_REGISTER).zones
         groups = zones_by_committee(zone_ids)
         self.zones = {pk for _name, zones in groups for pk, _zone in zones}
-        self.fields["received_on"].initial = timezone.localdate
+        self.fields["received_at"].initial = timezone.localdate
         self.fields["zone"].choices = [("", _("choose a zone")), *groups]
         if len(self.zones) == 1:
             self.fields["zone"].initial = next(iter(self.zones))
@@ -194,7 +199,7 @@ class RegisterForm(forms.Form):
     def draft(self) -> PetitionDraft:
         """What was written down. Today's is received now, an earlier day's at its noon (Asia/Shanghai)."""
         cleaned = self.cleaned_data
-        day = cleaned["received_on"]
+        day = cleaned["received_at"]
         at = None if day == timezone.localdate() else timezone.make_aware(datetime.combine(day, time(12)))
         names = ("title", "text", "topic", "channel", "urgency", "confidential", "household", "address")
         petitioner = ("petitioner_name", "petitioner_phone")

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from petitions.forms import FollowForm, VerdictForm
+from petitions.forms import FollowForm, VerdictForm, put_on
 from petitions.history import history_of
 from petitions.models import Petition
 from petitions.queries import by_query_code
@@ -78,7 +78,7 @@ def verdict(request: HttpRequest) -> HttpResponse:
     try:
         judged = judge_as_resident(petition=petition, satisfied=satisfied, note=reason)
     except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
+        put_on(form, refused)
         return _show(request, petition, form=form, status=UNPROCESSABLE)
     return _show(request, judged, thanked=True)
 

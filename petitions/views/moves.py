@@ -9,7 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from petitions import services
-from petitions.forms import DepartmentForm, RegisterForm, move_form
+from petitions.forms import DepartmentForm, RegisterForm, move_form, put_on
 from petitions.queries import moves_of, petition_of
 from petitions.route import ROUTE, Move
 from petitions.services import Refused
@@ -18,11 +18,6 @@ from wulibridge.people.permissions import Permission
 from wulibridge.web.guard import staff
 
 UNPROCESSABLE = 422
-
-
-def put_on(form: Form, refused: Refused) -> None:
-    """Show a service's refusal where it belongs on the form."""
-    form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
 
 
 @require_http_methods(["GET", "POST"])
