@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from petitions.models import Passage, Reply
 from petitions.route import Move, Stop
@@ -102,7 +103,10 @@ def test_what_is_due_today_is_not_yet_decided(people, scope):
 @pytest.mark.parametrize("move", [Move.MOVE_UP, Move.SEND_DOWN])
 def test_a_stay_that_was_moved_on_in_time_is_not_counted(people, scope, move):
     petition = office.petition_at(people, Stop.COMMITTEE if move is Move.SEND_DOWN else Stop.ZONE)
-    office.moved(people, overdue(petition, days=0), move)
+    office.moved(people, petition, move)
+    # On its very last day, five days ago.
+    at = timezone.now() - timedelta(days=5)
+    Passage.objects.filter(petition=petition, left_by=move).update(due_on=timezone.localdate(at), left_at=at)
     assert on_time(scope) == (0, 0)
 
 
@@ -132,7 +136,7 @@ def test_only_the_first_answer_of_a_stay_counts(people, scope):
         explanation="补充说明。",
         way=first.way,
         given_on=first.given_on,
-        replied_at=first.replied_at + timedelta(days=3),
+        replied_at=first.replied_at + timedelta(microseconds=1),
         author=first.author,
     )
     assert on_time(scope) == (1, 1)
