@@ -65,8 +65,8 @@ class UploadForm(forms.Form):
 def roster_imports(request: HttpRequest) -> HttpResponse:
     """The imports of one's own committees, and the form to upload another file."""
     mine = reach(request.user, Permission.ROSTER_IMPORT).committees
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if form.is_valid():
         row = start_import(
             file=form.cleaned_data["file"],
             name=form.cleaned_data["file"].name,

@@ -7,7 +7,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -51,7 +51,7 @@ def open_roster(path: Path) -> Iterator[Roster]:
     size = path.stat().st_size
     if size > MAX_FILE_BYTES:
         raise ReadError(FileFlaw.TOO_BIG, MAX_FILE_BYTES // 2**20)
-    with path.open("rb") as file:
+    with path.open("rb") as file, ExitStack() as stack:
         start = file.read(4)
         file.seek(0)
         if start == _OLD_EXCEL:
@@ -59,7 +59,7 @@ def open_roster(path: Path) -> Iterator[Roster]:
         if start == _ZIP:
             estimate, lines = _xlsx(file)
         else:
-            estimate, lines = _csv(file)
+            estimate, lines = _csv(file, stack)
         yield _roster(estimate, lines)
 
 
@@ -105,10 +105,11 @@ def _blank(line: list[object]) -> bool:
     return all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in line)
 
 
-def _csv(file: BinaryIO) -> tuple[int, Iterator[tuple[int, list[object]]]]:
+def _csv(file: BinaryIO, stack: ExitStack) -> tuple[int, Iterator[tuple[int, list[object]]]]:
     encoding, newlines = _encoding(file)
     file.seek(0)
     text = io.TextIOWrapper(file, encoding=encoding, newline="")
+    stack.callback(text.detach)  # the file is closed by whoever opened it
     first = text.readline()
     text.seek(0)
     delimiter = max(",\t;", key=first.count)

@@ -1,0 +1,138 @@
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from tests.factories.people import UserFactory
+from tests.factories.territory import (
+    BuildingFactory,
+    CommitteeFactory,
+    HouseholdContactFactory,
+    HouseholdFactory,
+    OrganizationFactory,
+    SubdistrictFactory,
+    ZoneFactory,
+)
+from wulibridge.journal.queries import entries_of
+from wulibridge.territory.models import Building, HouseholdContact, Zone
+from wulibridge.territory.queries import zone_size_warning
+from wulibridge.territory.services import change_household, remove_contact, save_place, set_contact
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def user():
+    return UserFactory()
+
+
+@pytest.mark.parametrize(
+    "factory", [SubdistrictFactory, CommitteeFactory, ZoneFactory, OrganizationFactory], ids=lambda f: f.__name__
+)
+def test_a_changed_place_is_journalled_with_what_changed(factory, user):
+    place = factory()
+    place.name = "测试新名"
+
+    save_place(place=place, by=user)
+    save_place(place=place, by=user)
+
+    [entry] = entries_of(place)
+    assert entry.verb.endswith(".changed")
+    assert entry.details["name"][1] == "测试新名"
+    assert entry.actor_id == user.pk
+
+
+def test_a_new_place_is_journalled_as_created(user):
+    zone = save_place(place=Zone(committee=CommitteeFactory(), code="测-09", name="测-09"), by=user)
+
+    assert [entry.verb for entry in entries_of(zone)] == ["zone.created"]
+
+
+def test_a_building_is_known_by_its_normalised_address(user):
+    building = save_place(place=Building(zone=ZoneFactory(), address="上海市黄浦区斜土路 734 弄 １２號"), by=user)
+
+    assert building.address == building.address_key == "斜土路734弄12号"
+
+
+@pytest.mark.parametrize("address", ["五里桥", "斜土路734弄", "斜土路734弄12号靠近菜场", "斜土路 734弄12号"])
+def test_a_building_without_a_door_or_at_a_known_one_is_refused_at_its_address(address, user):
+    BuildingFactory(address="斜土路734弄12号")
+
+    with pytest.raises(ValidationError) as refused:
+        save_place(place=Building(zone=ZoneFactory(), address=address), by=user)
+
+    assert list(refused.value.message_dict) == ["address"]
+    assert Building.objects.count() == 1
+
+
+def test_a_household_stands_in_a_building_of_its_committee(user):
+    household = HouseholdFactory()
+    household.building = BuildingFactory()
+
+    with pytest.raises(ValidationError) as refused:
+        change_household(household=household, by=user)
+
+    assert list(refused.value.message_dict) == ["building"]
+
+
+def test_a_changed_household_gets_a_new_version_and_keeps_remarks_out_of_the_journal(user):
+    household = HouseholdFactory(n_aged_60=1)
+    household.n_aged_60, household.remark = 2, "测试备注"
+
+    change_household(household=household, by=user)
+    change_household(household=household, by=user)
+
+    household.refresh_from_db()
+    [entry] = entries_of(household)
+    assert household.version == 2
+    assert entry.details == {"n_aged_60": [1, 2], "remark": "changed"}
+
+
+def test_a_contact_is_kept_with_the_notice_and_out_of_the_journal(user):
+    household = HouseholdFactory()
+    today = timezone.localdate()
+
+    set_contact(household=household, name="测试甲", phone="10000000001", notice_given_on=today, by=user)
+    set_contact(household=household, name="测试乙", phone="10000000001", notice_given_on=today, by=user)
+
+    assert HouseholdContact.objects.get(household=household).name == "测试乙"
+    newest, _first = entries_of(household)
+    assert newest.details == {"name": "changed"}
+
+
+def test_a_contact_is_not_kept_before_the_notice(user):
+    with pytest.raises(ValidationError) as refused:
+        set_contact(
+            household=HouseholdFactory(),
+            name="测试甲",
+            notice_given_on=timezone.localdate() + timedelta(days=1),
+            by=user,
+        )
+
+    assert list(refused.value.message_dict) == ["notice_given_on"]
+    assert not HouseholdContact.objects.exists()
+
+
+def test_a_contact_is_forgotten_and_the_household_stays(user):
+    household = HouseholdContactFactory().household
+
+    remove_contact(household=household, by=user)
+    remove_contact(household=household, by=user)
+
+    assert not HouseholdContact.objects.exists()
+    assert [entry.verb for entry in entries_of(household)] == ["household.contact_removed"]
+
+
+@pytest.mark.parametrize(("households", "warned"), [(1, False), (2, False), (0, True), (3, True)])
+def test_a_zone_outside_its_band_is_a_warning(households, warned, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr("wulibridge.territory.queries.ZONE_BAND", (1, 2))
+    building = BuildingFactory()
+    HouseholdFactory.create_batch(households, building=building)
+    HouseholdFactory(building=building, missing_since=timezone.localdate())
+    ZoneFactory()
+
+    with django_assert_num_queries(1):
+        found = zone_size_warning([building.zone_id])
+
+    assert [(size.zone.pk, size.households) for size in found] == ([(building.zone_id, households)] if warned else [])
