@@ -1,8 +1,6 @@
 """A real office in a real browser: gunicorn on committed data, and the system's Chromium."""
 
 import os
-import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -19,6 +17,7 @@ from django.core.management import call_command
 from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser import free_port, launch
 from tests.factories.people import staff_of
 from tests.factories.territory import (
     BuildingFactory,
@@ -33,15 +32,6 @@ from wulibridge.people.roles import Role
 from wulibridge.territory.models import Household
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 # Playwright's synchronous API runs an event loop in this thread; Django then takes every query for a mistake.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
@@ -81,9 +71,7 @@ def office(committed_db) -> Office:
 @pytest.fixture
 def address(office: Office, tmp_path: Path) -> Iterator[str]:
     """The web on the test database, in a process of its own; yields its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     log = tmp_path / "web.log"
     with log.open("wb") as out:
         web = subprocess.Popen(
@@ -119,11 +107,8 @@ def _wait_for(url: str, web: "subprocess.Popen[bytes]", log: Path) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if path is None:
-        pytest.fail("The browser tests need Chromium: apt-get install chromium fonts-noto-cjk")
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
+        running = launch(playwright)
         yield running
         running.close()
 
