@@ -280,5 +280,6 @@ UNFOLD = {
     "ACCOUNT": {"navigation": [{"title": _("Change password"), "link": reverse_lazy("web:password")}]},
     "THEME": "light",
     "STYLES": ["wulibridge.web.admin_site.stylesheet"],
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "wulibridge.web.admin_site.mark"}],
     "SIDEBAR": {"navigation": "wulibridge.web.admin_site.navigation"},
 }

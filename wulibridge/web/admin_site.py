@@ -101,6 +101,10 @@ def stylesheet(request: HttpRequest) -> str:
     return static("css/admin.css")
 
 
+def mark(request: HttpRequest) -> str:
+    return static("mark.svg")
+
+
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The sidebar: back to the rooms, then what this person keeps."""
     back = {"title": _("Back to my pages"), "icon": "arrow_back", "link": reverse("web:home"), "active": False}

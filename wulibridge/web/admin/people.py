@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
@@ -73,7 +74,7 @@ class UserAdmin(PeopleAdmin):
         if db_field.name == "language":
             languages = [("", _("as the browser asks")), *settings.LANGUAGES]
             return forms.ChoiceField(
-                label=db_field.verbose_name, choices=languages, required=False, widget=UnfoldAdminSelectWidget
+                label=capfirst(db_field.verbose_name), choices=languages, required=False, widget=UnfoldAdminSelectWidget
             )
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
