@@ -244,8 +244,6 @@ def test_real_waits_decide_how_far_petitions_climb(demo_settings, tmp_path):
 
     long_ago = timezone.now() - timedelta(days=45)
     first_stays = Passage.objects.filter(ordinal=1, extended_at=None, entered_at__lt=long_ago)
-        ordinal=1, extended_at=None, entered_at__lt=timezone.now() - timedelta(days=45)
-    )
     assert not Reply.objects.exists()
     assert set(first_stays.values_list("left_by", flat=True)) <= {Move.LAPSE, Move.MOVE_UP}
     assert first_stays.filter(left_by=Move.LAPSE).exists()

@@ -61,9 +61,8 @@ def _reserve(model: type[models.Model]) -> list[int]:
 def _copy(model: type[models.Model], rows: list[models.Model]) -> None:
     fields = [field for field in model._meta.local_concrete_fields if not field.generated]
     names = [(field.attname, isinstance(field, models.JSONField)) for field in fields]
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(model._meta.db_table), sql.SQL(", ").join(sql.Identifier(field.column) for field in fields)
-    )
+    columns = sql.SQL(", ").join([sql.Identifier(str(field.column)) for field in fields])
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(model._meta.db_table), columns)
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row([_plain(getattr(row, name), is_json=is_json) for name, is_json in names])

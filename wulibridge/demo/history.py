@@ -21,7 +21,7 @@ from wulibridge.demo.timings import timings
 from wulibridge.demo.world import World, weighted
 from wulibridge.people.models import User
 from wulibridge.territory.calendar import SHANGHAI, civil_date
-from wulibridge.territory.models import Organization
+from wulibridge.territory.models import Household, Organization
 
 BORN_IN_A_VISIT = 0.45
 ASKED_BY_HAND = ((Channel.PHONE, 30), (Channel.RECEPTION, 20), (Channel.HOTLINE, 20), (Channel.PAPER, 8),
@@ -56,13 +56,20 @@ class History:
         topic, matter = matter_at(chance, HELPED_TOPICS if arrival.helped else TOPICS)
         petition = self._petition(arrival, topic, matter)
         life = Life(
-            self.world, self.staff, self.places.subdistrict, petition, matter, chance, lambda: chance.choice(self.waits)
+            self.world,
+            self.staff,
+            self.places.subdistrict,
+            petition,
+            matter,
+            chance,
+            next_wait=lambda: chance.choice(self.waits),
+            steady=arrival.placed,
         )
         life.live(arrival.answered_at)
         petition.department = self._department(petition, arrival)
         self._petitioner(petition)
-        if petition.channel == Channel.VISIT:
-            self._visit(petition)
+        if petition.channel == Channel.VISIT and petition.household and petition.registered_by:
+            self._visit(petition, petition.household, petition.registered_by)
         return life
 
     def _petition(self, arrival: Arrival, topic: Topic, matter: Matter) -> Petition:
@@ -117,10 +124,10 @@ class History:
                 Petitioner(petition=petition, name=resident_name(self.chance), phone=phone(self.chance))
             )
 
-    def _visit(self, petition: Petition) -> None:
+    def _visit(self, petition: Petition, household: Household, by: User) -> None:
         """The visit that it was born in: one save, so the visit was logged when the petition was received."""
-        chance, household = self.chance, petition.household
-        team = [petition.registered_by, *_others(self.staff.at_zone(petition.zone), petition.registered_by, chance)]
+        chance = self.chance
+        team = [by, *_others(self.staff.at_zone(petition.zone), by, chance)]
         visited_at = petition.received_at - timedelta(minutes=chance.randint(5, 50))
         visit = log_visit(
             self.world, chance, household, visited_at, VisitOutcome.MET, Purpose.ROUND, team,

@@ -27,7 +27,7 @@ EXTENDED = 0.20
 BY_RESIDENT = 0.25
 REOPENED_AFTER_DISPUTE = 0.6
 REOPENED_AFTER_CLOSING = 0.01
-SHARE_OF_LOGINS = 0.4
+SHARE_OF_LOGINS = 0.6
 MOST_REOPENINGS = 2
 # Beyond this wait a stop may find that it is not its matter.
 SLOW = timedelta(days=9)
@@ -41,7 +41,8 @@ class OffRouteError(RuntimeError):
 class Life:
     """One petition with its stays and answers, all waiting in the world's book.
 
-    `next_wait` gives the waiting time of the answer after a reopening.
+    `next_wait` gives the waiting time of the answer after a reopening. A `steady` one is neither moved by a person nor
+    extended, and climbs by its deadlines alone.
     """
 
     world: World
@@ -51,6 +52,7 @@ class Life:
     matter: Matter
     chance: Random
     next_wait: Callable[[], timedelta]
+    steady: bool = False
     passages: list[Passage] = field(default_factory=list)
     replies: list[Reply] = field(default_factory=list)
 
@@ -89,7 +91,7 @@ class Life:
 
     def _sent_elsewhere(self, expected: datetime | None) -> bool:
         """Moved up early, or sent down, before the answer or the deadline would have come."""
-        if self.petition.supervised_at or (expected and expected - self.stay.entered_at < SLOW):
+        if self.steady or self.petition.supervised_at or (expected and expected - self.stay.entered_at < SLOW):
             return False
         move = self._wish_to_move()
         until = min(end_of(self.stay.due_on), expected or self.now, self.now)
@@ -115,7 +117,9 @@ class Life:
     def _extend(self, expected: datetime | None) -> None:
         """The next stop gives a month more, a few days before the deadline, where the answer is seen to come later."""
         stay, end = self.stay, end_of(self.stay.due_on)
-        if self.petition.supervised_at or (expected and expected < end) or self.chance.random() > EXTENDED:
+        if self.steady or self.petition.supervised_at or (expected and expected < end):
+            return
+        if self.chance.random() > EXTENDED:
             return
         at = self._between(end - timedelta(days=6), min(end, self.now), 0.0, 0.8)
         if at is None or at <= stay.entered_at:

@@ -1,4 +1,4 @@
-"""The notices that the demo logins would have received in the last weeks. Other staff start with none."""
+"""The notices that the demo logins would have received in the last months. Other staff start with none."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ from wulibridge.demo.world import World
 from wulibridge.notices.models import Channel, Notice, NoticeState
 from wulibridge.people.models import User
 
-RECENT = timedelta(days=30)
+RECENT = timedelta(days=90)
 UNREAD = timedelta(days=4)
-MOST_EACH = 20
+MOST_EACH = 15
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,8 @@ def _events(life: Life, staff: Staff) -> Iterator[Event]:
         answered[stay.ordinal] = sum(reply.passage_id == stay.pk for reply in life.replies)
         yield from _events_of(stay, petition, before, staff)
     for n, reply in enumerate(life.replies, start=1):
-        if reply.verdict_at:
-            yield _verdict(reply, petition, n, staff)
+        if reply.verdict_at and reply.author:
+            yield _verdict(reply, reply.verdict_at, reply.author, petition, n, staff)
     if petition.supervised_at:
         key = f"{petition.pk}.{petition.due_on}:supervise"
         leaders = [staff.leaders[petition.zone.committee_id]]
@@ -91,15 +91,15 @@ def _events_of(stay: Passage, petition: Petition, replies: int, staff: Staff) ->
         yield Event(stay.extended_at, petition, Move.EXTEND, f"{turn}:extend", stay.stop, stay.due_on, here)
 
 
-def _verdict(reply: Reply, petition: Petition, replies: int, staff: Staff) -> Event:
+def _verdict(reply: Reply, at: datetime, owner: User, petition: Petition, replies: int, staff: Staff) -> Event:
     """The owner hears what the resident thinks of the answer; of a dispute, whoever decides on it too."""
     move, stay = Move(reply.verdict), reply.passage
-    receivers = [reply.author]
+    receivers = [owner]
     if move == Move.DISSATISFIED:
         above = next_stop(Stop(stay.stop))
         receivers += _told(petition, above, staff) if above else [staff.leaders[petition.zone.committee_id]]
     key = f"{petition.pk}.{stay.ordinal}.{replies}:{move}"
-    return Event(reply.verdict_at, petition, move, key, stay.stop, stay.due_on, receivers)
+    return Event(at, petition, move, key, stay.stop, stay.due_on, receivers)
 
 
 def _told(petition: Petition, stop: Stop, staff: Staff) -> list[User]:

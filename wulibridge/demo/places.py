@@ -1,7 +1,7 @@
 """The territory: Wuliqiao's committees by their real names and codes; zones, buildings and households are invented."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
@@ -58,8 +58,8 @@ class Places:
         return [zone for zone in self.zones if zone.committee_id == committee.pk]
 
 
-def build_places(world: World) -> Places:
-    """Subdistrict, organizations, committees, zones, buildings and households, waiting in the world's book."""
+def build_places(world: World, progress: Callable[[int], object]) -> Places:
+    """All places and organizations, waiting in the world's book; `progress` is told the households of each zone."""
     with (DATA / "committees.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))[: world.size.committees]
     book, chance = world.book, world.chance("places")
@@ -88,6 +88,7 @@ def build_places(world: World) -> Places:
             )  # fmt: skip
             places.zones.append(zone)
             places.households[zone.pk] = _fill_zone(world, places, zone, sizes.pop(), numbers, lanes, chance)
+            progress(len(places.households[zone.pk]))
     return places
 
 

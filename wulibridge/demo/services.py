@@ -41,8 +41,8 @@ class Loaded:
 
 
 def steps(size: Size) -> int:
-    """How many times load() will report progress, in households and petitions."""
-    return size.households + size.petitions
+    """How many times load() will report progress, in households built, households visited, and petitions."""
+    return 2 * size.households + size.petitions
 
 
 def load(
@@ -66,7 +66,7 @@ def load(
         if is_in_use():
             raise NotEmptyError
         world = _world(size, seed)
-        places = build_places(world)
+        places = build_places(world, progress)
         staff = hire(world, places, password=password)
         rounds = Rounds(world, staff)
         for zone in places.zones:
@@ -80,7 +80,7 @@ def load(
             progress(1)
         post_notices(world, staff, history.lives)
         world.book.write()
-        counts = {model._meta.model_name: model.objects.count() for model in (Zone, Household, User, Visit, Petition)}
+        counts = {model.__name__.lower(): model.objects.count() for model in (Zone, Household, User, Visit, Petition)}
         record("demo.loaded", places.subdistrict, by=by, details={"size": size.name, "seed": seed} | counts)
     return Loaded(counts)
 
