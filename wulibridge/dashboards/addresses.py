@@ -14,5 +14,10 @@ def overview_address(period: Period, by: str) -> str:
 
 def rows_address(figure: str, part: str, period: Period, **narrower: int | None) -> str:
     """The rows of one part of a figure; `narrower` by `zone` or `committee`."""
-    query = {"part": part, "period": period.key, **{key: pk for key, pk in narrower.items() if pk is not None}}
-    return f"{reverse('dashboards:rows', args=[figure])}?{urlencode(query)}"
+    address = f"{reverse('dashboards:rows', args=[figure])}?{urlencode({'part': part, 'period': period.key})}"
+    return narrowed(address, **narrower)
+
+
+def narrowed(address: str, **narrower: int | None) -> str:
+    """A `rows_address` narrowed by `zone` or `committee`: quicker than a new one for each of a hundred zones."""
+    return address + "".join(f"&{key}={pk}" for key, pk in narrower.items() if pk is not None)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from petitions.route import Stop
 from wulibridge.dashboards import periods, pictures
-from wulibridge.dashboards.addresses import overview_address, rows_address
+from wulibridge.dashboards.addresses import narrowed, overview_address, rows_address
 from wulibridge.dashboards.figures import (
     COVERAGE,
     HIGH_STEPS,
@@ -168,11 +168,12 @@ def _card(figure: Figure, counts: Iterable[Counts], scope: Scope) -> Card:
 
 def _group(committee: Committee, zones: list[Zone], counts: dict[int, Counts], by: Figure, scope: Scope) -> Group:
     tiles = []
+    rows = rows_address(by.key, "numerator", scope.period)
     for index, zone in enumerate(zones):
         share = share_of(by, counts.get(zone.pk, {}))
-        address = rows_address(by.key, "numerator", scope.period, zone=zone.pk)
         number = zone.code.rpartition("-")[2][-4:]
-        tiles.append(Tile(zone, number, share, share.shade(by.goal), pictures.tile(index), address))
+        box, address = pictures.tile(index), narrowed(rows, zone=zone.pk)
+        tiles.append(Tile(zone, number, share, share.shade(by.goal), box, address))
     return Group(committee, pictures.tiles_frame(len(tiles)), tiles)
 
 

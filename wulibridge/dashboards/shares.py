@@ -21,10 +21,10 @@ class Share:
 
     def percent(self, digits: int = 1) -> str:
         """Rounded, but 0 and 100 per cent only when that is exact; "none" over nothing."""
-        if self.value is None:
+        if not self.of:
             return _("none")
         step = 10**digits
-        tenths = round(self.value * 100 * step)
+        tenths = (200 * step * self.n + self.of) // (2 * self.of)
         if 0 < self.n < self.of:
             tenths = min(max(tenths, 1), 100 * step - 1)
         return f"{tenths / step:.{digits}f}%"
@@ -34,12 +34,11 @@ class Share:
 
     def shade(self, goal: Goal | None) -> str:
         """The step of the map, from 0 (as hoped) to 4 (needs most attention), or none."""
-        if self.value is None or goal is None:
+        if not self.of or goal is None:
             return "none"
-        per_cent = self.value * 100
         if goal is Goal.HIGH:
-            return str(sum(per_cent < step for step in HIGH_STEPS))
-        return str(sum(per_cent > step for step in LOW_STEPS))
+            return str(sum(100 * self.n < step * self.of for step in HIGH_STEPS))
+        return str(sum(100 * self.n > step * self.of for step in LOW_STEPS))
 
 
 def share_of(figure: Figure, *counts: Counts) -> Share:
