@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 from django.http import Http404
@@ -129,7 +130,7 @@ def open_by_stop(rows: QuerySet[Petition], today: date) -> dict[Stop, dict[str, 
         .values("stop")
         .annotate(waiting=Count("pk"), overdue=Count("pk", filter=Q(due_on__lt=today)))
     )
-    found = {row["stop"]: row for row in counted}
+    found: dict[int, Any] = {row["stop"]: row for row in counted}
     return {stop: {key: found.get(stop, {}).get(key, 0) for key in ("waiting", "overdue")} for stop in Stop}
 
 

@@ -52,6 +52,7 @@ def due(request: HttpRequest) -> HttpResponse:
         "page": page,
         "disputes": disputes_for(user)[:MOST_DECISIONS],
         "supervised": supervised_for(user)[:MOST_DECISIONS] if holds(user, Permission.SUPERVISE) else [],
+        "answers_somewhere": holds(user, *HANDLES.values()),
         "may_register": holds(user, Permission.PETITION_REGISTER),
         "today": timezone.localdate(),
     }
@@ -106,8 +107,13 @@ def query_code(request: HttpRequest, number: str) -> HttpResponse:
         code = reveal_query_code(petition=row, by=request.user)
     except Refused as refused:
         return petition_page(request, row, page_refused=refused.message)
-    address = settings.PUBLIC_URL + reverse("petitions:follow")
-    return render(request, "petitions/slip.html", {"petition": row, "code": code, "follow_address": address})
+    context = {
+        "petition": row,
+        "code": code,
+        "follow_address": settings.PUBLIC_URL + reverse("petitions:follow"),
+        "readable_at": reverse("petitions:petition", args=[row.number]),
+    }
+    return render(request, "petitions/slip.html", context)
 
 
 def petition_page(request: HttpRequest, row: Petition, **more: Any) -> HttpResponse:
@@ -121,6 +127,7 @@ def petition_page(request: HttpRequest, row: Petition, **more: Any) -> HttpRespo
         "history": history,
         "moves": [{"move": move, "direct": not _has_form(move), "prose": ROUTE[move].prose} for move in moves],
         "why": _why(history.present),
+        "readable_at": reverse("petitions:petition", args=[row.number]),
         **_petitioner_masked(user, row),
         **_handling(user, row),
         **more,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -102,7 +103,9 @@ def _proven(request: HttpRequest, form: Form) -> Petition | None:
 
 
 def _ask(request: HttpRequest, form: Form, *, status: int) -> HttpResponse:
-    return render(request, "petitions/follow.html", {"form": form}, status=status)
+    return render(
+        request, "petitions/follow.html", {"form": form, "readable_at": reverse("petitions:follow")}, status=status
+    )
 
 
 def _show(
@@ -116,5 +119,6 @@ def _show(
         "history": history_of(petition),
         "form": form,
         "thanked": thanked,
+        "readable_at": reverse("petitions:follow"),
     }
     return render(request, "petitions/followed.html", context, status=status)

@@ -275,6 +275,13 @@ class TestDue:
         text = text_of(signed_in(member).get("/petitions/due/"))
         assert (text.count("wb-due-late"), text.count("wb-due-calm")) == (1, 1)
 
+    def test_leader_sees_what_is_under_supervision_in_their_area(self, zone, desk, petition):
+        leader = staff_of(Role.SUBDISTRICT_LEADER, zone.committee.subdistrict)
+        other = petition_in(ZoneFactory(), title="别处的事")
+        Petition.objects.filter(pk__in=[petition.pk, other.pk]).update(supervised_at=timezone.now(), stop=3)
+        assert list(signed_in(leader).get("/petitions/due/").context["supervised"]) == [petition]
+        assert not signed_in(desk).get("/petitions/due/").context["supervised"]
+
     def test_empty_page_says_what_next(self, member):
         assert "Nothing waits for your stop" in text_of(signed_in(member).get("/petitions/due/"))
 

@@ -88,6 +88,13 @@ class TestLanguage:
     def test_leads_nowhere_else(self, elsewhere):
         assert Client().post("/language/", {"language": "en", "next": elsewhere}).url == "/"
 
+    @pytest.mark.parametrize("name", ["petitioner", "query_code"])
+    def test_page_that_only_a_post_makes_leads_to_one_that_can_be_read(self, name, zone, chair):
+        petition = petition_in(zone)
+        readable = reverse("petitions:petition", args=[petition.number])
+        answer = signed_in(chair).post(reverse(f"petitions:{name}", args=[petition.number]))
+        assert f'name="next" value="{readable}"' in answer.content.decode()
+
     def test_unknown_language_changes_nothing(self, chair):
         answer = signed_in(chair).post("/language/", {"language": "xx"})
         assert settings.LANGUAGE_COOKIE_NAME not in answer.cookies
