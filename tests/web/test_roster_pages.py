@@ -176,6 +176,16 @@ def test_the_list_of_problems_runs_no_formula(signed_in, finished):
     assert [line[2][:3] for line in lines[1:]] == ["'=H", "'@S"]
 
 
+def test_the_list_names_every_household_that_vanished(signed_in, finished):
+    finished(roster_rows(60))
+    row = finished(roster_rows(1))
+
+    content = signed_in.get(reverse("web:roster_problems", args=[row.pk])).getvalue().decode("utf-8-sig")
+
+    assert len(list(csv.reader(io.StringIO(content)))) == 1 + 59
+    assert len(signed_in.get(page_of(row)).context["vanished"]) == 50
+
+
 def test_problems_are_paged(signed_in, finished):
     row = finished([roster_row(户编号=str(n), 门牌地址="五里桥") for n in range(201)])
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -47,7 +48,7 @@ class ZoneSize:
         return self.households < ZONE_BAND[0]
 
 
-def zones_with_size(zone_ids: Collection[int]) -> QuerySet[Zone]:
+def zones_with_size(zone_ids: Collection[int]) -> QuerySet[Any]:
     """Zones with `n_households`: how many are on the roster, those that vanished from it left out."""
     present = Q(buildings__households__missing_since=None)
     return (

@@ -18,7 +18,7 @@ from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import reach
 from wulibridge.territory.models import Committee, Occupancy, RosterImport
 from wulibridge.territory.queries import imports_over
-from wulibridge.territory.roster.columns import COLUMNS
+from wulibridge.territory.roster.columns import BY_FIELD, COLUMNS, Field
 from wulibridge.territory.roster.imports import UNFINISHED, start_import
 from wulibridge.territory.roster.problems import Problem, file_message, restored
 from wulibridge.territory.roster.reader import MAX_FILE_BYTES
@@ -26,6 +26,8 @@ from wulibridge.territory.roster.report import MAX_LISTED
 from wulibridge.web.guard import scoped_or_404, staff
 
 PAGE = 200
+# Of changed and vanished households a page shows so many; the download lists the vanished ones in full.
+GLANCE = 50
 IMPORTS_PAGE = 25
 
 # How a changed fact is called on the page.
@@ -102,9 +104,9 @@ def roster_import(request: HttpRequest, pk: int) -> HttpResponse:
         "report": row.report,
         "failure": file_message(*row.report["failure"]) if "failure" in row.report else "",
         "page": Paginator(problems, PAGE).get_page(request.GET.get("page")),
-        "updated": [_updated(*entry) for entry in row.report.get("updated", [])[:PAGE]],
-        "vanished": row.report.get("vanished", [])[:PAGE],
-        "shown": PAGE,
+        "updated": [_updated(*entry) for entry in row.report.get("updated", [])[:GLANCE]],
+        "vanished": row.report.get("vanished", [])[:GLANCE],
+        "shown": GLANCE,
         "listed": MAX_LISTED,
     }
     return render(request, "web/roster_import.html", context)
@@ -113,9 +115,9 @@ def roster_import(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @staff(Permission.ROSTER_IMPORT)
 def roster_problems(request: HttpRequest, pk: int) -> StreamingHttpResponse:
-    """The bad cells as CSV, for whoever corrects the file in a spreadsheet."""
+    """The bad cells and the vanished households as CSV, for whoever corrects the file in a spreadsheet."""
     row = _import_or_404(request, pk)
-    lines = _csv_lines(_problems(row))
+    lines = _csv_lines(_problems(row), row.report.get("vanished", []))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="roster-{row.pk}.csv"'
     return response
@@ -154,14 +156,17 @@ class _Echo:
         return line
 
 
-def _csv_lines(problems: list[Problem]) -> Iterator[str]:
+def _csv_lines(problems: list[Problem], vanished: list[list[str]]) -> Iterator[str]:
     writer = csv.writer(_Echo())
     # The mark by which spreadsheets know UTF-8.
     yield "\ufeff"
     yield writer.writerow([_t("row"), _t("column"), _t("value"), _t("what is wrong"), _t("what to do")])
     for found in problems:
-        cells = (found.row, found.column, found.value, found.what, found.remedy)
-        yield writer.writerow([_harmless(str(cell)) for cell in cells])
+        cells = (str(found.row), found.column, found.value, found.what, found.remedy)
+        yield writer.writerow([_harmless(cell) for cell in cells])
+    for number, address in vanished:
+        cells = ("", BY_FIELD[Field.NUMBER].header, number, _t("No longer named by the roster"), address)
+        yield writer.writerow([_harmless(cell) for cell in cells])
 
 
 def _harmless(cell: str) -> str:

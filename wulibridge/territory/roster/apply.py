@@ -16,21 +16,29 @@ WALK_STEP = 10
 
 
 def apply(plan: Plan, ground: Ground, *, today: date, by: Actor) -> None:
-    """Write the plan. Call it inside recording(). `today` (Asia/Shanghai) dates what vanished."""
+    """Write the plan, using up its lists. Call it inside recording(). `today` (Asia/Shanghai) dates what vanished."""
     zones = _create_zones(plan, today, by)
     _create_buildings(plan, zones)
     _change_buildings(plan, by)
     buildings = dict(models.Building.objects.values_list("address_key", "pk"))
-    writes = plan.created + plan.updated
-    for start in range(0, len(writes), BATCH):
-        _write_households(writes[start : start + BATCH], buildings)
+    for writes in (plan.created, plan.updated):
+        while writes:
+            # What has been written is let go: tens of thousands of rows need not be held twice.
+            batch, writes[:BATCH] = writes[:BATCH], []
+            _write_households(batch, buildings)
+            _record_changes(batch, ground, by)
     _mark_vanished(plan, today)
-    for write in plan.updated:
-        zone = ground.zone_names.get(write.household.zone, str(write.household.zone))  # type: ignore[call-overload]
-        _record("household.changed", write.stored.pk if write.stored else 0, zone, by, write.changed)
     for gone in plan.vanished:
         zone = ground.zone_names.get(gone.zone, "")
         _record("household.vanished", gone.pk, zone, by, {"missing_since": [None, today.isoformat()]})
+
+
+def _record_changes(writes: list[Write], ground: Ground, by: Actor) -> None:
+    for write in writes:
+        if write.stored:
+            zone = write.household.zone
+            area = zone if isinstance(zone, str) else ground.zone_names[zone]
+            _record("household.changed", write.stored.pk, area, by, write.changed)
 
 
 def _record(verb: str, pk: int, area: str, by: Actor, details: dict[str, Any]) -> None:

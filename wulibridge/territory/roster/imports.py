@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
@@ -66,6 +67,7 @@ def import_file(
     good = _judge_all(path, judge, report, progress)
     with recording():
         planned = plan.make(good, judge)
+        good = []  # the plan has them now, and lets go of what it has written
         report.take(planned)
         report.written = not options.dry_run and not (options.all_or_nothing and report.problems)
         if report.written:
@@ -188,8 +190,8 @@ def _remove_files(rows: Collection[RosterImport]) -> None:
     """What has been read holds names and phones, and is not kept."""
     for row in rows:
         path = row.file
-        if path:
-            transaction.on_commit(lambda storage=path.storage, name=path.name: storage.delete(name))
+        if path.name:
+            transaction.on_commit(partial(path.storage.delete, path.name))
             RosterImport.objects.filter(pk=row.pk).update(file="")
 
 

@@ -1,6 +1,6 @@
 """What a roster would change: its good rows held against the households that are there."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -88,13 +88,12 @@ def ground(*, mine: Collection[int] | None, today: date) -> Ground:
     )
 
 
-def make(households: Iterable[Household], judge: Judge) -> Plan:
+def make(households: Collection[Household], judge: Judge) -> Plan:
     """Hold the good rows against the database. Locks the households of their committees: call it in a transaction."""
-    good = list(households)
-    present = {household.committee for household in good}
+    present = {household.committee for household in households}
     stored = _stored(present)
     plan = Plan()
-    for household in good:
+    for household in households:
         _place(plan, household, judge.ground)
         _compare(plan, household, stored.get((household.committee, household.number)))
     _find_vanished(plan, stored, judge, present)

@@ -22,7 +22,7 @@ class FileFlaw(StrEnum):
     BROKEN = "broken"
     BROKEN_ROW = "broken_row"
     OLD_EXCEL = "old_excel"
-    PASSWORD = "password"
+    PASSWORD = "password"  # nosec B105  a locked file, not a secret
     COLUMNS_MISSING = "columns_missing"
     COLUMN_TWICE = "column_twice"
     GONE = "gone"

@@ -71,7 +71,8 @@ def _roster(estimate: int, lines: Iterator[tuple[int, list[object]]]) -> Roster:
     else:
         raise ReadError(FileFlaw.EMPTY)
     places: dict[int, Field] = {}
-    dropped, unknown = [], []
+    dropped: list[str] = []
+    unknown: list[str] = []
     for place, cell in enumerate(header):
         name = fold_header(str(cell))
         if column := BY_HEADER.get(name):
@@ -170,7 +171,8 @@ def _xlsx(file: BinaryIO) -> tuple[int, Iterator[tuple[int, list[object]]]]:
         raise ReadError(FileFlaw.PASSWORD) from error
     except (python_calamine.CalamineError, OSError, KeyError) as error:
         raise ReadError(FileFlaw.BROKEN) from error
-    return sheet.total_height, enumerate(sheet.iter_rows(), start=1)
+    lines = ((row, list[object](cells)) for row, cells in enumerate(sheet.iter_rows(), start=1))
+    return sheet.total_height, lines
 
 
 def _refuse_bombs(file: BinaryIO) -> None:

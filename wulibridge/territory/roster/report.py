@@ -37,11 +37,12 @@ class Report:
     vanished: list[Vanished] = field(default_factory=list)
 
     def take(self, plan: Plan) -> None:
+        """Note what a plan would do; applying it uses the plan up."""
         counts = self.counts
         counts.created, counts.updated, counts.unchanged = len(plan.created), len(plan.updated), plan.unchanged
         counts.vanished, counts.returned = len(plan.vanished), plan.returned
         counts.buildings, counts.zones = len(plan.buildings), len(plan.zones)
-        self.updated, self.vanished = plan.updated, plan.vanished
+        self.updated, self.vanished = plan.updated[:MAX_LISTED], plan.vanished[:MAX_LISTED]
 
     def stored(self) -> dict[str, Any]:
         """As JSON. No personal value is in it."""
@@ -53,9 +54,9 @@ class Report:
             "problems": [problem.stored() for problem in self.problems[:MAX_LISTED]],
             "updated": [
                 [write.household.row, write.household.number, str(write.household.address), write.changed]
-                for write in self.updated[:MAX_LISTED]
+                for write in self.updated
             ],
-            "vanished": [[gone.number, gone.address] for gone in self.vanished[:MAX_LISTED]],
+            "vanished": [[gone.number, gone.address] for gone in self.vanished],
         }
 
 

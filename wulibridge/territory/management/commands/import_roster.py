@@ -41,10 +41,10 @@ class Command(BaseCommand):
         for found in report.problems[:MAX_LISTED]:
             value = f" “{found.value}”" if found.value else ""
             self.stderr.write(f"row {found.row}, {found.column}{value}: {found.what} {found.remedy}")
-        for write in report.updated[:MAX_LISTED]:
+        for write in report.updated:
             fields = ", ".join(write.changed)
             self.stdout.write(f"row {write.household.row}, {write.household.number}: changed {fields}")
-        for gone in report.vanished[:MAX_LISTED]:
+        for gone in report.vanished:
             self.stdout.write(f"no longer on the roster: {gone.number}, {gone.address}")
         for title, headers in (("never read", report.dropped), ("not known", report.unknown)):
             if headers:
