@@ -2,10 +2,8 @@
 
 import secrets
 from collections.abc import Collection
-from datetime import date
-from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.http import Http404
 
 from petitions.models import Heartbeat, Passage, Petition, PetitionQuerySet
@@ -120,18 +118,6 @@ def supervised_for(user: User) -> QuerySet[Petition]:
     if assigned:
         rows = rows.filter(zone__committee__in=assigned)
     return rows.select_related("zone", "owner").order_by("due_on", "pk")
-
-
-def open_by_stop(rows: QuerySet[Petition], today: date) -> dict[Stop, dict[str, int]]:
-    """Per stop: petitions waiting for an answer, and those of them past their due date (today: Asia/Shanghai)."""
-    counted = (
-        rows.filter(state__in=WAITING)
-        .order_by()
-        .values("stop")
-        .annotate(waiting=Count("pk"), overdue=Count("pk", filter=Q(due_on__lt=today)))
-    )
-    found: dict[int, Any] = {row["stop"]: row for row in counted}
-    return {stop: {key: found.get(stop, {}).get(key, 0) for key in ("waiting", "overdue")} for stop in Stop}
 
 
 def last_sweep() -> Heartbeat | None:

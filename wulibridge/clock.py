@@ -1,8 +1,8 @@
 """Pure date arithmetic of deadlines: months, working days, roll-over. The calendar is passed in; standard library only.
 
-Sources: Civil Code (民法典) Art 200 to 203. The start day is not counted (201); a term of months ends on the corresponding
-day of the last month, or on its last day where there is none (202); a term that would end on a statutory day off ends on
-the next working day, at 24:00 (203). Make-up working Saturdays and Sundays are working days.
+Sources: Civil Code (民法典) Art 200 to 203. The start day is not counted (201); a term of months ends on the
+corresponding day of the last month, or on its last day where there is none (202); a term that would end on a statutory
+day off ends on the next working day, at 24:00 (203). Make-up working Saturdays and Sundays are working days.
 All dates are civil dates of Asia/Shanghai.
 """
 

@@ -167,6 +167,9 @@ class Office:
         elif self.database_is_empty():
             password = os.environ.setdefault("DEMO_PASSWORD", secrets.token_urlsafe(9))
             self.step("load_demo", "--if-empty", show=True)
+            owner_url = os.environ.get("DATABASE_OWNER_URL", os.environ["DATABASE_URL"])
+            with psycopg.connect(owner_url, autocommit=True) as database:
+                database.execute("ANALYZE")  # without statistics the first pages would be ten times slower
             kept.touch(mode=0o600)
             kept.write_text(password)
 

@@ -262,3 +262,12 @@ def test_an_account_is_recorded_without_the_name_and_the_address():
     details = entries_of(user).get().details
     assert (details["name"], details["email"]) == ("changed", "changed")
     assert details["username"] == [None, "newcomer"]
+
+
+def test_nobody_gives_a_post_of_their_own():
+    zone = ZoneFactory()
+    keeper = staff_of(Role.SECURITY_ADMINISTRATOR, zone.committee.subdistrict)
+
+    with pytest.raises(ValidationError):
+        give_post(post=Post(user=keeper, role=Role.ZONE_LEAD, zone=zone, starts_on=TODAY()), by=keeper)
+    assert keeper.posts.count() == 1

@@ -14,6 +14,6 @@ def entries_of(subject: models.Model) -> models.QuerySet[JournalEntry]:
 
 
 def entries_within(areas: Collection[str], actor_ids: models.QuerySet[Any]) -> models.QuerySet[JournalEntry]:
-    """What was recorded of `areas` (codes of places), and what has no area: by these actors, or by none with an account."""
+    """What was recorded of `areas` (codes of places); of no area, what these actors did, or nobody with an account."""
     placeless = models.Q(area="") & (models.Q(actor_id=None) | models.Q(actor_id__in=actor_ids))
     return JournalEntry.objects.filter(models.Q(area__in=areas) | placeless)

@@ -110,8 +110,10 @@ def accounts_within(area: Reach) -> QuerySet[User]:
 def accounts_kept_by(user: User) -> QuerySet[User]:
     """Accounts that `user` gives posts to: those with a post in their area, and new ones that have none anywhere."""
     area = reach(user, Permission.PEOPLE_EDIT)
+    if not area:
+        return User.objects.none()
     mine = Q(pk__in=posts_within(area).order_by().values("user"))
-    return User.objects.filter(mine | ~Exists(Post.objects.filter(user=OuterRef("pk")))) if area else User.objects.none()
+    return User.objects.filter(mine | ~Exists(Post.objects.filter(user=OuterRef("pk"))))
 
 
 def area_codes(area: Reach) -> list[str]:

@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from wulibridge.journal.services import SYSTEM, Actor, changes, record, recording
 from wulibridge.people.models import LeaderAssignment, Post, User
@@ -39,7 +41,13 @@ def set_password(*, user: User, password: str, by: Actor) -> None:
 
 
 def give_post(*, post: Post, by: Actor) -> Post:
-    """Give a post, or change one. Raises ValidationError when role and area or the dates do not fit."""
+    """Give a post, or change one.
+
+    Raises ValidationError when role and area or the dates do not fit, and for a post of one's own: whoever gives posts
+    sees no case, and must not be able to help themselves to one (GB/T 22239, separation of powers).
+    """
+    if by.pk is not None and post.user_id == by.pk:
+        raise ValidationError({"user": _("Nobody gives or changes a post of their own.")})
     with recording():
         return _save_dated(
             post, by, "post", ("user_id", "role", "zone_id", "committee_id", "subdistrict_id", "organization_id")
