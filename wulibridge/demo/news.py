@@ -14,7 +14,7 @@ from wulibridge.notices.models import Channel, Notice, NoticeState
 from wulibridge.people.models import User
 
 RECENT = timedelta(days=90)
-UNREAD = timedelta(days=4)
+UNREAD = timedelta(days=8)
 MOST_EACH = 15
 
 

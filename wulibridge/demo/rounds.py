@@ -14,6 +14,7 @@ from wulibridge.territory.models import Household, Occupancy, Zone
 
 COVERAGE = 0.85  # of the households, by the end of DAYS_OF_THE_ROUND
 DAYS_OF_THE_ROUND = 300
+NOT_MET = 0.08  # so many more had their turn, and were not met in the end
 FIRST_HOUR, LAST_HOUR = 9, 20
 SEASONS = {
     1: Purpose.COLD, 2: Purpose.FESTIVAL, 6: Purpose.RAIN, 7: Purpose.HEAT, 8: Purpose.HEAT, 9: Purpose.FESTIVAL,
@@ -37,8 +38,7 @@ class Rounds:
         coverage = (COVERAGE + self.chance.uniform(-0.13, 0.13)) * done
         days_before = 365 - self.days_gone
         for household in households:
-            if self.days_gone and self.chance.random() < coverage + 0.05:
-                # Some of those whose turn it was were not met.
+            if self.days_gone and self.chance.random() < coverage + NOT_MET:
                 self.this_year(zone, household)
             if days_before > 0 and self.chance.random() < 0.85 * days_before / 365:
                 day = self.new_year - timedelta(days=self.chance.randint(1, days_before))
