@@ -17,8 +17,10 @@ from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import reach
 from wulibridge.territory.models import Committee
+from wulibridge.web.widgets import LongSelect
 
 TICK = {"widget": forms.CheckboxInput}
+ONE_OF_MANY = {"widget": LongSelect, "empty_label": _("all")}
 
 
 class PetitionFilter(django_filters.FilterSet):
@@ -29,13 +31,13 @@ class PetitionFilter(django_filters.FilterSet):
         help_text=_("Two signs or more."),
         min_length=SHORTEST_SEARCH,
     )
-    stop = django_filters.ChoiceFilter(label=_("Stop"), choices=Stop.choices, empty_label=_("all"))
-    state = django_filters.ChoiceFilter(label=_("State"), choices=State.choices, empty_label=_("all"))
-    topic = django_filters.ChoiceFilter(label=_("Topic"), choices=Topic.choices, empty_label=_("all"))
+    stop = django_filters.ChoiceFilter(label=_("Stop"), choices=Stop.choices, **ONE_OF_MANY)
+    state = django_filters.ChoiceFilter(label=_("State"), choices=State.choices, **ONE_OF_MANY)
+    topic = django_filters.ChoiceFilter(label=_("Topic"), choices=Topic.choices, **ONE_OF_MANY)
     committee = django_filters.ChoiceFilter(
-        label=_("Committee"), field_name="zone__committee", choices=[], empty_label=_("all")
+        label=_("Committee"), field_name="zone__committee", choices=[], **ONE_OF_MANY
     )
-    zone = django_filters.ChoiceFilter(label=_("Zone"), choices=[], empty_label=_("all"))
+    zone = django_filters.ChoiceFilter(label=_("Zone"), choices=[], **ONE_OF_MANY)
     mine = django_filters.BooleanFilter(label=_("I am the owner"), method="owned", **TICK)
     overdue = django_filters.BooleanFilter(label=_("Overdue"), method="late", **TICK)
     supervised = django_filters.BooleanFilter(label=_("Under supervision"), method="watched", **TICK)

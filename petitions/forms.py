@@ -17,6 +17,7 @@ from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import reach
 from wulibridge.territory.models import Household, Organization, OrganizationKind, Zone
+from wulibridge.web.widgets import LongSelect
 
 LONGEST_TEXT = 4000
 
@@ -131,7 +132,12 @@ class RegisterForm(forms.Form):
         label=_("Which of these?"), required=False, coerce=int, empty_value=None, widget=forms.RadioSelect
     )
     zone = forms.TypedChoiceField(
-        label=_("Zone"), required=False, coerce=int, empty_value=None, help_text=_("Only needed without a household.")
+        label=_("Zone"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        widget=LongSelect,
+        help_text=_("Only needed without a household."),
     )
     address = forms.CharField(
         label=_("Where is it?"),

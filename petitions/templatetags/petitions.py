@@ -1,9 +1,12 @@
 """How the three stops and what happened on them are said on a page or in a letter."""
 
-from typing import Any
+from functools import cache
 
 from django import template
 from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from petitions.history import Event
@@ -46,7 +49,20 @@ def is_waiting(petition: Petition) -> bool:
     return petition.state in WAITING
 
 
-@register.filter
-def line(petition: Petition) -> list[dict[str, Any]]:
-    """The three stops in their order; the one where the petition stands is present."""
-    return [{"stop": stop, "present": stop == petition.stop, "passed": stop < petition.stop} for stop in Stop]
+@register.simple_tag
+def stop_line(petition: Petition, *, small: bool = False) -> SafeString:
+    """The three stops drawn as one line; the one where the petition stands is filled, in colour while a clock runs."""
+    return _drawn(Stop(petition.stop), petition.state in WAITING, small, get_language())
+
+
+@cache  # a list draws it in every row, and there are a dozen of it in each language
+def _drawn(present: Stop, waiting: bool, small: bool, language: str) -> SafeString:
+    look = "wb-line" + " wb-line-small" * small + " wb-line-still" * (not waiting)
+    places = format_html_join("", "<li{}><span>{}</span></li>", ((_place(stop, present), stop.label) for stop in Stop))
+    return format_html('<ol class="{}" aria-label="{}">{}</ol>', look, _("The three stops"), places)
+
+
+def _place(stop: Stop, present: Stop) -> SafeString:
+    if stop == present:
+        return format_html(' class="{}" aria-current="step"', "wb-line-present")
+    return format_html(' class="{}"', "wb-line-passed") if stop < present else SafeString()

@@ -1,0 +1,25 @@
+"""Form inputs of our own."""
+
+from typing import Any
+
+from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+
+class LongSelect(forms.Select):
+    """A choice among very many. Django renders one template per option; this writes them in one go."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        context = self.get_context(name, value, attrs)["widget"]
+        groups = format_html_join("", "{}", ((self._group(label, rows),) for label, rows, _i in context["optgroups"]))
+        return format_html('<select name="{}"{}>{}</select>', context["name"], flatatt(context["attrs"]), groups)
+
+    def _group(self, label: str | None, rows: list[dict[str, Any]]) -> SafeString:
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((row["value"], flatatt({"selected": bool(row["selected"])}), row["label"]) for row in rows),
+        )
+        return format_html('<optgroup label="{}">{}</optgroup>', label, options) if label else options
