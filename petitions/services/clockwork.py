@@ -59,27 +59,7 @@ def _lapse(petitions: list[Petition], now: datetime, handlers: RememberedHandler
     entered, messages = [], []
     for petition in petitions:
         old = open_passages[petition.pk]
-        old.left_at, old.left_by = now, Move.LAPSE
-        promised = petition.due_on
-        petition.state, petition.owner = State.REGISTERED, None
-        entered.append(
-            new_passage(
-                petition,
-                Stop(petition.stop + 1),
-                ordinal=old.ordinal + 1,
-                at=now,
-                by_move=Move.LAPSE,
-                allowances=petition.zone.committee.subdistrict,
-                calendar=calendar,
-            )
-        )
-        record(
-            "petition.lapse",
-            petition,
-            by=CLOCK,
-            area=petition.zone.code,
-            details={"stop": [petition.stop - 1, int(petition.stop)], "due_on": [str(promised), str(petition.due_on)]},
-        )
+        entered.append(_climb(petition, old, now, calendar))
         messages.append(
             message(
                 petition,
@@ -92,6 +72,30 @@ def _lapse(petitions: list[Petition], now: datetime, handlers: RememberedHandler
     Passage.objects.bulk_create(entered)
     Petition.objects.bulk_update(petitions, ["state", "stop", "owner", "due_on", "wake_at"])
     return messages
+
+
+def _climb(petition: Petition, old: Passage, now: datetime, calendar: Calendar) -> Passage:
+    old.left_at, old.left_by = now, Move.LAPSE
+    promised = petition.due_on
+    petition.state, petition.owner = State.REGISTERED, None
+    entered = new_passage(
+        petition,
+        Stop(petition.stop + 1),
+        ordinal=old.ordinal + 1,
+        at=now,
+        by_move=Move.LAPSE,
+        allowances=petition.zone.committee.subdistrict,
+        calendar=calendar,
+    )
+    stops = [old.stop, int(petition.stop)]
+    record(
+        "petition.lapse",
+        petition,
+        by=CLOCK,
+        area=petition.zone.code,
+        details={"stop": stops, "due_on": [str(promised), str(petition.due_on)]},
+    )
+    return entered
 
 
 def _supervise(petitions: list[Petition], now: datetime, handlers: RememberedHandlers) -> list[Message]:

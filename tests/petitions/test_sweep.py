@@ -87,7 +87,7 @@ def test_the_due_day_itself_is_not_overdue_until_it_has_ended(people):
     """Due today: the alarm is set for 24:00 in Shanghai, and even an alarm that rang early moves nothing."""
     petition = overdue(petition_at(people, Stop.ZONE), days=0)
     assert petition.wake_at == end_of(timezone.localdate())
-    Petition.objects.update(wake_at=Now())
+    Petition.objects.update(wake_at=Now() - timedelta(days=1))
 
     assert sweep_overdue() == Rung()
     assert stands(petition) == (Stop.ZONE, State.REGISTERED)

@@ -1,0 +1,169 @@
+"""Templates: each is used, none carries script or style, and none speaks of what it was not given."""
+
+import re
+import sys
+from pathlib import Path
+from types import FrameType
+
+import pytest
+from django.template import Context, engines
+from django.template.loader import get_template
+from django.urls import reverse
+
+from petitions.route import Move, State, Stop
+from tests.factories.office import office, petition_at
+from tests.factories.petitions import overdue
+from tests.factories.territory import HouseholdContactFactory, HouseholdFactory
+from tests.factories.visits import VisitFactory
+from tests.house.sources import APPS, TEMPLATES, modules, templates
+
+NAMES = [str(path.relative_to(TEMPLATES)) for path in templates()]
+# Named by Django itself.
+BY_DJANGO = {"404.html", "500.html", "403.html", "400.html"}
+
+
+SOURCES = "\n".join(path.read_text() for path in [*modules(), *templates()])
+
+
+def spoken_of(name: str, text: str) -> bool:
+    """Is the template named in code or in a template, or by a name that is put together in code?"""
+    if name in BY_DJANGO or f'"{name}"' in text or f"'{name}'" in text:
+        return True
+    patterns = re.findall(r'f"([\w/.{}-]*\{[^"]*\}[\w.-]*\.(?:html|txt))"', text)
+    return any(re.fullmatch(re.sub(r"\\\{.*?\\\}", "[a-z_]+", re.escape(pattern)), name) for pattern in patterns)
+
+
+def of_a_package(name: str) -> bool:
+    """Does ours take the place of a package's template?"""
+    loaders = engines["django"].engine.template_loaders
+    origins = [Path(origin.name) for loader in loaders for origin in loader.get_template_sources(name)]
+    return any(path.exists() and not path.is_relative_to(TEMPLATES) for path in origins)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_template_is_used(name):
+    assert of_a_package(name) or spoken_of(name, SOURCES)
+
+
+KINDS = {f"petition_{move.value}" for move in Move}
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("notices/") and "/_" not in name])
+def test_every_notice_template_is_of_a_kind_that_is_sent(name):
+    assert name.removeprefix("notices/").rsplit("-", 1)[0] in KINDS
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.endswith(".html")])
+@pytest.mark.parametrize(
+    ("what", "pattern"),
+    [
+        ("a script", r"<script(?![^>]*\bsrc=)"),
+        ("a style sheet", r"<style\b"),
+        ("a style attribute", r"\sstyle\s*="),
+        ("an event attribute", r"\son[a-z]+\s*=|\shx-on"),
+        ("a script address", r"javascript:"),
+    ],
+    ids=["script", "style", "style attribute", "event", "javascript"],
+)
+def test_nothing_is_written_inline(name, what, pattern):
+    found = re.search(pattern, (TEMPLATES / name).read_text(), re.IGNORECASE)
+
+    assert not found, f"{what}: {found}"
+
+
+def test_no_html_is_made_safe_by_hand():
+    """What a resident wrote must not reach a page unescaped. Help texts of fields are ours, and Django's own way."""
+    by_hand = re.compile(r"\|\s*safe\b|mark_safe\(|autoescape off")
+    pages = [path for path in templates() if path.suffix == ".html"]
+    texts = {str(path): path.read_text().replace("field.help_text|safe", "") for path in [*pages, *modules()]}
+
+    assert [name for name, text in texts.items() if by_hand.search(text)] == []
+
+
+# Undefined variables --------------------------------------------------------------------------------------------------
+
+
+class Undefined(str):
+    """Stands where Django would put nothing for an unknown name, and remembers which of our templates asked for it."""
+
+    asked: set[tuple[str, str]]
+
+    def __contains__(self, sign: object) -> bool:
+        return sign == "%s"
+
+    def __mod__(self, variable: object) -> str:
+        name = template_of(sys._getframe(1))
+        if name.startswith(str(TEMPLATES)):
+            self.asked.add((name.removeprefix(str(TEMPLATES) + "/"), str(variable)))
+        return ""
+
+
+def template_of(frame: FrameType | None) -> str:
+    """The template of the innermost node that is being drawn."""
+    while frame:
+        origin = getattr(frame.f_locals.get("self"), "origin", None)
+        if origin is not None and frame.f_code.co_name.startswith("render"):
+            return str(origin.name)
+        frame = frame.f_back
+    return ""
+
+
+@pytest.fixture
+def undefined(monkeypatch):
+    watcher = Undefined("undefined")
+    watcher.asked = set()
+    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", watcher)
+    return watcher
+
+
+@pytest.fixture
+def people(db):
+    return office()
+
+
+def pages_of(people) -> list[tuple[object, str]]:
+    """Every main page, with somebody who may open it; petitions in every state."""
+    household = HouseholdFactory(building__zone=people.zone)
+    HouseholdContactFactory(household=household)
+    visit = VisitFactory(household=household, logged_by=people.lead)
+    petitions = [petition_at(people, stop, state) for stop in Stop for state in State]
+    overdue(petitions[1])
+    pages = [(people.lead, reverse(name, args=[household.pk])) for name in ("visits:household", "visits:visit_form")]
+    pages += [(people.lead, reverse("visits:building", args=[household.building_id]))]
+    pages += [(people.lead, reverse("visits:visit", args=[visit.pk]))]
+    for petition in petitions:
+        address = reverse("petitions:petition", args=[petition.number])
+        pages += [(user, address) for user in (people.lead, people.chair, people.desk, people.leader)]
+    everywhere = ["web:home", "web:notices", "web:password", "petitions:list"]
+    pages += [(user, reverse(name)) for name in everywhere for user in (people.member, people.chair, people.leader)]
+    pages += [(user, reverse("petitions:due")) for user in (people.lead, people.chair, people.desk)]
+    pages += [(people.lead, reverse("petitions:register")), (people.lead, reverse("visits:round"))]
+    pages += [(user, reverse("dashboards:overview")) for user in (people.lead, people.chair, people.leader)]
+    pages += [(people.chair, reverse("web:roster_imports")), (people.desk, reverse("admin:index"))]
+    return [*pages, (None, reverse("web:login")), (None, reverse("petitions:follow"))]
+
+
+def test_no_page_speaks_of_what_it_was_not_given(people, client, undefined):
+    answers = {}
+    for user, address in pages_of(people):
+        client.logout()
+        if user:
+            client.force_login(user)
+        answers[address] = client.get(address, follow=True).status_code
+
+    assert {address: status for address, status in answers.items() if status != 200} == {}
+    assert undefined.asked == set()
+
+
+def test_an_undefined_name_would_be_found(undefined):
+    template = get_template("404.html").template
+    probe = engines["django"].engine.from_string("{{ nothing.here }}")
+    probe.nodelist[0].origin = template.origin
+    probe.render(Context({}))
+
+    assert undefined.asked == {("404.html", "nothing.here")}
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_templates_live_in_one_place(app):
+    assert [str(path) for path in app.rglob("*.html")] == []

@@ -1,0 +1,89 @@
+"""Every address says who may pass, and strangers pass nowhere but through the written list."""
+
+import re
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.factories.people import UserFactory
+from wulibridge.web.guard import Access
+
+# The whole world may open these.
+PUBLIC = {
+    "web:login",
+    "web:logout",
+    "web:language",
+    "web:healthz",
+    "petitions:follow",
+    "petitions:verdict",
+    "admin:logout",
+}
+# Examples for the parts of an address. Nothing of it exists: a door must be shut before it looks for a row.
+EXAMPLES = {
+    "number": "2026-000001",
+    "move": "take",
+    "figure": "coverage",
+    "object_id": "1",
+    "content_type_id": 1,
+    "app_label": "petitions",
+}
+
+
+def walk(entries, namespaces=(), before="") -> list[tuple[str, URLPattern, str]]:
+    found = []
+    for entry in entries:
+        route = before + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            found += walk(entry.url_patterns, (*namespaces, entry.namespace) if entry.namespace else namespaces, route)
+        else:
+            found.append((":".join([*namespaces, entry.name or route]), entry, route))
+    return found
+
+
+ADDRESSES = walk(get_resolver().url_patterns)
+STAFF = [(name, pattern) for name, pattern, _ in ADDRESSES if name not in PUBLIC and pattern.name]
+
+
+def address(name: str, pattern: URLPattern) -> str:
+    """An example of this address, in the namespaces that lead to it."""
+    wanted = [part for full, entry, route in ADDRESSES if entry is pattern for part in parameters(route)]
+    return reverse(name, kwargs={part: EXAMPLES.get(part, 1) for part in wanted})
+
+
+def parameters(route: str) -> list[str]:
+    """The names of the parts of a route: <int:pk>, <figure>, and the admin's (?P<app_label>...)."""
+    return re.findall(r"<(?:\w+:)?(\w+)>", route)
+
+
+@pytest.mark.parametrize(("name", "pattern"), [entry[:2] for entry in ADDRESSES], ids=[name for name, *_ in ADDRESSES])
+def test_every_address_is_classified(name, pattern):
+    assert isinstance(getattr(pattern.callback, "access", None), Access)
+
+
+def test_exactly_the_written_list_is_public():
+    assert {name for name, pattern, _ in ADDRESSES if pattern.callback.access.public} == PUBLIC
+
+
+def ask(client, where: str):
+    """The answer to a GET, or to a POST where only that is taken."""
+    answer = client.get(where)
+    return client.post(where) if answer.status_code == 405 else answer
+
+
+@pytest.mark.parametrize(("name", "pattern"), STAFF, ids=[name for name, _ in STAFF])
+def test_a_stranger_is_led_to_the_log_in(client, db, name, pattern):
+    answer = ask(client, address(name, pattern))
+
+    assert answer.status_code == 302
+    assert answer.url.startswith(reverse("web:login"))
+
+
+@pytest.mark.parametrize(("name", "pattern"), STAFF, ids=[name for name, _ in STAFF])
+def test_whoever_has_no_post_finds_nothing_there(client, db, name, pattern):
+    """404 and not 403: what one may not see does not exist."""
+    if not pattern.callback.access.permissions:
+        assert name in {"web:home", "web:notices", "web:password"}
+        return
+    client.force_login(UserFactory())
+
+    assert ask(client, address(name, pattern)).status_code == 404
