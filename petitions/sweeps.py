@@ -49,8 +49,8 @@ def sweep_overdue(*, batch: int = 200, limit: int | None = None) -> Rung:
         last_pk = ids[-1]
         left = None if left is None else left - len(ids)
     result = {"lapsed": total.lapsed, "supervised": total.supervised, "failed": total.failed, "settled": settled}
-    result["seconds"] = round(time.monotonic() - started, 1)
-    Heartbeat.objects.update_or_create(name=SWEEP, defaults={"at": Now(), "result": result})
+    seconds = round(time.monotonic() - started, 1)
+    Heartbeat.objects.update_or_create(name=SWEEP, defaults={"at": Now(), "result": result | {"seconds": seconds}})
     return total
 
 
