@@ -39,7 +39,11 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
         """Petitions of the zones where the user reads petitions, and those their own department helps with."""
         zones = reach(user, Permission.PETITION_READ).zones
         departments = reach(user, Permission.DEPARTMENT_READ).organizations
-        return self.filter(Q(zone__in=zones) | Q(department__in=departments)) if departments else self.filter(zone__in=zones)
+        return (
+            self.filter(Q(zone__in=zones) | Q(department__in=departments))
+            if departments
+            else self.filter(zone__in=zones)
+        )
 
     def waiting(self) -> "PetitionQuerySet":
         return self.filter(state__in=WAITING)
@@ -62,20 +66,34 @@ class Petition(models.Model):
     )
     address = models.CharField(_("address"), max_length=160, blank=True)
     department = models.ForeignKey(
-        Organization, models.PROTECT, null=True, blank=True, related_name="petitions", verbose_name=_("helping department")
+        Organization,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="petitions",
+        verbose_name=_("helping department"),
     )
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.REGISTERED)
     stop = models.PositiveSmallIntegerField(_("stop"), choices=Stop, default=Stop.ZONE)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="owned_petitions", verbose_name=_("owner")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="owned_petitions",
+        verbose_name=_("owner"),
     )
     registered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="registered_petitions", verbose_name=_("registered by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="registered_petitions",
+        verbose_name=_("registered by"),
     )
     received_at = models.DateTimeField(_("received at"))
     due_on = models.DateField(_("due at this stop"))
     total_due_on = models.DateField(_("due over the whole line"))
-    # The alarm: when the sweep must look again. Null when no clock runs. `due_on` is the promise and is never moved by it.
+    # The alarm: when the sweep must look again; null when no clock runs. It never moves `due_on`, the promise.
     wake_at = models.DateTimeField(null=True, editable=False)
     supervised_at = models.DateTimeField(_("under supervision since"), null=True, blank=True)
     reopened = models.PositiveSmallIntegerField(_("times reopened"), default=0)
@@ -156,14 +174,18 @@ class Passage(models.Model):
             models.UniqueConstraint(fields=["petition", "ordinal"], name="passage_once"),
             models.UniqueConstraint(fields=["petition"], condition=Q(left_at=None), name="passage_one_open"),
             models.CheckConstraint(
-                name="passage_left_pair", condition=Q(left_at=None, left_by="") | (Q(left_at__isnull=False) & ~Q(left_by=""))
+                name="passage_left_pair",
+                condition=Q(left_at=None, left_by="") | (Q(left_at__isnull=False) & ~Q(left_by="")),
             ),
             models.CheckConstraint(
                 name="passage_extended_pair",
-                condition=Q(extended_at=None, extended_by=None) | Q(extended_at__isnull=False, extended_by__isnull=False),
+                condition=Q(extended_at=None, extended_by=None)
+                | Q(extended_at__isnull=False, extended_by__isnull=False),
             ),
         ]
-        indexes = [models.Index(fields=["due_on"], name="passage_provisional", condition=Q(provisional=True, left_at=None))]
+        indexes = [
+            models.Index(fields=["due_on"], name="passage_provisional", condition=Q(provisional=True, left_at=None))
+        ]
         triggers = [pgtrigger.Protect(name="passage_no_delete", operation=pgtrigger.Delete)]
 
     def __str__(self) -> str:
@@ -205,7 +227,7 @@ class Verdict(models.TextChoices):
 
 
 class Reply(models.Model):
-    """An answer to the resident, and the resident's verdict on it. Never rewritten: a reopened petition gets another."""
+    """An answer to the resident, and the resident's verdict on it. A reopened petition gets another answer."""
 
     petition = models.ForeignKey(Petition, models.PROTECT, related_name="replies", verbose_name=_("petition"))
     passage = models.ForeignKey(Passage, models.PROTECT, related_name="replies", verbose_name=_("stay"))
@@ -215,7 +237,9 @@ class Reply(models.Model):
     way = models.CharField(_("how it was given"), max_length=12, choices=Way)
     given_on = models.DateField(_("given on"))
     replied_at = models.DateTimeField(_("entered at"))
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
+    )
     verdict = models.CharField(_("verdict"), max_length=12, choices=Verdict, blank=True)
     verdict_at = models.DateTimeField(_("verdict at"), null=True, blank=True)
     verdict_by_resident = models.BooleanField(_("given by the resident online"), default=False)
@@ -227,11 +251,13 @@ class Reply(models.Model):
         verbose_name_plural = _("answers")
         constraints = [
             models.CheckConstraint(
-                name="reply_verdict_pair", condition=Q(verdict="", verdict_at=None) | (~Q(verdict="") & Q(verdict_at__isnull=False))
+                name="reply_verdict_pair",
+                condition=Q(verdict="", verdict_at=None) | (~Q(verdict="") & Q(verdict_at__isnull=False)),
             ),
             models.CheckConstraint(
                 name="reply_reason_when_not_done",
-                condition=(Q(outcome=Outcome.NOT_DONE) & ~Q(reason_code="")) | (~Q(outcome=Outcome.NOT_DONE) & Q(reason_code="")),
+                condition=(Q(outcome=Outcome.NOT_DONE) & ~Q(reason_code=""))
+                | (~Q(outcome=Outcome.NOT_DONE) & Q(reason_code="")),
             ),
         ]
         indexes = [models.Index(fields=["verdict", "verdict_at"], name="reply_verdict")]

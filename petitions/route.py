@@ -75,50 +75,94 @@ _THIRD = frozenset({Stop.SUBDISTRICT})
 
 ROUTE: dict[Move, Rule] = {
     Move.REGISTER: Rule(
-        Who.STAFF, frozenset(), State.REGISTERED, frozenset({Stop.ZONE}), new_passage=True,
+        Who.STAFF,
+        frozenset(),
+        State.REGISTERED,
+        frozenset({Stop.ZONE}),
+        new_passage=True,
         prose=_("A petition starts at its zone, whoever wrote it down."),
     ),
     Move.TAKE: Rule(
-        Who.STOP, frozenset({State.REGISTERED}), State.TAKEN,
+        Who.STOP,
+        frozenset({State.REGISTERED}),
+        State.TAKEN,
         prose=_("Whoever takes it becomes its owner and follows it through."),
     ),
     Move.ANSWER: Rule(
-        Who.STOP, WAITING, State.ANSWERED, facts=("outcome", "explanation", "way", "given_on"),
+        Who.STOP,
+        WAITING,
+        State.ANSWERED,
+        facts=("outcome", "explanation", "way", "given_on"),
         prose=_("Done, or not done with a reason: either way the resident is told."),
     ),
     Move.MOVE_UP: Rule(
-        Who.STOP, WAITING, State.REGISTERED, _BELOW_THIRD, climbs=+1, new_passage=True, facts=("reason",),
+        Who.STOP,
+        WAITING,
+        State.REGISTERED,
+        _BELOW_THIRD,
+        climbs=+1,
+        new_passage=True,
+        facts=("reason",),
         prose=_("Beyond our means: the next stop has it from today, and the reason is kept."),
     ),
     Move.LAPSE: Rule(
-        Who.CLOCK, WAITING, State.REGISTERED, _BELOW_THIRD, climbs=+1, new_passage=True,
+        Who.CLOCK,
+        WAITING,
+        State.REGISTERED,
+        _BELOW_THIRD,
+        climbs=+1,
+        new_passage=True,
         prose=_("The deadline passed without an answer: it moves up by itself."),
     ),
     Move.SUPERVISE: Rule(
-        Who.CLOCK, WAITING, None, _THIRD,
+        Who.CLOCK,
+        WAITING,
+        None,
+        _THIRD,
         prose=_("The last deadline passed: the responsible leader is told, and it stays open."),
     ),
     Move.SEND_DOWN: Rule(
-        Who.STOP, WAITING, State.REGISTERED, _ABOVE_FIRST, climbs=-1, new_passage=True, facts=("reason",),
+        Who.STOP,
+        WAITING,
+        State.REGISTERED,
+        _ABOVE_FIRST,
+        climbs=-1,
+        new_passage=True,
+        facts=("reason",),
         prose=_("Back to the stop below with guidance. The total clock runs on."),
     ),
     Move.EXTEND: Rule(
-        Who.NEXT_STOP, WAITING, None, facts=("reason",),
+        Who.NEXT_STOP,
+        WAITING,
+        None,
+        facts=("reason",),
         prose=_("The next stop up may give one more month, once, and the resident is told why."),
     ),
     Move.SATISFIED: Rule(Who.STOP, frozenset({State.ANSWERED}), State.CLOSED, by_resident=True),
     Move.DISSATISFIED: Rule(Who.STOP, frozenset({State.ANSWERED}), State.DISPUTED, facts=("reason",), by_resident=True),
     Move.NO_ANSWER: Rule(
-        Who.STOP, frozenset({State.ANSWERED}), State.CLOSED, facts=("reason",),
+        Who.STOP,
+        frozenset({State.ANSWERED}),
+        State.CLOSED,
+        facts=("reason",),
         prose=_("The resident was asked and gave no verdict: say how and when you asked."),
     ),
     Move.REOPEN: Rule(
-        Who.NEXT_STOP, frozenset({State.DISPUTED, State.CLOSED}), State.REGISTERED, new_passage=True, facts=("reason",),
+        Who.NEXT_STOP,
+        frozenset({State.DISPUTED, State.CLOSED}),
+        State.REGISTERED,
+        new_passage=True,
+        facts=("reason",),
         prose=_("The answer does not stand: the same stop works on it again. The total clock runs on."),
     ),
     Move.CLOSE: Rule(
-        Who.NEXT_STOP, frozenset({State.DISPUTED}), State.CLOSED, facts=("reason",),
-        prose=_("The answer stands although the resident is not satisfied: the reason is kept and shown to the resident."),
+        Who.NEXT_STOP,
+        frozenset({State.DISPUTED}),
+        State.CLOSED,
+        facts=("reason",),
+        prose=_(
+            "The answer stands although the resident is not satisfied: the reason is kept and shown to the resident."
+        ),
     ),
 }
 
@@ -135,7 +179,7 @@ def next_stop(stop: Stop) -> Stop | None:
 
 
 def permission_for(move: Move, stop: Stop) -> Permission | None:
-    """The permission that `move` asks of staff at `stop`, over the petition's zone. None: staff never make this move."""
+    """What `move` asks of staff at `stop`, over the petition's zone. None: staff never make this move."""
     match ROUTE[move].who:
         case Who.STAFF:
             return Permission.PETITION_REGISTER

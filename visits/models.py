@@ -50,7 +50,7 @@ class VisitQuerySet(models.QuerySet["Visit"]):
 
 
 class Visit(models.Model):
-    """走访: one household, several members. `client_uuid` is made once with the draft, so that a repeated save is known."""
+    """走访: one household, several members. `client_uuid` comes with the draft: a repeated save is known by it."""
 
     client_uuid = models.UUIDField(unique=True, default=uuid.uuid4)
     version = models.PositiveSmallIntegerField(_("version"), default=1)
@@ -63,7 +63,9 @@ class Visit(models.Model):
     members = models.ManyToManyField(
         settings.AUTH_USER_MODEL, through="VisitMember", related_name="visits", verbose_name=_("team")
     )
-    logged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("logged by"))
+    logged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("logged by")
+    )
     logged_at = models.DateTimeField(_("logged at"), auto_now_add=True)
 
     objects = VisitQuerySet.as_manager()

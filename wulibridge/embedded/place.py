@@ -65,9 +65,7 @@ class Place:
         path.mkdir(parents=True, exist_ok=True)
         status = path.lstat()
         if not stat.S_ISDIR(status.st_mode) or status.st_uid not in (self.uid, os.geteuid()):
-            raise ServersUnavailableError(
-                f"{path} belongs to another user: it must be removed before a start."
-            )
+            raise ServersUnavailableError(f"{path} belongs to another user: it must be removed before a start.")
         if status.st_uid != self.uid:
             os.chown(path, self.uid, self.gid)
         path.chmod(mode)

@@ -99,7 +99,7 @@ def _deliver(notice: Notice) -> bool:
     mine = Notice.objects.filter(pk=notice.pk, lease=notice.lease, state=NoticeState.PENDING)
     try:
         CHANNELS[Channel(notice.channel)].send(notice)
-    except Exception as error:  # noqa: BLE001  whatever a channel raises, the notice waits and is tried again
+    except Exception as error:
         log.warning("notice %s: %s", notice.pk, error)
         if notice.attempts >= MAX_ATTEMPTS:
             mine.update(state=NoticeState.DEAD, last_error=repr(error)[:300], lease=None)

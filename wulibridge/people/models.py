@@ -16,7 +16,9 @@ from wulibridge.territory.models import Committee, Organization, Subdistrict, Zo
 
 
 class StaffManager(UserManager["User"]):
-    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":  # type: ignore[override]
+    def create_user(  # type: ignore[override]
+        self, username: str, password: str | None = None, **fields: Any
+    ) -> "User":
         user = self.model(username=username, **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -97,7 +99,7 @@ class DatedQuerySet(models.QuerySet[Any]):
 
 
 class Post(models.Model):
-    """岗位: a user holds a role in one area from one day to another. A post that ended yesterday gives nothing today."""
+    """岗位: a user holds a role in one area between two days. A post that ended yesterday gives nothing today."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="posts", verbose_name=_("user"))
     role = models.CharField(_("role"), max_length=24, choices=Role)

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from wulibridge.people.permissions import Permission as P
+from wulibridge.people.permissions import Permission as P  # noqa: N817  a table reads better with a short name
 
 
 class AreaKind(StrEnum):
@@ -49,9 +49,7 @@ RULES: dict[Role, RoleRule] = {
     Role.ZONE_MEMBER: RoleRule(
         AreaKind.ZONE,
         _AT_THE_DOOR | {P.HANDLE_AT_ZONE},
-        _(
-            "Visits the households of the zone, registers what they ask for, and answers it while it stands at the zone."
-        ),
+        _("Visits the zone's households, registers what they ask for, and answers it while it stands at the zone."),
     ),
     Role.ZONE_LEAD: RoleRule(
         AreaKind.ZONE,
@@ -61,16 +59,12 @@ RULES: dict[Role, RoleRule] = {
     Role.COMMITTEE_STAFF: RoleRule(
         AreaKind.COMMITTEE,
         _AT_THE_DOOR | {P.HANDLE_AT_COMMITTEE},
-        _(
-            "Works for the committee: visits any household of it, and handles petitions that have reached the committee."
-        ),
+        _("Works for the committee: visits any of its households, and handles petitions that have reached it."),
     ),
     Role.COMMITTEE_CHAIR: RoleRule(
         AreaKind.COMMITTEE,
         _AT_THE_DOOR | {P.HANDLE_AT_COMMITTEE, P.DASHBOARD_READ, P.ROSTER_IMPORT},
-        _(
-            "Answers for the committee: handles its petitions, extends or reopens what stands at its zones, keeps its roster."
-        ),
+        _("Answers for the committee: handles its petitions, extends or reopens those at its zones, keeps its roster."),
     ),
     Role.DEPARTMENT_HANDLER: RoleRule(
         AreaKind.ORGANIZATION,
@@ -81,16 +75,12 @@ RULES: dict[Role, RoleRule] = {
         AreaKind.SUBDISTRICT,
         (_AT_THE_DOOR - {P.VISIT_LOG})
         | {P.HANDLE_AT_SUBDISTRICT, P.DASHBOARD_READ, P.ROSTER_IMPORT, P.TERRITORY_EDIT, P.CALENDAR_EDIT},
-        _(
-            "Runs every petition of the subdistrict at the third stop, and keeps the territory, the roster and the calendar."
-        ),
+        _("Runs the subdistrict's petitions at the third stop, and keeps the territory, the roster and the calendar."),
     ),
     Role.SUBDISTRICT_LEADER: RoleRule(
         AreaKind.SUBDISTRICT,
         frozenset({P.HOUSEHOLD_READ, P.VISIT_READ, P.PETITION_READ, P.DASHBOARD_READ, P.SUPERVISE}),
-        _(
-            "Reads the figures of the subdistrict and answers for one or two committees; what is overdue there comes to them."
-        ),
+        _("Reads the figures of the subdistrict, and answers for one or two committees: their overdue comes here."),
     ),
     Role.AUDITOR: RoleRule(
         AreaKind.SUBDISTRICT,
