@@ -30,6 +30,7 @@ class PetitionFilter(django_filters.FilterSet):
         widget=forms.TextInput(attrs={"type": "search", "placeholder": _("title, text, address or number")}),
         help_text=_("Two signs or more."),
         min_length=SHORTEST_SEARCH,
+        error_messages={"min_length": _("Please search for two signs or more. The list below is not narrowed.")},
     )
     stop = django_filters.ChoiceFilter(label=_("Stop"), choices=Stop.choices, **ONE_OF_MANY)
     state = django_filters.ChoiceFilter(label=_("State"), choices=State.choices, **ONE_OF_MANY)

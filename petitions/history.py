@@ -44,7 +44,7 @@ class History:
 
 def history_of(petition: Petition) -> History:
     """Everything that happened to `petition`, oldest first. Two queries."""
-    passages = list(petition.passages.select_related("actor", "extended_by"))
+    passages = list(petition.passages.select_related("actor", "taken_by", "extended_by", "left_actor"))
     replies = list(petition.replies.select_related("author", "passage"))
     events = [event for passage in passages for event in _of_passage(passage)]
     events += [event for reply in replies for event in _of_reply(reply)]
@@ -56,12 +56,14 @@ def history_of(petition: Petition) -> History:
 def _of_passage(passage: Passage) -> list[Event]:
     stop = Stop(passage.stop)
     events = [Event(passage.entered_at, passage.entered_by, stop, passage.actor, passage.reason)]
+    if passage.taken_at:
+        events.append(Event(passage.taken_at, Move.TAKE, stop, passage.taken_by))
     if passage.extended_at:
         events.append(
             Event(passage.extended_at, Move.EXTEND, stop, passage.extended_by, passage.extension_reason, told=True)
         )
     if passage.left_at and passage.left_by == Move.CLOSE:
-        events.append(Event(passage.left_at, Move.CLOSE, stop, None, passage.closing_reason, told=True))
+        events.append(Event(passage.left_at, Move.CLOSE, stop, passage.left_actor, passage.closing_reason, told=True))
     return events
 
 

@@ -156,6 +156,10 @@ class Passage(models.Model):
     months = models.PositiveSmallIntegerField(_("months allowed"))
     due_on = models.DateField(_("due on"))
     provisional = models.BooleanField(_("provisional"), default=False)
+    taken_at = models.DateTimeField(_("taken at"), null=True, blank=True)
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("taken by")
+    )
     extended_at = models.DateTimeField(_("extended at"), null=True, blank=True)
     extended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("extended by")
@@ -163,6 +167,10 @@ class Passage(models.Model):
     extension_reason = models.TextField(_("reason of the extension"), blank=True)
     left_at = models.DateTimeField(_("left at"), null=True, blank=True)
     left_by = models.CharField(_("left by"), max_length=12, choices=Move, blank=True)
+    # Who moved it on or closed it; nobody when the clock or the resident did.
+    left_actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("moved on by")
+    )
     closing_reason = models.TextField(_("why it was closed"), blank=True)
 
     class Meta:
@@ -176,6 +184,10 @@ class Passage(models.Model):
             models.CheckConstraint(
                 name="passage_left_pair",
                 condition=Q(left_at=None, left_by="") | (Q(left_at__isnull=False) & ~Q(left_by="")),
+            ),
+            models.CheckConstraint(
+                name="passage_taken_pair",
+                condition=Q(taken_at=None, taken_by=None) | Q(taken_at__isnull=False, taken_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="passage_extended_pair",

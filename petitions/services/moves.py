@@ -143,6 +143,7 @@ def _told(step: Step) -> list[User]:
 
 def _take(step: Step) -> None:
     step.petition.owner = step.user
+    step.passage.taken_at, step.passage.taken_by = step.now, step.user
 
 
 def _answer(step: Step) -> None:
@@ -176,7 +177,7 @@ def _change_stop(step: Step) -> None:
     rule, petition = ROUTE[step.move], step.petition
     old = step.passage
     if old.left_at is None:
-        old.left_at, old.left_by = step.now, step.move
+        old.left_at, old.left_by, old.left_actor = step.now, step.move, step.user
         old.save()
     # The owner goes with the stop: whoever takes it at the next one follows it through there.
     petition.owner = None
@@ -224,7 +225,7 @@ def _close(step: Step) -> None:
 
 def _leave_closed(step: Step) -> None:
     step.petition.closed_at = step.passage.left_at = step.now
-    step.passage.left_by = step.move
+    step.passage.left_by, step.passage.left_actor = step.move, step.user
 
 
 def _reopen(step: Step) -> None:

@@ -50,13 +50,16 @@ def register(*, draft: PetitionDraft, zone: Zone, by: User) -> Petition:
     """Register a petition at its zone and return it.
 
     The zone's clock and the total clock start on the day it was received (Asia/Shanghai). Raises Refused when `by` may
-    not register there, when title or text is missing, or when it was received in the future.
+    not register there, when the household lies in another zone, when title or text is missing, or when it was received
+    in the future.
     """
     if not may(by, Permission.PETITION_REGISTER, zone_id=zone.pk):
         raise Refused(_("You may not register petitions for this zone."))
     for field in ("title", "text"):
         if not getattr(draft, field).strip():
             raise Refused(_("Please write down what was said."), field)
+    if draft.household and draft.household.building.zone_id != zone.pk:
+        raise Refused(_("The household belongs to another zone."), "household")
     with recording():
         now = database_now()
         received_at = draft.received_at or now
@@ -75,7 +78,8 @@ def register(*, draft: PetitionDraft, zone: Zone, by: User) -> Petition:
                 "due_on": str(petition.due_on),
             },
         )
-        notify([message(petition, Move.REGISTER, "1", _told_of(petition, zone))])
+        told = [user for user in _told_of(petition, zone) if user.pk != by.pk]
+        notify([message(petition, Move.REGISTER, "1", told)])
     return petition
 
 

@@ -17,6 +17,7 @@ register = template.Library()
 
 HAPPENED: dict[Move, str | Promise] = {
     Move.REGISTER: _("Written down. It starts at the %(stop)s."),
+    Move.TAKE: _("The %(stop)s took it in hand."),
     Move.MOVE_UP: _("Passed up early to the %(stop)s."),
     Move.LAPSE: _("The deadline passed without an answer: it moved up to the %(stop)s by itself."),
     Move.SUPERVISE: _("The last deadline passed: the responsible leader was told, and it stays open."),

@@ -16,9 +16,8 @@ from wulibridge.journal.services import SYSTEM, origin, record, recording
 
 # PostgreSQL text holds every character but NUL and lone surrogates.
 TEXT = st.text(st.characters(blacklist_characters="\0", blacklist_categories=["Cs"]), max_size=60)
-DETAILS = st.dictionaries(
-    TEXT, st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | TEXT, max_size=4
-)
+NUMBER = st.integers() | st.floats(allow_nan=False, allow_infinity=False)
+DETAILS = st.dictionaries(TEXT, st.none() | st.booleans() | NUMBER | TEXT, max_size=4)
 
 
 def write(count: int) -> None:

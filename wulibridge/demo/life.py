@@ -100,8 +100,9 @@ class Life:
             return False
         reasons = words("phrases")["move_up" if move == Move.MOVE_UP else "send_down"]
         stop = Stop(self.stay.stop + ROUTE[move].climbs)
-        self._leave(move, at)
-        self._enter(move, at, stop=stop, actor=self._handler(self.stay), reason=self.chance.choice(reasons))
+        mover = self._handler(self.stay)
+        self._leave(move, at, mover)
+        self._enter(move, at, stop=stop, actor=mover, reason=self.chance.choice(reasons))
         return True
 
     def _wish_to_move(self) -> Move | None:
@@ -147,7 +148,8 @@ class Life:
         at = self.stay.entered_at + timedelta(hours=self.chance.expovariate(1 / 30))
         if at < before and self.chance.random() < TAKEN:
             self._make(Move.TAKE)
-            self.petition.owner = self._handler(self.stay)
+            owner = self.petition.owner = self._handler(self.stay)
+            self.stay.taken_at, self.stay.taken_by = at, owner
 
     def _answer(self, at: datetime) -> None:
         self._take(at)
@@ -183,7 +185,7 @@ class Life:
         reply.verdict_note = self.chance.choice(words("phrases")[notes[verdict]])
         if verdict == Move.DISSATISFIED:
             return self._decide(at)
-        self._close(verdict, at)
+        self._close(verdict, at, None if by_resident else self.petition.owner)
         if self.chance.random() < REOPENED_AFTER_CLOSING:
             return self._reopen(self._on_day(at, (4, 30)))
         return False
@@ -205,19 +207,19 @@ class Life:
             return self._reopen(at)
         self._make(Move.CLOSE)
         self.stay.closing_reason = self.chance.choice(words("phrases")["closings"])
-        self._close(Move.CLOSE, at)
+        self._close(Move.CLOSE, at, self._above())
         return False
 
-    def _close(self, move: Move, at: datetime) -> None:
-        self.petition.closed_at = self.stay.left_at = at
-        self.stay.left_by = move
+    def _close(self, move: Move, at: datetime, actor: User | None) -> None:
+        self._leave(move, at, actor)
+        self.petition.closed_at = at
 
     def _reopen(self, at: datetime | None) -> bool:
         if at is None:
             return False
         stop, decider = Stop(self.stay.stop), self._above()
         if self.stay.left_at is None:
-            self.stay.left_at, self.stay.left_by = at, Move.REOPEN
+            self._leave(Move.REOPEN, at, decider)
         self.petition.reopened += 1
         self.petition.closed_at = None
         reason = self.chance.choice(words("phrases")["reopenings"])
@@ -233,8 +235,8 @@ class Life:
             raise OffRouteError(f"{move} from {petition.state} at {petition.stop}")
         petition.state = ROUTE[move].to_state or petition.state
 
-    def _leave(self, move: Move, at: datetime) -> None:
-        self.stay.left_at, self.stay.left_by = at, move
+    def _leave(self, move: Move, at: datetime, actor: User | None = None) -> None:
+        self.stay.left_at, self.stay.left_by, self.stay.left_actor = at, move, actor
 
     def _enter(self, move: Move, at: datetime, *, stop: Stop, actor: User | None = None, reason: str = "") -> None:
         """A new stay with its own clock. The owner goes with the stop."""
