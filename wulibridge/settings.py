@@ -182,6 +182,8 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 1 / 6
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+# Behind a proxy everybody would share its address, and anybody could lock out anybody.
+AXES_CLIENT_IP_CALLABLE = "wulibridge.web.middleware.address_of"
 AXES_LOCKOUT_CALLABLE = "wulibridge.web.views.locked_out"
 AXES_VERBOSE = False
 

@@ -270,4 +270,13 @@ def test_nobody_gives_a_post_of_their_own():
 
     with pytest.raises(ValidationError):
         give_post(post=Post(user=keeper, role=Role.ZONE_LEAD, zone=zone, starts_on=TODAY()), by=keeper)
+
+
+def test_nobody_hands_a_post_of_their_own_to_somebody_else():
+    keeper = staff_of(Role.SECURITY_ADMINISTRATOR, SubdistrictFactory())
+    post = keeper.posts.get()
+    post.user = UserFactory()
+
+    with pytest.raises(ValidationError):
+        give_post(post=post, by=keeper)
     assert keeper.posts.count() == 1

@@ -1,5 +1,7 @@
 """The frame: menu, language, notices, password, log-in, and pages for when something fails."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from django.conf import settings
 from django.test import Client, RequestFactory
@@ -17,6 +19,7 @@ from wulibridge.people.models import User
 from wulibridge.people.roles import Role
 from wulibridge.web.context import room
 from wulibridge.web.finders import SERVED, BootstrapFinder
+from wulibridge.web.middleware import address_of
 
 pytestmark = pytest.mark.django_db
 
@@ -167,11 +170,46 @@ class TestFailures:
     def test_unknown_address(self, chair):
         assert "There is nothing here for you" in signed_in(chair).get("/nothing/").content.decode()
 
+    def test_after_the_log_in_a_sent_form_leads_back_to_its_page(self):
+        client, page = Client(), "http://testserver/petitions/2026-000001/"
+        answer = client.post("/petitions/2026-000001/code/", headers={"referer": page})
+        assert parse_qs(urlsplit(answer.url).query)["next"] == [page]
+        answer = client.post("/petitions/2026-000001/code/", headers={"referer": "http://elsewhere.example/"})
+        assert parse_qs(urlsplit(answer.url).query)["next"] == ["/"]
+
     def test_log_out_is_a_post(self, chair):
         client = signed_in(chair)
         assert client.get("/logout/").status_code == 405
         client.post("/logout/")
         assert client.get("/notices/").status_code == 302
+
+
+class TestAddress:
+    @pytest.mark.parametrize(
+        ("proxies", "forwarded", "address"),
+        [
+            (0, "198.51.100.9", "192.0.2.1"),
+            (1, "198.51.100.9, 203.0.113.5", "203.0.113.5"),
+            (2, "198.51.100.9, 203.0.113.5, 203.0.113.6", "203.0.113.5"),
+            (2, "203.0.113.6", "192.0.2.1"),
+            (1, "no address", None),
+        ],
+    )
+    def test_only_trusted_proxies_are_believed(self, proxies, forwarded, address, settings):
+        settings.TRUSTED_PROXIES = proxies
+        request = RequestFactory().get("/", REMOTE_ADDR="192.0.2.1", headers={"x-forwarded-for": forwarded})
+        assert address_of(request) == address
+
+    def test_a_lock_is_for_the_address_behind_the_proxy(self, chair, settings):
+        settings.TRUSTED_PROXIES = 1
+        for _turn in range(5):
+            Client(headers={"x-forwarded-for": "203.0.113.5"}).post(
+                "/login/", {"username": chair.username, "password": "x"}
+            )
+        answer = Client(headers={"x-forwarded-for": "203.0.113.7"}).post(
+            "/login/", {"username": chair.username, "password": PASSWORD}
+        )
+        assert answer.status_code == 302
 
 
 class TestPolicy:

@@ -46,7 +46,8 @@ def give_post(*, post: Post, by: Actor) -> Post:
     Raises ValidationError when role and area or the dates do not fit, and for a post of one's own: whoever gives posts
     sees no case, and must not be able to help themselves to one (GB/T 22239, separation of powers).
     """
-    if by.pk is not None and post.user_id == by.pk:
+    holders = {post.user_id, *Post.objects.filter(pk=post.pk).values_list("user_id", flat=True)}
+    if by.pk in holders:  # also a post that was theirs and is handed to somebody else
         raise ValidationError({"user": _("Nobody gives or changes a post of their own.")})
     with recording():
         return _save_dated(

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds
@@ -40,7 +42,7 @@ def staff(*permissions: Permission) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return redirect_to_login(_page_of(request))
             if permissions and not holds(request.user, *permissions):
                 raise Http404
             return view(request, *args, **kwargs)
@@ -49,6 +51,15 @@ def staff(*permissions: Permission) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+def _page_of(request: HttpRequest) -> str:
+    """Where to go on after the log-in: the page itself, or the one whose form was sent, since a POST is not repeated."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    sent_from = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(sent_from, {request.get_host()}, require_https=request.is_secure())
+    return sent_from if ours else settings.LOGIN_REDIRECT_URL
 
 
 def scoped_or_404(rows: QuerySet[Row], **lookup: Any) -> Row:

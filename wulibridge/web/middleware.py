@@ -1,5 +1,6 @@
 """What happens around every request."""
 
+import ipaddress
 from collections.abc import Callable
 from typing import Any
 
@@ -13,12 +14,20 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 def address_of(request: HttpRequest) -> str | None:
-    """The network address the request came from; of X-Forwarded-For only what trusted proxies wrote."""
+    """The network address the request came from; of X-Forwarded-For only what trusted proxies wrote.
+
+    None where there is none, as behind a unix socket, or where a proxy wrote something else: the journal keeps
+    addresses alone.
+    """
+    given = request.META.get("REMOTE_ADDR", "")
     if settings.TRUSTED_PROXIES:
         hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
         if len(hops) >= settings.TRUSTED_PROXIES:
-            return hops[-settings.TRUSTED_PROXIES]
-    return request.META.get("REMOTE_ADDR") or None
+            given = hops[-settings.TRUSTED_PROXIES]
+    try:
+        return str(ipaddress.ip_address(given))
+    except ValueError:
+        return None
 
 
 class OriginMiddleware:
