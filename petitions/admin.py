@@ -13,10 +13,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from petitions import services
-from petitions.forms import move_form
+from petitions.forms import move_form, put_on
 from petitions.models import Passage, Petition, PetitionQuerySet, Reply
 from petitions.queries import matching, moves_of
-from petitions.route import ROUTE, WAITING, Move, Stop
+from petitions.route import ROUTE, Move, Stop
 from wulibridge.people.permissions import Permission
 from wulibridge.web.chair_admin import ChairAdmin, Question, ReadOnlyInline, plain
 from wulibridge.web.filters import CommitteeFilter
@@ -34,12 +34,14 @@ class LateFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [("overdue", _("overdue")), ("supervised", _("under supervision"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Petition]) -> QuerySet[Petition]:
-        if self.value() == "overdue":
-            return queryset.filter(state__in=WAITING, due_on__lt=timezone.localdate())
-        if self.value() == "supervised":
-            return queryset.filter(state__in=WAITING, supervised_at__isnull=False)
-        return queryset
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Petition]:
+        match self.value():
+            case "overdue":
+                return queryset.overdue(timezone.localdate())
+            case "supervised":
+                return queryset.under_supervision()
+            case _:
+                return queryset
 
 
 class PassageInline(ReadOnlyInline):
@@ -155,7 +157,7 @@ class PetitionAdmin(ChairAdmin):
             try:
                 services.move(petition=petition, move=chosen, by=request.user, facts=form.facts)
             except services.Refused as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+                put_on(form, refusal)
             else:
                 messages.success(request, gettext("Done: %(move)s.") % {"move": chosen.label})
                 # It may have left this person's hands, but never what they may read.

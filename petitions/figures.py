@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import TruncDate
 
-from petitions.models import Passage, Petition, Reply, Verdict
+from petitions.models import Passage, Petition, Reply, Verdict, past_due
 from petitions.route import Move
 from wulibridge.territory.calendar import SHANGHAI, end_of
 
@@ -21,11 +21,6 @@ GIVEN_VERDICTS = (Verdict.SATISFIED, Verdict.DISSATISFIED)
 def waiting(zones: Zones) -> QuerySet[Petition]:
     """Petitions whose resident waits for an answer now."""
     return Petition.objects.waiting().filter(zone__in=zones)
-
-
-def past_due(today: date) -> Q:
-    """Of `waiting`: those whose promised day has ended."""
-    return Q(due_on__lt=today)
 
 
 def decided_stays(zones: Zones, *, first: date, last: date, today: date) -> QuerySet[Passage]:
@@ -41,7 +36,7 @@ def decided_stays(zones: Zones, *, first: date, last: date, today: date) -> Quer
     reopening = Passage.objects.filter(
         petition=OuterRef("petition"), ordinal=OuterRef("ordinal") + 1, entered_by=Move.REOPEN
     )
-    missed = Q(due_on__lt=today) & (Q(left_at=None) | Q(left_on__gt=F("due_on")))
+    missed = past_due(today) & (Q(left_at=None) | Q(left_on__gt=F("due_on")))
     return (
         Passage.objects.filter(petition__zone__in=zones)
         .annotate(answered_at=F("replies__replied_at"))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from petitions.forms import zones_by_committee
 from petitions.models import Petition
 from petitions.queries import SHORTEST_SEARCH, matching
-from petitions.route import WAITING, State, Stop
+from petitions.route import State, Stop
 from petitions.topics import Topic
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
@@ -68,7 +68,7 @@ class PetitionFilter(django_filters.FilterSet):
         return rows.filter(owner=self.user) if value else rows
 
     def late(self, rows: Any, name: str, value: bool) -> Any:
-        return rows.filter(state__in=WAITING, due_on__lt=timezone.localdate()) if value else rows
+        return rows.overdue(timezone.localdate()) if value else rows
 
     def watched(self, rows: Any, name: str, value: bool) -> Any:
-        return rows.filter(supervised_at__isnull=False) if value else rows
+        return rows.under_supervision() if value else rows

@@ -16,7 +16,8 @@ from petitions.topics import Topic
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import reach
-from wulibridge.territory.models import Household, Organization, OrganizationKind, Zone
+from wulibridge.territory.models import Household, Organization, Zone
+from wulibridge.territory.queries import departments_of, zones_in_order
 from wulibridge.web.widgets import LongSelect
 
 LONGEST_TEXT = 4000
@@ -100,15 +101,13 @@ class DepartmentForm(forms.Form):
 
     def __init__(self, *args: Any, subdistrict_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["department"].queryset = Organization.objects.filter(
-            subdistrict=subdistrict_id, kind=OrganizationKind.DEPARTMENT, active=True
-        )
+        self.fields["department"].queryset = departments_of(subdistrict_id)
 
 
 def zones_by_committee(zone_ids: Any) -> list[tuple[str, list[tuple[int, str]]]]:
     """Zones as choices grouped by committee. One query."""
     groups: dict[str, list[tuple[int, str]]] = {}
-    for zone in Zone.objects.filter(pk__in=zone_ids).select_related("committee").order_by("committee__code", "code"):
+    for zone in zones_in_order(zone_ids):
         groups.setdefault(zone.committee.name, []).append((zone.pk, zone.name))
     return list(groups.items())
 

@@ -21,10 +21,6 @@ class Event:
     told: bool = False
     reply: Reply | None = None
 
-    @property
-    def move_label(self) -> str:
-        return str(Move(self.kind).label)
-
 
 @dataclass(frozen=True)
 class History:

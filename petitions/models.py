@@ -1,5 +1,7 @@
 """Petitions, their stays at the stops, and the answers. Rows only: the rules are in route, deadlines and services."""
 
+from datetime import date
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -34,6 +36,11 @@ class Urgency(models.TextChoices):
     EMERGENCY = "emergency", _("sudden: all three stops are told at once")
 
 
+def past_due(today: date) -> Q:
+    """Of waiting petitions: the promised day has ended in Asia/Shanghai (Civil Code Art 203 II: at 24:00)."""
+    return Q(due_on__lt=today)
+
+
 class PetitionQuerySet(models.QuerySet["Petition"]):
     def visible_to(self, user: User) -> "PetitionQuerySet":
         """Petitions of the zones where the user reads petitions, and those their own department helps with."""
@@ -47,6 +54,12 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
 
     def waiting(self) -> "PetitionQuerySet":
         return self.filter(state__in=WAITING)
+
+    def overdue(self, today: date) -> "PetitionQuerySet":
+        return self.waiting().filter(past_due(today))
+
+    def under_supervision(self) -> "PetitionQuerySet":
+        return self.waiting().filter(supervised_at__isnull=False)
 
 
 class Petition(models.Model):

@@ -4,10 +4,10 @@ import secrets
 from collections.abc import Collection
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
-from django.http import Http404
+from django.utils import timezone
 
-from petitions.models import Heartbeat, Passage, Petition, PetitionQuerySet
-from petitions.route import HANDLES, WAITING, Move, State, Stop, moves_from, permission_for
+from petitions.models import Heartbeat, Passage, Petition, Petitioner, PetitionQuerySet
+from petitions.route import HANDLES, Move, State, Stop, moves_from, permission_for
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import may, reach
@@ -21,25 +21,32 @@ MOST_FOUND = 20
 SHORTEST_SEARCH = 2
 
 
-def petition_of(user: User, number: str) -> Petition:
-    """The petition of that number if it is the user's to see. Raises Http404 for a stranger's as for none."""
-    rows = Petition.objects.visible_to(user).select_related(
+def petitions_for(user: User) -> QuerySet[Petition]:
+    """Petitions that `user` may see, each with what its own page shows."""
+    return Petition.objects.visible_to(user).select_related(
         "zone__committee__subdistrict", "household__building", "owner", "registered_by", "department"
     )
-    try:
-        return rows.get(number=number)
-    except Petition.DoesNotExist as error:
-        raise Http404 from error
 
 
 def moves_of(user: User, petition: Petition) -> list[Move]:
-    """The moves this user may make now: what the route has from here, where they hold the permission for it."""
+    """The moves this user may make now: what the route has from here, where they hold the permission for it.
+
+    An extension that the service would refuse is not offered: nobody should give a reason in vain.
+    """
     stop = Stop(petition.stop)
-    return [
+    moves = [
         move
         for move in moves_from(State(petition.state), stop)
         if (permission := permission_for(move, stop)) and may(user, permission, zone_id=petition.zone_id)
     ]
+    if Move.EXTEND in moves and not _may_be_extended(petition):
+        moves.remove(Move.EXTEND)
+    return moves
+
+
+def _may_be_extended(petition: Petition) -> bool:
+    in_time = petition.due_on >= timezone.localdate()
+    return in_time and petition.passages.filter(left_at=None, extended_at=None).exists()
 
 
 def matching(rows: PetitionQuerySet, words: str) -> PetitionQuerySet:
@@ -86,12 +93,24 @@ def handles(user: User, petition: Petition) -> bool:
     return may(user, HANDLES[Stop(petition.stop)], zone_id=petition.zone_id)
 
 
+def may_read_petitioner(user: User, petition: Petition) -> bool:
+    """May `user` see in clear who asked? A confidential one: who handles it where it stands, and who wrote it down."""
+    if not may(user, Permission.CONTACT_READ, zone_id=petition.zone_id):
+        return False
+    return not petition.confidential or handles(user, petition) or petition.registered_by_id == user.pk
+
+
+def petitioner_of(petition: Petition) -> Petitioner | None:
+    """Who asked, to be shown masked. In clear only through services.reveal_petitioner."""
+    return Petitioner.objects.filter(petition=petition).first()
+
+
 def handled_by(user: User) -> QuerySet[Petition]:
     """Petitions waiting at a stop that this user handles."""
     mine = Q(pk__in=[])
     for stop, permission in HANDLES.items():
         mine |= Q(stop=stop, zone__in=reach(user, permission).zones)
-    return Petition.objects.filter(mine, state__in=WAITING)
+    return Petition.objects.waiting().filter(mine)
 
 
 def due_first(rows: QuerySet[Petition], user: User) -> QuerySet[Petition]:
@@ -111,9 +130,7 @@ def disputes_for(user: User) -> QuerySet[Petition]:
 
 def supervised_for(user: User) -> QuerySet[Petition]:
     """Petitions under supervision in the committees this leader answers for; in the whole area when for none."""
-    rows = Petition.objects.filter(
-        state__in=WAITING, supervised_at__isnull=False, zone__in=reach(user, Permission.SUPERVISE).zones
-    )
+    rows = Petition.objects.under_supervision().filter(zone__in=reach(user, Permission.SUPERVISE).zones)
     assigned = list(user.assignments.in_force().values_list("committee", flat=True))
     if assigned:
         rows = rows.filter(zone__committee__in=assigned)

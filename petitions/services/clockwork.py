@@ -38,8 +38,8 @@ def ring(*, ids: Sequence[int], handlers: RememberedHandlers | None = None) -> R
         now = database_now()
         today = civil_date(now)
         petitions = list(
-            Petition.objects.waiting()
-            .filter(pk__in=ids, wake_at__lte=now, due_on__lt=today)
+            Petition.objects.overdue(today)
+            .filter(pk__in=ids, wake_at__lte=now)
             .select_for_update(skip_locked=True, of=("self",))
             .select_related("zone__committee__subdistrict")
             .order_by("pk")

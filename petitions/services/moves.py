@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from petitions.deadlines import EXTENSION_MONTHS, due
 from petitions.models import NotDoneReason, Outcome, Passage, Petition, Reply, Verdict, Way
+from petitions.queries import handles
 from petitions.route import ROUTE, Move, State, Stop, allows, next_stop, permission_for
 from petitions.services.notes import handlers_of, message
 from petitions.services.passages import calendar_from, new_passage, set_due
@@ -19,6 +20,7 @@ from wulibridge.people.models import User
 from wulibridge.people.queries import may, responsible_leaders
 from wulibridge.territory.calendar import civil_date, database_now
 from wulibridge.territory.models import Organization
+from wulibridge.territory.queries import departments_of
 
 Facts = Mapping[str, Any]
 
@@ -63,13 +65,15 @@ def judge_as_resident(*, petition: Petition, satisfied: bool, note: str = "") ->
 def involve_department(*, petition: Petition, department: Organization | None, by: User) -> Petition:
     """Ask a department to help (or nobody any more): it reads the petition without the petitioner's name.
 
-    Raises Refused when `by` does not handle the petition where it stands.
+    Raises Refused when `by` does not handle the petition where it stands, when it is closed, and for anything but an
+    active department of its subdistrict.
     """
     with recording():
-        locked = Petition.objects.select_for_update(of=("self",)).select_related("zone").get(pk=petition.pk)
-        permission = permission_for(Move.TAKE, Stop(locked.stop))
-        if permission is None or not may(by, permission, zone_id=locked.zone_id):
+        locked = Petition.objects.select_for_update(of=("self",)).select_related("zone__committee").get(pk=petition.pk)
+        if locked.state == State.CLOSED or not handles(by, locked):
             raise Refused(_("Only those who handle it now may ask a department."))
+        if department and not departments_of(locked.zone.committee.subdistrict_id).filter(pk=department.pk).exists():
+            raise Refused(_("Please choose a department of this subdistrict."), "department")
         locked.department = department
         locked.save(update_fields=["department"])
         record(

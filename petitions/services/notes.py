@@ -1,7 +1,5 @@
 """Who is told of what happens to a petition."""
 
-from collections.abc import Callable
-
 from django.urls import reverse
 
 from petitions.models import Petition
@@ -18,8 +16,6 @@ TOLD: dict[Stop, tuple[Role, ...]] = {
     Stop.COMMITTEE: (Role.COMMITTEE_CHAIR, Role.COMMITTEE_STAFF),
     Stop.SUBDISTRICT: (Role.CASE_DESK,),
 }
-
-Handlers = Callable[[Zone, Stop], list[User]]
 
 
 def handlers_of(zone: Zone, stop: Stop) -> list[User]:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from petitions.models import Petition, Petitioner
-from petitions.route import HANDLES, Stop
+from petitions.queries import may_read_petitioner, petitioner_of
 from petitions.services.refusals import Refused
 from wulibridge.journal.services import record, recording
 from wulibridge.people.models import User
@@ -17,15 +17,11 @@ def reveal_petitioner(*, petition: Petition, by: User) -> Petitioner | None:
     A confidential petitioner is shown only to those who handle the petition where it stands, and to who registered it.
     Raises Refused for anybody else, and for whoever may not read contacts in its zone.
     """
-    allowed = may(by, Permission.CONTACT_READ, zone_id=petition.zone_id)
-    if petition.confidential:
-        handles = may(by, HANDLES[Stop(petition.stop)], zone_id=petition.zone_id)
-        allowed = allowed and (handles or petition.registered_by_id == by.pk)
-    if not allowed:
+    if not may_read_petitioner(by, petition):
         raise Refused(_("The petitioner's name is not shown to you."))
     with recording():
         record("petition.petitioner_read", petition, by=by, area=petition.zone.code)
-        return Petitioner.objects.filter(petition=petition).first()
+        return petitioner_of(petition)
 
 
 def reveal_query_code(*, petition: Petition, by: User) -> str:

@@ -1,5 +1,6 @@
 """Reading petitions at the desk: what is due, the list, one petition, and what is masked on it."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -13,25 +14,27 @@ from django.views.decorators.http import require_GET, require_POST
 
 from petitions.deadlines import explain
 from petitions.filters import PetitionFilter
-from petitions.forms import DepartmentForm
+from petitions.forms import DepartmentForm, move_form
 from petitions.history import history_of
-from petitions.models import Petition, Petitioner
+from petitions.models import Petition
 from petitions.queries import (
     disputes_for,
     due_first,
     handled_by,
     handles,
+    may_read_petitioner,
     moves_of,
-    petition_of,
+    petitioner_of,
+    petitions_for,
     supervised_for,
 )
-from petitions.route import HANDLES, ROUTE, Move, State
+from petitions.route import HANDLES, ROUTE, State
 from petitions.services import Refused, reveal_petitioner, reveal_query_code
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds, may
 from wulibridge.territory.calendar import civil_date
 from wulibridge.territory.queries import days_off_between
-from wulibridge.web.guard import staff
+from wulibridge.web.guard import scoped_or_404, staff
 
 PER_PAGE = 25
 # Without these the page of what is due would be longer than anybody reads; the list has the rest.
@@ -41,9 +44,7 @@ READERS = (Permission.PETITION_READ, Permission.DEPARTMENT_READ)
 
 
 @require_GET
-@staff(
-    Permission.HANDLE_AT_ZONE, Permission.HANDLE_AT_COMMITTEE, Permission.HANDLE_AT_SUBDISTRICT, Permission.SUPERVISE
-)
+@staff(*DECIDERS)
 def due(request: HttpRequest) -> HttpResponse:
     """What is due: what I handle by days left, my own first; then what waits for my decision."""
     user = request.user
@@ -79,34 +80,34 @@ def petitions(request: HttpRequest) -> HttpResponse:
 @staff(*READERS)
 def petition(request: HttpRequest, number: str) -> HttpResponse:
     """One petition, read from top to bottom."""
-    return petition_page(request, petition_of(request.user, number))
+    return petition_page(request, scoped_or_404(petitions_for(request.user), number=number))
 
 
 @require_POST
 @staff(*READERS)
 def petitioner(request: HttpRequest, number: str) -> HttpResponse:
     """The petitioner in clear, once, in this answer alone; the reading is journalled."""
-    row = petition_of(request.user, number)
+    row = scoped_or_404(petitions_for(request.user), number=number)
     context: dict[str, Any] = {"revealed": True}
+    status = HTTPStatus.OK
     try:
         context["petitioner"] = reveal_petitioner(petition=row, by=request.user)
     except Refused as refused:
-        context = {"petitioner_refused": refused.message}
+        status, context = HTTPStatus.UNPROCESSABLE_ENTITY, {"petitioner_refused": refused.message}
     if request.htmx:
-        status = 422 if "petitioner_refused" in context else 200
         return render(request, "petitions/_petitioner.html", {"petition": row, **context}, status=status)
-    return petition_page(request, row, **context)
+    return petition_page(request, row, status=status, **context)
 
 
 @require_POST
 @staff(Permission.PETITION_REGISTER)
 def query_code(request: HttpRequest, number: str) -> HttpResponse:
     """The slip for the resident: number, query code and where to follow it. To be printed."""
-    row = petition_of(request.user, number)
+    row = scoped_or_404(petitions_for(request.user), number=number)
     try:
         code = reveal_query_code(petition=row, by=request.user)
     except Refused as refused:
-        return petition_page(request, row, page_refused=refused.message)
+        return petition_page(request, row, status=HTTPStatus.UNPROCESSABLE_ENTITY, page_refused=refused.message)
     context = {
         "petition": row,
         "code": code,
@@ -116,27 +117,22 @@ def query_code(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "petitions/slip.html", context)
 
 
-def petition_page(request: HttpRequest, row: Petition, **more: Any) -> HttpResponse:
+def petition_page(request: HttpRequest, row: Petition, *, status: int = HTTPStatus.OK, **more: Any) -> HttpResponse:
     """The petition's page; `more` holds what a POST adds to it: a bound form, a refusal, a revealed petitioner."""
     user = request.user
     history = history_of(row)
-    is_refused = any(name.endswith("refused") or name == "department_form" for name in more)
     moves = moves_of(user, row)
     context = {
         "petition": row,
         "history": history,
-        "moves": [{"move": move, "direct": not _has_form(move), "prose": ROUTE[move].prose} for move in moves],
+        "moves": [{"move": move, "direct": not move_form(move).fields, "prose": ROUTE[move].prose} for move in moves],
         "why": _why(history.present),
         "readable_at": reverse("petitions:petition", args=[row.number]),
         **_petitioner_masked(user, row),
         **_handling(user, row),
         **more,
     }
-    return render(request, "petitions/petition.html", context, status=422 if is_refused else 200)
-
-
-def _has_form(move: Move) -> bool:
-    return move != Move.TAKE
+    return render(request, "petitions/petition.html", context, status=status)
 
 
 def _why(passage: Any) -> dict[str, Any]:
@@ -148,11 +144,11 @@ def _why(passage: Any) -> dict[str, Any]:
 
 
 def _petitioner_masked(user: Any, row: Petition) -> dict[str, Any]:
-    """Whom the page may mention behind a mask: nobody at all to those who only help, or when it is confidential."""
-    may_read = may(user, Permission.CONTACT_READ, zone_id=row.zone_id)
+    """Whom the page may mention behind a mask: nobody at all to those who only help."""
     shown = may(user, Permission.PETITION_READ, zone_id=row.zone_id)
-    masked = Petitioner.objects.filter(petition=row).first() if shown else None
-    return {"petitioner_shown": shown, "masked": masked, "may_reveal": may_read and masked is not None}
+    masked = petitioner_of(row) if shown else None
+    may_reveal = masked is not None and may_read_petitioner(user, row)
+    return {"petitioner_shown": shown, "masked": masked, "may_reveal": may_reveal}
 
 
 def _handling(user: Any, row: Petition) -> dict[str, Any]:

@@ -4,6 +4,7 @@ Number and code travel in the body of a POST, never in an address that stays in 
 """
 
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -36,7 +37,6 @@ class Limit:
 
 PER_ADDRESS = Limit("follow-address", 10, 10 * 60)
 PER_NUMBER = Limit("follow-number", 20, 60 * 60)
-UNPROCESSABLE, TOO_MANY = 422, 429
 
 
 class TooManyTriesError(Exception):
@@ -51,12 +51,12 @@ def follow(request: HttpRequest) -> HttpResponse:
     """The form for number and code; POST shows the petition."""
     form = FollowForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        return _ask(request, form, status=UNPROCESSABLE if form.is_bound else 200)
+        return _ask(request, form, status=HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else 200)
     try:
         petition = _proven(request, form)
     except TooManyTriesError:
-        return _ask(request, form, status=TOO_MANY)
-    return _show(request, petition) if petition else _ask(request, form, status=UNPROCESSABLE)
+        return _ask(request, form, status=HTTPStatus.TOO_MANY_REQUESTS)
+    return _show(request, petition) if petition else _ask(request, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 @never_cache
@@ -69,18 +69,21 @@ def verdict(request: HttpRequest) -> HttpResponse:
     try:
         petition = _proven(request, proof) if proof.is_valid() else None
     except TooManyTriesError:
-        return _ask(request, proof, status=TOO_MANY)
+        return _ask(request, proof, status=HTTPStatus.TOO_MANY_REQUESTS)
     if petition is None:
-        return _ask(request, proof, status=UNPROCESSABLE)
+        return _ask(request, proof, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     form = VerdictForm(request.POST)
     if not form.is_valid():
-        return _show(request, petition, form=form, status=UNPROCESSABLE)
+        return _show(request, petition, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     satisfied, reason = form.cleaned_data["satisfied"], form.cleaned_data["reason"]
     try:
         judged = judge_as_resident(petition=petition, satisfied=satisfied, note=reason)
     except Refused as refused:
+        petition.refresh_from_db()
+        if petition.state != State.ANSWERED:  # sent twice, say: there is nothing left to fill in
+            return _show(request, petition, late=True, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         put_on(form, refused)
-        return _show(request, petition, form=form, status=UNPROCESSABLE)
+        return _show(request, petition, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return _show(request, judged, thanked=True)
 
 
@@ -109,8 +112,9 @@ def _ask(request: HttpRequest, form: Form, *, status: int) -> HttpResponse:
 
 
 def _show(
-    request: HttpRequest, petition: Petition, *, form: Form | None = None, thanked: bool = False, status: int = 200
+    request: HttpRequest, petition: Petition, *, form: Form | None = None, status: int = 200, **told: bool
 ) -> HttpResponse:
+    """The petition's page; `told` says what happened to a verdict: thanked, or too late."""
     may_judge = petition.state == State.ANSWERED
     if form is None and may_judge:
         form = VerdictForm(initial={"number": petition.number, "code": request.POST.get("code", "")})
@@ -118,7 +122,7 @@ def _show(
         "petition": petition,
         "history": history_of(petition),
         "form": form,
-        "thanked": thanked,
+        **told,
         "readable_at": reverse("petitions:follow"),
     }
     return render(request, "petitions/followed.html", context, status=status)

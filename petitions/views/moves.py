@@ -1,5 +1,7 @@
 """Making moves at the desk, asking a department, and writing a petition down. Each is one service call."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,14 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from petitions import services
 from petitions.forms import DepartmentForm, RegisterForm, move_form, put_on
-from petitions.queries import moves_of, petition_of
+from petitions.queries import moves_of, petitions_for
 from petitions.route import ROUTE, Move
 from petitions.services import Refused
 from petitions.views.desk import READERS, petition_page
 from wulibridge.people.permissions import Permission
-from wulibridge.web.guard import staff
-
-UNPROCESSABLE = 422
+from wulibridge.web.guard import scoped_or_404, staff
 
 
 @require_http_methods(["GET", "POST"])
@@ -26,7 +26,7 @@ def move(request: HttpRequest, number: str, move: str) -> HttpResponse:
     """GET shows the form of the move, POST makes it."""
     if move not in Move.values:
         raise Http404
-    row, wanted = petition_of(request.user, number), Move(move)
+    row, wanted = scoped_or_404(petitions_for(request.user), number=number), Move(move)
     if request.method == "POST":
         return _make(request, row, wanted)
     if wanted not in moves_of(request.user, row):
@@ -46,8 +46,9 @@ def _make(request, row, wanted: Move) -> HttpResponse:
             messages.success(request, _("Done: %(move)s.") % {"move": wanted.label})
             return redirect("petitions:petition", row.number)
     if not form.fields:
-        return petition_page(request, row, page_refused=form.non_field_errors()[0])
-    return _form_page(request, row, wanted, form, status=UNPROCESSABLE)
+        refusal = form.non_field_errors()[0]
+        return petition_page(request, row, status=HTTPStatus.UNPROCESSABLE_ENTITY, page_refused=refusal)
+    return _form_page(request, row, wanted, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 def _form_page(request, row, wanted: Move, form: Form, status: int = 200) -> HttpResponse:
@@ -59,18 +60,18 @@ def _form_page(request, row, wanted: Move, form: Form, status: int = 200) -> Htt
 @staff(*READERS)
 def department(request: HttpRequest, number: str) -> HttpResponse:
     """Ask a department to help, or nobody any more."""
-    row = petition_of(request.user, number)
+    row = scoped_or_404(petitions_for(request.user), number=number)
     form = DepartmentForm(request.POST, subdistrict_id=row.zone.committee.subdistrict_id)
     if form.is_valid():
         asked = form.cleaned_data["department"]
         try:
             services.involve_department(petition=row, department=asked, by=request.user)
         except Refused as refused:
-            return petition_page(request, row, page_refused=refused.message)
+            return petition_page(request, row, status=HTTPStatus.UNPROCESSABLE_ENTITY, page_refused=refused.message)
         told = _("%(department)s can read this petition now.") % {"department": asked} if asked else _("No department.")
         messages.success(request, told)
         return redirect("petitions:petition", row.number)
-    return petition_page(request, row, department_form=form)
+    return petition_page(request, row, status=HTTPStatus.UNPROCESSABLE_ENTITY, department_form=form)
 
 
 @sensitive_post_parameters("petitioner_name", "petitioner_phone")
@@ -87,4 +88,9 @@ def register(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Petition %(number)s is registered.") % {"number": row.number})
             return redirect("petitions:petition", row.number)
-    return render(request, "petitions/register.html", {"form": form}, status=UNPROCESSABLE if form.is_bound else 200)
+    return render(
+        request,
+        "petitions/register.html",
+        {"form": form},
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else 200,
+    )

@@ -168,7 +168,8 @@ class TestVerdict:
         resident.post("/follow/verdict/", slip(answered, satisfied="yes"))
         answer = resident.post("/follow/verdict/", slip(answered, satisfied="no", reason="不好"))
         assert answer.status_code == 422
-        assert "no longer possible" in answer.content.decode()
+        assert "There is a verdict on this answer already" in answer.content.decode()
+        assert answer.context["form"] is None
         assert answered.replies.get().verdict == Verdict.SATISFIED
 
     def test_form_carries_the_proof(self, resident, answered):

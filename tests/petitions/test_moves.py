@@ -19,6 +19,7 @@ from wulibridge.journal.queries import entries_of
 from wulibridge.notices.models import Notice
 from wulibridge.people.models import Post, User
 from wulibridge.people.roles import Role
+from wulibridge.territory.models import OrganizationKind
 
 
 def told(petition: Petition, made: Move) -> list[User]:
@@ -286,6 +287,13 @@ def test_a_passed_deadline_is_not_extended(people):
         moved(people, petition, Move.EXTEND)
 
 
+def test_an_extension_is_offered_only_while_it_can_be_given(people):
+    petition = petition_at(people, Stop.ZONE)
+    assert Move.EXTEND in moves_of(people.chair, petition)
+    assert Move.EXTEND not in moves_of(people.chair, moved(people, petition, Move.EXTEND))
+    assert Move.EXTEND not in moves_of(people.chair, overdue(petition_at(people, Stop.ZONE)))
+
+
 def test_on_the_last_day_it_still_is(people):
     petition = overdue(petition_at(people, Stop.ZONE), days=0)
 
@@ -367,18 +375,36 @@ def test_a_department_that_is_asked_reads_the_petition_and_others_do_not(people)
 
 
 def test_only_who_handles_it_now_asks_a_department(people):
+    department = people.department.posts.get().organization
     petition = petition_at(people, Stop.COMMITTEE)
 
     with pytest.raises(Refused):
-        involve_department(petition=petition, department=OrganizationFactory(), by=people.lead)
+        involve_department(petition=petition, department=department, by=people.lead)
 
-    petition.refresh_from_db()
-    assert petition.department is None
+    assert involve_department(petition=petition, department=department, by=people.chair).department == department
+
+
+def test_nobody_asks_a_department_about_a_closed_petition(people):
+    petition = moved(people, petition_at(people, Stop.ZONE, State.ANSWERED), Move.SATISFIED)
+
+    with pytest.raises(Refused):
+        involve_department(petition=petition, department=people.department.posts.get().organization, by=people.lead)
+
+
+def test_only_an_active_department_of_the_subdistrict_is_asked(people):
+    petition = petition_at(people, Stop.ZONE)
+    here = people.zone.committee.subdistrict
+    elsewhere, over = OrganizationFactory(), OrganizationFactory(subdistrict=here, active=False)
+    company = OrganizationFactory(subdistrict=here, kind=OrganizationKind.PROPERTY)
+
+    for organization in (elsewhere, over, company):
+        with pytest.raises(Refused) as refused:
+            involve_department(petition=petition, department=organization, by=people.lead)
+        assert refused.value.field == "department"
 
 
 def test_only_those_of_the_area_see_it(people):
     petition = petition_at(people, Stop.ZONE)
-    people.department.posts.get()
 
     seeing = {user for user in people.everybody if petition in Petition.objects.visible_to(user)}
 

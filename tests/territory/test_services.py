@@ -16,7 +16,7 @@ from tests.factories.territory import (
 )
 from wulibridge.journal.queries import entries_of
 from wulibridge.territory.models import Building, HouseholdContact, Zone
-from wulibridge.territory.queries import zone_size_warning
+from wulibridge.territory.queries import in_band, zones_with_size
 from wulibridge.territory.services import change_household, remove_contact, save_place, set_contact
 
 pytestmark = pytest.mark.django_db
@@ -124,15 +124,18 @@ def test_a_contact_is_forgotten_and_the_household_stays(user):
     assert [entry.verb for entry in entries_of(household)] == ["household.contact_removed"]
 
 
-@pytest.mark.parametrize(("households", "warned"), [(1, False), (2, False), (0, True), (3, True)])
-def test_a_zone_outside_its_band_is_a_warning(households, warned, monkeypatch, django_assert_num_queries):
-    monkeypatch.setattr("wulibridge.territory.queries.ZONE_BAND", (1, 2))
+@pytest.mark.parametrize(("households", "meant"), [(249, False), (250, True), (350, True), (351, False)])
+def test_a_zone_is_meant_to_hold_so_many_households(households, meant):
+    assert in_band(households) is meant
+
+
+def test_the_size_of_a_zone_leaves_out_who_vanished_from_the_roster(django_assert_num_queries):
     building = BuildingFactory()
-    HouseholdFactory.create_batch(households, building=building)
+    HouseholdFactory.create_batch(2, building=building)
     HouseholdFactory(building=building, missing_since=timezone.localdate())
-    ZoneFactory()
+    empty = ZoneFactory()
 
     with django_assert_num_queries(1):
-        found = zone_size_warning([building.zone_id])
+        sizes = {zone.pk: zone.n_households for zone in zones_with_size([building.zone_id, empty.pk])}
 
-    assert [(size.zone.pk, size.households) for size in found] == ([(building.zone_id, households)] if warned else [])
+    assert sizes == {building.zone_id: 2, empty.pk: 0}

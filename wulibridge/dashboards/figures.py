@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from petitions import figures as petitions
-from petitions.models import Verdict
+from petitions.models import Verdict, past_due
 from petitions.route import Stop
 from visits.queries import households_on_roster, reached_in
 from wulibridge.dashboards.periods import Period
@@ -24,7 +24,7 @@ from wulibridge.territory.calendar import SHANGHAI
 
 @dataclass(frozen=True)
 class Scope:
-    """What is counted: these zones, this period; `today` is the database's date in Asia/Shanghai."""
+    """What is counted: these zones, this period; `today` is the date in Asia/Shanghai."""
 
     zones: frozenset[int]
     period: Period
@@ -179,9 +179,9 @@ OVERDUE = Figure(
     WAITING,
     Span.NOW,
     {
-        "numerator": Part(_("Overdue petitions"), lambda scope: petitions.past_due(scope.today)),
+        "numerator": Part(_("Overdue petitions"), lambda scope: past_due(scope.today)),
         "denominator": Part(_("Open petitions")),
-        "missing": Part(_("Open petitions within their time"), lambda scope: ~petitions.past_due(scope.today)),
+        "missing": Part(_("Open petitions within their time"), lambda scope: ~past_due(scope.today)),
     },
     Goal.LOW,
 )

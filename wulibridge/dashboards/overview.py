@@ -6,7 +6,6 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from petitions.route import Stop
@@ -32,7 +31,7 @@ from wulibridge.dashboards.periods import Period
 from wulibridge.dashboards.pictures import Box
 from wulibridge.dashboards.shares import Share, share_of
 from wulibridge.territory.models import Committee, Zone
-from wulibridge.territory.queries import ZONE_BAND, ZoneSize
+from wulibridge.territory.queries import ZONE_BAND, in_band, zones_in_order
 
 TREND_MONTHS = 12
 
@@ -86,15 +85,6 @@ class Ranked:
     shares: list[tuple[Figure, Share, str]]
 
 
-def zones_of(scope: Scope) -> QuerySet[Zone]:
-    """The scope's zones with their committees, in the order of the codes."""
-    return (
-        Zone.objects.filter(pk__in=scope.zones)
-        .select_related("committee")
-        .order_by("committee__code", "committee", "code", "pk")
-    )
-
-
 def _in_force(zone: Zone, today: date) -> bool:
     return zone.valid_to is None or zone.valid_to >= today
 
@@ -106,7 +96,7 @@ def _by_committee(zones: list[Zone]) -> list[tuple[Committee, list[Zone]]]:
 def overview_of(scope: Scope, *, by: Figure, now: datetime) -> dict[str, Any]:
     """The overview's context: map and ranking by the figure `by`. Eight queries."""
     counts = count_by_zone(THE_FIVE, scope)
-    zones = [zone for zone in zones_of(scope) if zone.pk in counts or _in_force(zone, scope.today)]
+    zones = [zone for zone in zones_in_order(scope.zones) if zone.pk in counts or _in_force(zone, scope.today)]
     groups = [_group(committee, own, counts, by, scope) for committee, own in _by_committee(zones)]
     return {
         "as_of": now,
@@ -126,9 +116,10 @@ def overview_of(scope: Scope, *, by: Figure, now: datetime) -> dict[str, Any]:
     }
 
 
-def _odd_zones(zones: list[Zone], counts: dict[int, Counts]) -> list[ZoneSize]:
-    sizes = [ZoneSize(zone, counts.get(zone.pk, {}).get((COVERAGE.key, "denominator"), 0)) for zone in zones]
-    return [size for size in sizes if not ZONE_BAND[0] <= size.households <= ZONE_BAND[1]]
+def _odd_zones(zones: list[Zone], counts: dict[int, Counts]) -> list[tuple[Zone, int]]:
+    """Zones that are smaller or larger than they are meant to be, with their households."""
+    sizes = [(zone, counts.get(zone.pk, {}).get((COVERAGE.key, "denominator"), 0)) for zone in zones]
+    return [(zone, households) for zone, households in sizes if not in_band(households)]
 
 
 def span_of(figure: Figure, scope: Scope) -> str:

@@ -15,12 +15,12 @@ from petitions.queries import last_sweep
 from wulibridge.dashboards import periods
 from wulibridge.dashboards.addresses import overview_address, rows_address
 from wulibridge.dashboards.figures import COVERAGE, FIGURES, RATES, Figure, Scope, count_by_zone
-from wulibridge.dashboards.overview import overview_of, span_of, zones_of
+from wulibridge.dashboards.overview import overview_of, span_of
 from wulibridge.dashboards.periods import Period
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import reach
 from wulibridge.territory.calendar import civil_date, database_now
-from wulibridge.territory.queries import unknown_years
+from wulibridge.territory.queries import unknown_years, zones_in_order
 from wulibridge.web.guard import scoped_or_404, staff
 
 PAGE_SIZE = 50
@@ -93,7 +93,7 @@ def _period(request: HttpRequest, today: date) -> Period:
 
 def _narrowed(request: HttpRequest, scope: Scope) -> tuple[Any, Any, Scope]:
     """The zone or the committee that the address asks for, and the scope within it. Raises Http404 out of reach."""
-    zones = zones_of(scope)
+    zones = zones_in_order(scope.zones)
     if asked := request.GET.get("zone"):
         zone = scoped_or_404(zones, pk=asked)
         return zone, None, Scope(frozenset({zone.pk}), scope.period, scope.today)

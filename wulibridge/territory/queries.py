@@ -1,13 +1,19 @@
 """Reading the territory, the calendar and the roster imports."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from wulibridge.territory.models import Committee, Household, RosterImport, WorkDay, Zone
+from wulibridge.territory.models import (
+    Committee,
+    Organization,
+    OrganizationKind,
+    RosterImport,
+    WorkDay,
+    Zone,
+)
 
 # A zone is meant to hold 250 to 350 households (brief). Outside it is a warning, never a refusal.
 ZONE_BAND = (250, 350)
@@ -36,16 +42,10 @@ def days_off_between(first: date, last: date) -> list[str]:
     return list(rows.values_list("name", flat=True))
 
 
-@dataclass(frozen=True)
-class ZoneSize:
-    """A zone with fewer or more households than it is meant to hold."""
-
-    zone: Zone
-    households: int
-
-    @property
-    def too_small(self) -> bool:
-        return self.households < ZONE_BAND[0]
+def in_band(households: int) -> bool:
+    """Is a zone of so many households as large as it is meant to be?"""
+    low, high = ZONE_BAND
+    return low <= households <= high
 
 
 def zones_with_size(zone_ids: Collection[int]) -> QuerySet[Any]:
@@ -58,22 +58,20 @@ def zones_with_size(zone_ids: Collection[int]) -> QuerySet[Any]:
     )
 
 
-def zone_size_warning(zone_ids: Collection[int]) -> list[ZoneSize]:
-    """Those of the zones that hold fewer or more households than the band says. One query."""
-    low, high = ZONE_BAND
-    outside = zones_with_size(zone_ids).exclude(n_households__range=(low, high)).order_by("committee__code", "code")
-    return [ZoneSize(zone, zone.n_households) for zone in outside]
+def zones_in_order(zone_ids: Collection[int]) -> QuerySet[Zone]:
+    """These zones with their committees, in the order of the codes: the zones of a committee stand together."""
+    zones = Zone.objects.filter(pk__in=zone_ids).select_related("committee")
+    return zones.order_by("committee__code", "committee", "code", "pk")
+
+
+def departments_of(subdistrict_id: int) -> QuerySet[Organization]:
+    """The departments of a subdistrict that can be asked to help."""
+    return Organization.objects.filter(subdistrict=subdistrict_id, kind=OrganizationKind.DEPARTMENT, active=True)
 
 
 def in_force(rows: QuerySet, on: date) -> QuerySet:
     """Of coded places, those whose code holds on a day."""
     return rows.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
-
-
-def vanished_households(committee_ids: Collection[int]) -> QuerySet[Household]:
-    """Households that the last roster of their committee no longer named, for a person to look into."""
-    rows = Household.objects.filter(committee__in=committee_ids, missing_since__isnull=False)
-    return rows.select_related("building__zone", "committee").order_by("missing_since", "committee", "number")
 
 
 def imports_over(committee_ids: Collection[int]) -> QuerySet[RosterImport]:

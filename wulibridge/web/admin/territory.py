@@ -18,7 +18,7 @@ from wulibridge.territory.models import (
     Subdistrict,
     Zone,
 )
-from wulibridge.territory.queries import ZONE_BAND, zones_with_size
+from wulibridge.territory.queries import ZONE_BAND, in_band, zones_with_size
 from wulibridge.territory.services import change_household, save_place
 from wulibridge.web.chair_admin import ChairAdmin
 from wulibridge.web.filters import CommitteeFilter
@@ -86,9 +86,9 @@ class ZoneAdmin(PlaceAdmin):
     @admin.display(description=_("households"), ordering="n_households")
     def households(self, zone: Zone) -> str:
         n = getattr(zone, "n_households", 0)
-        low, high = ZONE_BAND
-        if low <= n <= high:
+        if in_band(n):
             return str(n)
+        low, high = ZONE_BAND
         return _("%(n)s · outside %(low)s to %(high)s") % {"n": n, "low": low, "high": high}
 
 
