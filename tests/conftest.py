@@ -39,6 +39,8 @@ def start_servers() -> None:
         raise SystemExit("The tests empty tables as superuser: set DATABASE_SUPERUSER_URL beside DATABASE_URL.")
     catalogues.compile_stale()
     django.setup()
+    # An xdist worker that inherited it would read the settings before this function gave it its own broker database.
+    del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 start_servers()
