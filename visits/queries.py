@@ -61,16 +61,6 @@ def reached_in(year: int) -> Q:
     return Q(pk__in=_met_in(year))
 
 
-def reached_households(zone_ids: Iterable[int], year: int) -> QuerySet[Household]:
-    """Households on the roster of these zones where someone was met in `year`: the numerator of the coverage."""
-    return households_on_roster(zone_ids).filter(reached_in(year))
-
-
-def unreached_households(zone_ids: Iterable[int], year: int) -> QuerySet[Household]:
-    """Households on the roster of these zones where nobody was met in `year`."""
-    return households_on_roster(zone_ids).exclude(reached_in(year))
-
-
 def households_on_roster(zone_ids: Iterable[int]) -> QuerySet[Household]:
     """Households of these zones that their committee's last roster still names: the denominator of the coverage."""
     return Household.objects.filter(ON_ROSTER, building__zone__in=list(zone_ids))
@@ -157,13 +147,17 @@ def buildings_of_round(zone: Zone, year: int) -> QuerySet[Building]:
 
 @dataclass(frozen=True)
 class Door:
-    """A household as it is seen from the stairs: what became of the last visit this year, and whether it waits."""
+    """A household as it is seen from the stairs: what became of the last visit this year, and whether it waits.
+
+    `missed_since`: somebody was met this year, yet not the last time.
+    """
 
     household: Household
     last_outcome: str | Promise
     last_at: datetime | None
     reached: bool
     waits: bool
+    missed_since: bool
 
 
 @dataclass(frozen=True)
@@ -198,7 +192,8 @@ def floors_of(building: Building, *, user: User, year: int) -> list[Floor]:
 
 def _door(row: Any) -> Door:
     outcome = VisitOutcome(row.last_outcome).label if row.last_outcome else ""
-    return Door(row, outcome, row.last_at, row.reached, row.waits)
+    missed_since = row.reached and row.last_outcome != VisitOutcome.MET
+    return Door(row, outcome, row.last_at, row.reached, row.waits, missed_since)
 
 
 def _counted(text: str) -> list[tuple[int, str]]:

@@ -8,7 +8,8 @@ from django.db.models import F, Max
 from wulibridge.journal.services import Actor, record
 from wulibridge.territory import models
 from wulibridge.territory.roster.judge import Ground
-from wulibridge.territory.roster.plan import CONTACT, FACTS, Plan, Write
+from wulibridge.territory.roster.plan import FACTS, Plan, Write
+from wulibridge.territory.services import CONTACT_FIELDS
 
 BATCH = 2_000
 # Room between doors, so that a person can put one in between.
@@ -108,7 +109,7 @@ def _write_households(writes: list[Write], buildings: dict[str, int]) -> None:
         if write.values["name"] and write.contact_changed
     ]
     models.HouseholdContact.objects.bulk_create(
-        contacts, update_conflicts=True, unique_fields=["household"], update_fields=list(CONTACT)
+        contacts, update_conflicts=True, unique_fields=["household"], update_fields=list(CONTACT_FIELDS)
     )
 
 

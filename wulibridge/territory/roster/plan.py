@@ -10,10 +10,9 @@ from wulibridge.territory import models
 from wulibridge.territory.address import Address
 from wulibridge.territory.queries import in_force
 from wulibridge.territory.roster.judge import Ground, Household, Judge
+from wulibridge.territory.services import CONTACT_FIELDS, PERSONAL
 
-PERSONAL = frozenset({"name", "phone", "remark"})
 FACTS = ("floor", "room", "occupancy", "registered_elsewhere", "n_aged_60", "remark", "missing_since")
-CONTACT = ("name", "phone", "notice_given_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +21,7 @@ class Stored:
 
     pk: int
     version: int
-    values: dict[str, Any]  # address, FACTS, CONTACT
-    has_contact: bool
+    values: dict[str, Any]  # address, FACTS, CONTACT_FIELDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class Write:
 
     @property
     def contact_changed(self) -> bool:
-        return any(self.values[name] != (self.stored.values[name] if self.stored else None) for name in CONTACT)
+        return any(self.values[name] != (self.stored.values[name] if self.stored else None) for name in CONTACT_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +43,6 @@ class Vanished:
     """A household that its committee's roster no longer names."""
 
     pk: int
-    version: int
-    committee: int
     number: str
     address: str
     zone: int
@@ -146,7 +142,7 @@ def _stored(committees: Collection[int]) -> dict[tuple[int, str], Stored]:
     contacts = {
         pk: contact
         for pk, *contact in models.HouseholdContact.objects.filter(household__committee__in=committees).values_list(
-            "household", *CONTACT
+            "household", *CONTACT_FIELDS
         )
     }
     rows = (
@@ -161,9 +157,9 @@ def _stored(committees: Collection[int]) -> dict[tuple[int, str], Stored]:
         values = {
             "address": address,
             **dict(zip(FACTS, facts, strict=True)),
-            **dict(zip(CONTACT, contact or (None, None, None), strict=True)),
+            **dict(zip(CONTACT_FIELDS, contact or (None, None, None), strict=True)),
         }
-        found[committee, number] = Stored(pk, version, values, contact is not None)
+        found[committee, number] = Stored(pk, version, values)
     return found
 
 
@@ -176,4 +172,4 @@ def _find_vanished(plan: Plan, stored: dict[tuple[int, str], Stored], judge: Jud
         address = household.values["address"]
         text = f"{address}{household.values['floor']}{household.values['room']}"
         zone = judge.ground.buildings.get(address, 0)
-        plan.vanished.append(Vanished(household.pk, household.version, committee, number, text, zone))
+        plan.vanished.append(Vanished(household.pk, number, text, zone))

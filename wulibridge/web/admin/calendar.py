@@ -34,7 +34,7 @@ class YearFilter(admin.SimpleListFilter):
         year = self.value()
         if not year:
             return queryset
-        return queryset.filter(day__year=year) if year.isdecimal() and len(year) == 4 else queryset.none()
+        return queryset.filter(day__year=year) if year in dict(self.lookup_choices) else queryset.none()
 
 
 @admin.register(WorkDay)

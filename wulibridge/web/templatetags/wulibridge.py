@@ -21,8 +21,8 @@ register = template.Library()
 
 # Amber from here on (working days), red only for overdue.
 SOON = 3
-# A term is at most 12 months and one of extension: further ahead no due date lies.
-FURTHEST = timedelta(days=400)
+# The whole line has three stops of at most 12 months and one of extension: further ahead no due date lies.
+FURTHEST = timedelta(days=37 * 31)
 
 
 @register.filter
