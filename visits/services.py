@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from petitions.models import Petition
-from petitions.services import PetitionDraft, Refused, register, reveal_query_code
+from petitions.services import PetitionDraft, Refused, check_moment, register, reveal_query_code
 from petitions.topics import Topic
 from visits.models import OpinionItem, Purpose, RaisedPetition, Triage, Visit, VisitMember, VisitOutcome
 from wulibridge.journal.services import record, recording
@@ -60,16 +60,15 @@ def log_visit(*, draft: VisitDraft, household: Household, by: User) -> Visit:
 
     The same draft sent twice by the same person gives the visit of the first time. A petition was received when the
     visit was made (Asia/Shanghai), however late it is written down. Raises Refused when `by` or a member of the team
-    may not log visits there, when the visit lies in the future, when a draft's identity belongs to another visit
-    (field `client_uuid`), or when the door stayed shut and yet something was said.
+    may not log visits there, when the visit lies in the future or more than a year back, when a draft's identity
+    belongs to another visit (field `client_uuid`), or when the door stayed shut and yet something was said.
     """
     zone = household.building.zone
     _check(draft, zone, by)
     with recording():
         now = database_now()
         visited_at = draft.visited_at or now
-        if visited_at > now:
-            raise Refused(_("This lies in the future."), "visited_at")
+        check_moment(visited_at, now=now, field="visited_at")
         visit, is_new = Visit.objects.get_or_create(
             client_uuid=draft.client_uuid,
             defaults={

@@ -1,6 +1,7 @@
 """The pages at the door: my round, a building, a household, a visit."""
 
 import uuid
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -21,7 +22,6 @@ from wulibridge.people.queries import may
 from wulibridge.territory.models import Household, HouseholdContact
 from wulibridge.web.guard import scoped_or_404, staff
 
-UNPROCESSABLE = 422
 # A household is visited a few times a year; older visits than these are for the handbook.
 VISITS_SHOWN = 30
 # The session's note of the draft that has just arrived, so that the next page lets the phone forget it.
@@ -99,7 +99,12 @@ def outcome(request: HttpRequest, pk: int) -> HttpResponse:
             problem = no.message
         else:
             return _back_to_building(request, visit)
-    return render(request, "visits/household.html", _household(request, row, problem=problem), status=UNPROCESSABLE)
+    return render(
+        request,
+        "visits/household.html",
+        _household(request, row, problem=problem),
+        status=HTTPStatus.UNPROCESSABLE_ENTITY,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -120,7 +125,7 @@ def visit_form(request: HttpRequest, pk: int) -> HttpResponse:
             sheet.refuse(no)
         else:
             return _saved(request, visit)
-    return _sheet(request, row, sheet, status=UNPROCESSABLE)
+    return _sheet(request, row, sheet, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 @require_GET
@@ -154,7 +159,13 @@ def _slips(request: HttpRequest, visit: Visit) -> HttpResponse:
     except Refused as no:
         raise Http404 from no
     follow = f"{settings.PUBLIC_URL}{reverse('petitions:follow')}"
-    context = {"visit": visit, "slips": handed, "follow_address": follow, "sent": _just_sent(request)}
+    context = {
+        "visit": visit,
+        "slips": handed,
+        "follow_address": follow,
+        "sent": _just_sent(request),
+        "readable_at": reverse("visits:visit", args=[visit.pk]),
+    }
     return render(request, "visits/slips.html", context)
 
 
@@ -190,6 +201,7 @@ def _household(
         "shut_door": SHUT_DOOR,
         "client_uuid": uuid.uuid4(),
         "problem": problem,
+        "readable_at": reverse("visits:household", args=[row.pk]),
     }
 
 
@@ -200,5 +212,6 @@ def _sheet(request: HttpRequest, row: Household, sheet: VisitSheet, *, status: i
         "has_contact": queries.contact_of(row) is not None,
         "draft_key": f"{request.user.pk}:{row.pk}",
         "typed": request.method == "POST",
+        "faulty": status == HTTPStatus.UNPROCESSABLE_ENTITY,
     }
     return render(request, "visits/visit_form.html", context, status=status)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from petitions.deadlines import due, total_months
 from petitions.models import Channel, NumberSeries, Petition, Petitioner, Urgency
 from petitions.route import Move, State, Stop
+from petitions.services.dates import check_moment
 from petitions.services.notes import handlers_of, message
 from petitions.services.passages import calendar_from, new_passage
 from petitions.services.refusals import Refused
@@ -51,7 +52,7 @@ def register(*, draft: PetitionDraft, zone: Zone, by: User) -> Petition:
 
     The zone's clock and the total clock start on the day it was received (Asia/Shanghai). Raises Refused when `by` may
     not register there, when the household lies in another zone, when title or text is missing, or when it was received
-    in the future.
+    in the future or more than a year ago.
     """
     if not may(by, Permission.PETITION_REGISTER, zone_id=zone.pk):
         raise Refused(_("You may not register petitions for this zone."))
@@ -63,8 +64,7 @@ def register(*, draft: PetitionDraft, zone: Zone, by: User) -> Petition:
     with recording():
         now = database_now()
         received_at = draft.received_at or now
-        if received_at > now:
-            raise Refused(_("This lies in the future."), "received_at")
+        check_moment(received_at, now=now, field="received_at")
         petition = _write(draft, zone, by, received_at)
         record(
             "petition.registered",

@@ -35,12 +35,15 @@
 
   const keep = (form, chip) => {
     const name = form.dataset.draft;
+    const place = { label: form.dataset.place, address: location.pathname };
+    const away = form.querySelector("[data-draft-drop]");
     const show = (text) => {
       chip.textContent = text;
       chip.hidden = false;
+      away.hidden = false;
     };
     const save = () => {
-      if (window.wbDrafts.write(name, entriesOf(form))) show(chip.dataset.kept);
+      if (window.wbDrafts.write(name, entriesOf(form), place)) show(chip.dataset.kept);
     };
     const draft = "typed" in form.dataset ? null : window.wbDrafts.read(name);
     if (draft) {
@@ -63,6 +66,13 @@
     form.addEventListener("change", changed);
     form.addEventListener("submit", flush);
     document.addEventListener("visibilitychange", flush);
+    away.addEventListener("click", () => {
+      if (!window.confirm(away.dataset.draftDrop)) return;
+      clearTimeout(timer);
+      unsaved = false;
+      window.wbDrafts.drop(name);
+      location.replace(location.pathname);
+    });
     if ("typed" in form.dataset) save();
   };
 

@@ -16,8 +16,9 @@
   };
 
   // The age counts from the first word, so that going on typing does not keep a resident's data for longer.
-  const write = (name, entries) => {
-    const draft = { begun: read(name)?.begun ?? Date.now(), entries };
+  // `place` is the household in words and the address of its form, so that the draft can be found again.
+  const write = (name, entries, place) => {
+    const draft = { begun: read(name)?.begun ?? Date.now(), entries, place };
     try {
       localStorage.setItem(PREFIX + name, JSON.stringify(draft));
       return true;
@@ -39,12 +40,39 @@
     for (const mark of document.querySelectorAll("[data-draft-sent]")) drop(mark.dataset.draftSent);
   };
 
-  document.addEventListener("submit", (event) => {
-    if (event.target.getAttribute("action")?.endsWith("/logout/")) keys().forEach((key) => localStorage.removeItem(key));
-  });
+  const mark = () => {
+    for (const chip of document.querySelectorAll("[data-draft-mark]")) chip.hidden = !read(chip.dataset.draftMark);
+  };
+
+  const list = () => {
+    for (const section of document.querySelectorAll("[data-drafts]")) {
+      const template = section.querySelector("template");
+      const names = keys().map((key) => key.slice(PREFIX.length));
+      for (const name of names.filter((each) => each.startsWith(section.dataset.drafts))) {
+        const place = read(name)?.place;
+        if (!place) continue;
+        const row = template.content.cloneNode(true);
+        row.querySelector("a").href = place.address;
+        row.querySelector("span").textContent = place.label;
+        template.before(row);
+        section.hidden = false;
+      }
+    }
+  };
+
+  const leave = (event) => {
+    const question = event.target.dataset.draftsLost;
+    if (question === undefined || !keys().length) return;
+    if (window.confirm(question)) keys().forEach((key) => localStorage.removeItem(key));
+    else event.preventDefault();
+  };
+
+  document.addEventListener("submit", leave, true); // before anybody takes the form for sent
   document.addEventListener("DOMContentLoaded", () => {
     purge();
     arrived();
+    mark();
+    list();
   });
   window.wbDrafts = { read, write, drop };
 })();

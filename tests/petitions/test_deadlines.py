@@ -19,6 +19,8 @@ from wulibridge.journal.queries import entries_of
 from wulibridge.territory.calendar import Calendar, end_of
 from wulibridge.territory.models import Subdistrict, WorkDay
 
+pytestmark = pytest.mark.usefixtures("any_year")
+
 D = date.fromisoformat
 
 

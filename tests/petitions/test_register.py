@@ -95,6 +95,13 @@ def test_what_lies_in_the_future_is_refused(people):
     assert refusal.value.field == "received_at"
 
 
+def test_what_lies_more_than_a_year_back_is_refused(people):
+    with pytest.raises(Refused) as refusal:
+        petition_in(people.zone, by=people.member, received_at=database_now() - timedelta(days=367))
+
+    assert refusal.value.field == "received_at"
+
+
 def test_who_has_no_post_there_registers_nothing(people):
     with pytest.raises(Refused):
         register(draft=DRAFT, zone=ZoneFactory(), by=people.member)
@@ -120,6 +127,7 @@ def test_numbers_of_a_year_are_consecutive(people):
     assert numbers == [f"{year}-000001", f"{year}-000002", f"{year}-000003"]
 
 
+@pytest.mark.usefixtures("any_year")
 def test_the_year_is_that_of_the_receipt_in_shanghai(people):
     """23:30 of New Year's Eve in UTC is already the new year here."""
     at = timezone.datetime(2025, 12, 31, 16, 30, tzinfo=timezone.get_fixed_timezone(0))

@@ -46,6 +46,11 @@ def test_the_contact_is_shown_on_request_and_journalled(member_client, household
     assert readings() == 1
 
 
+def test_the_page_with_the_contact_leads_back_to_one_that_can_be_read(member_client, household, contact):
+    page = member_client.post(url("contact", household)).text
+    assert f'name="next" value="{url("household", household)}"' in page
+
+
 def test_htmx_gets_the_contact_alone(member_client, household, contact):
     part = member_client.post(url("contact", household), headers={"HX-Request": "true"}).text
     assert NAME in part

@@ -135,6 +135,14 @@ def test_a_door_shows_the_last_visit_and_stays_reached(building, household, memb
     VisitFactory(household=household, visited_at=at(2025, 3, 1), outcome=VisitOutcome.REFUSED)
     (door,) = floors_of(building, user=member, year=2025)[0].doors
     assert (door.last_outcome, door.last_at, door.reached) == (VisitOutcome.REFUSED.label, at(2025, 3, 1), True)
+    assert door.missed_since
+
+
+def test_a_door_where_somebody_was_met_the_last_time_was_not_missed_since(building, household, member):
+    VisitFactory(household=household, visited_at=at(2025, 2, 1), outcome=VisitOutcome.NOBODY_HOME)
+    VisitFactory(household=household, visited_at=at(2025, 3, 1))
+    (door,) = floors_of(building, user=member, year=2025)[0].doors
+    assert (door.reached, door.missed_since) == (True, False)
 
 
 def test_a_door_forgets_last_years_visit(building, household, member):

@@ -104,6 +104,12 @@ def test_a_visit_in_the_future_is_refused(household, member):
     assert no.value.field == "visited_at"
 
 
+def test_a_visit_of_more_than_a_year_ago_is_refused(household, member):
+    with pytest.raises(Refused) as no:
+        log_visit(draft=draft(visited_at=timezone.now() - timedelta(days=367)), household=household, by=member)
+    assert no.value.field == "visited_at"
+
+
 @pytest.mark.parametrize("outcome", [outcome for outcome in VisitOutcome if outcome != VisitOutcome.MET])
 @pytest.mark.parametrize("said", [{"opinions": [HEARD]}, {"petitions": [ASKED]}])
 def test_a_shut_door_says_nothing(household, member, outcome, said):

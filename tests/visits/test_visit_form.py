@@ -45,8 +45,9 @@ def test_a_met_household_is_saved_and_leads_back_to_the_building(member_client, 
 
 
 def test_the_time_typed_is_the_time_of_shanghai(member_client, address):
-    member_client.post(address, sheet(visited_at="2025-01-01T00:30"))
-    assert Visit.objects.get().visited_at == datetime(2025, 1, 1, 0, 30, tzinfo=SHANGHAI)
+    day = timezone.localdate() - timedelta(days=1)
+    member_client.post(address, sheet(visited_at=f"{day}T00:30"))
+    assert Visit.objects.get().visited_at == datetime(day.year, day.month, day.day, 0, 30, tzinfo=SHANGHAI)
 
 
 def test_empty_rows_are_no_rows(member_client, address):
@@ -151,6 +152,18 @@ def test_a_fault_is_said_and_everything_typed_is_kept(member_client, address, wr
     assert all(words in answer.text for words in WORDS)
     assert not Visit.objects.exists()
     assert not Petition.objects.exists()
+
+
+def test_the_page_that_comes_back_says_at_its_top_that_nothing_was_saved(member_client, address):
+    assert "Not sent yet" not in member_client.get(address, headers={"accept-language": "en"}).text
+    sent = sheet(**TYPED, visited_at="2999-01-01T10:00")
+    assert "Not sent yet" in member_client.post(address, sent, headers={"accept-language": "en"}).text
+
+
+def test_the_slips_lead_back_to_a_page_that_can_be_read(member_client, address):
+    answer = member_client.post(address, sheet(petitions=[PETITION]))
+    readable = reverse("visits:visit", args=[Visit.objects.get().pk])
+    assert f'name="next" value="{readable}"' in answer.text
 
 
 def test_what_was_chosen_is_kept_too(member_client, address):

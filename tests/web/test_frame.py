@@ -120,6 +120,10 @@ class TestNotices:
         told(staff_of(Role.COMMITTEE_CHAIR, zone.committee), petition_in(zone, title="别人的通知"))
         assert "别人的通知" not in signed_in(chair).get("/notices/").content.decode()
 
+    def test_unread_ones_are_counted_in_both_menus(self, zone, chair):
+        told(chair, petition_in(zone), 3)
+        assert signed_in(chair).get("/petitions/").content.decode().count('<span class="wb-count">3<') == 2
+
     def test_reading_marks_nothing_and_the_button_marks_all(self, zone, chair):
         told(chair, petition_in(zone))
         client = signed_in(chair)
@@ -176,6 +180,21 @@ class TestFailures:
         assert parse_qs(urlsplit(answer.url).query)["next"] == [page]
         answer = client.post("/petitions/2026-000001/code/", headers={"referer": "http://elsewhere.example/"})
         assert parse_qs(urlsplit(answer.url).query)["next"] == ["/"]
+
+    def test_a_form_sent_after_the_session_ended_is_said_not_to_be_saved(self):
+        client = Client(headers={"accept-language": "en"})
+        client.post("/petitions/2026-000001/code/")
+        assert "so this was not saved" in client.get("/login/").content.decode()
+
+    def test_a_page_asked_for_after_the_session_ended_says_nothing(self):
+        client = Client(headers={"accept-language": "en"})
+        client.get("/petitions/")
+        assert "so this was not saved" not in client.get("/login/").content.decode()
+
+    def test_a_piece_of_a_page_does_not_turn_into_the_log_in(self):
+        answer = Client().post("/petitions/2026-000001/petitioner/", headers={"hx-request": "true"})
+        assert answer.headers["HX-Redirect"] == "/login/?next=/"
+        assert not answer.content
 
     def test_log_out_is_a_post(self, chair):
         client = signed_in(chair)

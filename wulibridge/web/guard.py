@@ -6,16 +6,21 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds
 
 View = Callable[..., HttpResponse]
 Row = TypeVar("Row", bound=Model)
+
+READING = ("GET", "HEAD")
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,7 @@ def staff(*permissions: Permission) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(_page_of(request))
+                return _to_login(request)
             if permissions and not holds(request.user, *permissions):
                 raise Http404
             return view(request, *args, **kwargs)
@@ -53,9 +58,19 @@ def staff(*permissions: Permission) -> Callable[[View], View]:
     return decorate
 
 
+def _to_login(request: HttpRequest) -> HttpResponse:
+    if request.method not in READING:
+        messages.warning(
+            request,
+            _("You were logged out, so this was not saved. Log in and do it once more. Visits are kept on this phone."),
+        )
+    response = redirect_to_login(_page_of(request))
+    return HttpResponseClientRedirect(response.url) if request.headers.get("HX-Request") else response
+
+
 def _page_of(request: HttpRequest) -> str:
-    """Where to go on after the log-in: the page itself, or the one whose form was sent, since a POST is not repeated."""
-    if request.method in ("GET", "HEAD"):
+    """Where to go on after the log-in: this page, or the one whose form was sent, since a POST is not repeated."""
+    if request.method in READING:
         return request.get_full_path()
     sent_from = request.headers.get("Referer", "")
     ours = url_has_allowed_host_and_scheme(sent_from, {request.get_host()}, require_https=request.is_secure())
