@@ -172,7 +172,6 @@ class Office:
             owner_url = os.environ.get("DATABASE_OWNER_URL", os.environ["DATABASE_URL"])
             with psycopg.connect(owner_url, autocommit=True) as database:
                 database.execute("ANALYZE")  # without statistics the first pages would be ten times slower
-            self.step("sweep_deadlines")  # or the dashboard would warn for a minute that nobody ever checked them
             kept.touch(mode=0o600)
             kept.write_text(password)
 

@@ -21,6 +21,7 @@ from tests.factories.territory import (
 )
 from tests.web.admin_office import APP_OF, KEEPS, change, changelist, given_up, office, user_of
 from wulibridge.journal.models import JournalEntry
+from wulibridge.journal.services import SYSTEM, record, recording
 from wulibridge.people.models import LeaderAssignment
 from wulibridge.people.roles import Role
 from wulibridge.territory.models import WorkDay
@@ -134,6 +135,15 @@ def test_a_journal_entry_is_told_in_words(client):
     client.cookies["language"] = "zh-hans"
     filtered = client.get(changelist("journalentry") + "?verb=petition.registered").context["cl"].queryset
     assert set(filtered.values_list("verb", flat=True)) == {"petition.registered"}
+
+
+def test_a_journal_entry_without_an_account_says_who_it_was(client):
+    place = office()
+    with recording():
+        record("roster.imported", place.subdistrict, by=SYSTEM, area="")
+    client.force_login(user_of(Role.AUDITOR, place))
+    client.cookies["language"] = "en"
+    assert "a command of the machine" in client.get(changelist("journalentry")).text
 
 
 def test_every_deed_that_is_recorded_has_words():

@@ -17,6 +17,7 @@ from unfold.admin import ModelAdmin, TabularInline
 
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds
+from wulibridge.web.widgets import SearchedChoice
 
 
 class RejectedError(Exception):
@@ -132,6 +133,8 @@ class ChairAdmin(ModelAdmin):
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Field | None:
         nothing = db_field.remote_field.model._default_manager.none()
         kwargs["queryset"] = self.choices(request).get(db_field.name, nothing)
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = SearchedChoice(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Field | None:

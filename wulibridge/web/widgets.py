@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 
 class LongSelect(forms.Select):
@@ -23,3 +25,10 @@ class LongSelect(forms.Select):
             ((row["value"], flatatt({"selected": bool(row["selected"])}), row["label"]) for row in rows),
         )
         return format_html('<optgroup label="{}">{}</optgroup>', label, options) if label else options
+
+
+class SearchedChoice(AutocompleteSelect):
+    """A choice by typing. An empty one has words in it, because a screen reader calls the box by what it shows."""
+
+    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-placeholder": gettext("search and choose")}

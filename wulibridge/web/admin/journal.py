@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wulibridge.journal.models import JournalEntry
 from wulibridge.journal.queries import entries_within
+from wulibridge.journal.services import CLOCK, RESIDENT, SYSTEM
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import accounts_within, area_codes, reach
 from wulibridge.people.roles import Role
@@ -19,6 +20,12 @@ from wulibridge.web.chair_admin import ChairAdmin
 from wulibridge.web.verbs import VERBS, in_words
 
 ROLES = dict(Role.choices)
+# Who acts without an account. An account may have the same name: the words tell them apart.
+NOBODY = {
+    CLOCK.journal_name: _("the clock"),
+    RESIDENT.journal_name: _("a resident, online"),
+    SYSTEM.journal_name: _("a command of the machine"),
+}
 
 
 class VerbFilter(admin.SimpleListFilter):
@@ -37,12 +44,12 @@ class JournalEntryAdmin(ChairAdmin):
     view_permissions = (Permission.JOURNAL_READ,)
     icon = "menu_book"
     sentence = _("Who did what to what, when and from where. Nobody can change it.")
-    list_display = ("seq", "at", "deed", "actor", "held", "area", "address")
+    list_display = ("seq", "at", "deed", "who", "held", "area", "address")
     list_filter = ("at", VerbFilter)
     search_fields = ("actor",)
     search_help_text = _("User name")
     sortable_by = ("seq",)
-    fields = ("seq", "at", "deed", "actor", "held", "address", "area", "subject", "subject_id", "told")
+    fields = ("seq", "at", "deed", "who", "held", "address", "area", "subject", "subject_id", "told")
 
     def scope(self, request: HttpRequest) -> QuerySet[JournalEntry]:
         """What concerns the auditor's area, and what its people and the clock did without an area."""
@@ -52,6 +59,10 @@ class JournalEntryAdmin(ChairAdmin):
     @admin.display(description=_("deed"))
     def deed(self, entry: JournalEntry) -> str:
         return in_words(entry.verb)
+
+    @admin.display(description=_("by"))
+    def who(self, entry: JournalEntry) -> str:
+        return entry.actor if entry.actor_id else str(NOBODY.get(entry.actor, entry.actor))
 
     @admin.display(description=_("post"))
     def held(self, entry: JournalEntry) -> str:

@@ -1,0 +1,28 @@
+// A form goes off once, however often the button is hit; a page that comes back with errors shows the first of them.
+(() => {
+  "use strict";
+  // Long enough for a slow answer; after that a second try is meant.
+  const PATIENCE = 8000;
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || form.hasAttribute("hx-post") || event.defaultPrevented) return;
+    if ("sent" in form.dataset) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "";
+    setTimeout(() => delete form.dataset.sent, PATIENCE);
+  });
+
+  // Back from the next page, the form may be sent again.
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  });
+
+  document.addEventListener("DOMContentLoaded", () => {
+    const wrong = document.querySelector(".is-invalid, [aria-invalid=true]");
+    wrong?.focus({ preventScroll: true });
+    wrong?.closest("div")?.scrollIntoView({ block: "center" });
+  });
+})();
