@@ -67,7 +67,7 @@ def register(*, draft: PetitionDraft, zone: Zone, by: User) -> Petition:
         check_moment(received_at, now=now, field="received_at")
         petition = _write(draft, zone, by, received_at)
         record(
-            "petition.registered",
+            "petition.register",
             petition,
             by=by,
             area=zone.code,

@@ -61,7 +61,7 @@ def test_it_is_recorded_by_its_number_and_no_word_of_the_resident(people):
     petition = register(draft=draft, zone=people.zone, by=people.member)
 
     entry = entries_of(petition).get()
-    assert entry.verb == "petition.registered"
+    assert entry.verb == "petition.register"
     assert set(entry.details) == {"number", "topic", "channel", "due_on"}
 
 

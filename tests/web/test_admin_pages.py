@@ -88,7 +88,7 @@ class Page(HTMLParser):
 
 def pages_of(client, role, place):
     """(address, page) of every page that this role can open: the index, each list, row and form."""
-    rows = place.rows() | {"journalentry": JournalEntry.objects.get(verb="petition.registered")}
+    rows = place.rows() | {"journalentry": JournalEntry.objects.get(verb="petition.register")}
     addresses = [reverse("admin:index")]
     for model in sorted(KEEPS[role]):
         addresses += [changelist(model), change(rows[model]), reverse(f"admin:{APP_OF[model]}_{model}_add")]
@@ -130,11 +130,11 @@ def test_a_journal_entry_is_told_in_words(client):
     client.force_login(user_of(Role.AUDITOR, place))
     client.cookies["language"] = "en"
     page = client.get(changelist("journalentry")).text
-    assert str(VERBS["petition.registered"]) != "petition.registered"
+    assert str(VERBS["petition.register"]) != "petition.register"
     assert "petition: registered" in page
     client.cookies["language"] = "zh-hans"
-    filtered = client.get(changelist("journalentry") + "?verb=petition.registered").context["cl"].queryset
-    assert set(filtered.values_list("verb", flat=True)) == {"petition.registered"}
+    filtered = client.get(changelist("journalentry") + "?verb=petition.register").context["cl"].queryset
+    assert set(filtered.values_list("verb", flat=True)) == {"petition.register"}
 
 
 def test_a_journal_entry_without_an_account_says_who_it_was(client):

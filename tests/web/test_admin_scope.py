@@ -34,7 +34,7 @@ def test_an_auditor_reads_what_concerns_their_area(client):
     listed = set(client.get(changelist("journalentry")).context["cl"].queryset.values_list("subject_id", "area"))
     assert (own.petition.pk, own.zone.code) in listed
     assert (other.petition.pk, other.zone.code) not in listed
-    theirs = JournalEntry.objects.get(subject_id=other.petition.pk, verb="petition.registered")
+    theirs = JournalEntry.objects.get(subject_id=other.petition.pk, verb="petition.register")
     assert client.get(change(theirs)).status_code == 404
 
 

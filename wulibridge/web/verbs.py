@@ -4,7 +4,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 VERBS = {
-    "petition.registered": _("petition: registered"),
+    "petition.register": _("petition: registered"),
     "petition.take": _("petition: taken"),
     "petition.answer": _("petition: answered"),
     "petition.move_up": _("petition: moved up early"),
@@ -22,7 +22,6 @@ VERBS = {
     "petition.petitioner_read": _("petition: petitioner's name read"),
     "petition.query_code_read": _("petition: query code read"),
     "visit.logged": _("visit: logged"),
-    "visit.corrected": _("visit: corrected"),
     "household.created": _("household: created"),
     "household.changed": _("household: changed"),
     "household.contact_set": _("household: contact changed"),
@@ -64,4 +63,4 @@ def in_words(verb: str) -> str:
 
 def kind_in_words(kind: str) -> str:
     """The kind of a notice, by the deed that it tells of."""
-    return in_words("petition.registered" if kind == "petition_register" else kind.replace("_", ".", 1))
+    return in_words(kind.replace("_", ".", 1))
