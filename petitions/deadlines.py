@@ -49,6 +49,11 @@ def due(start: date, *, months: int, calendar: WorkingCalendar) -> Due:
     return Due(day, provisional=not (calendar.knows(raw) and calendar.knows(day)))
 
 
+def may_be_extended(*, due_on: date, extended: bool, today: date) -> bool:
+    """One extension a stay, and only while its term runs (today: a date of Asia/Shanghai)."""
+    return not extended and due_on >= today
+
+
 def total_months(allowances: Allowances) -> int:
     """The whole line: the sum of the three stops."""
     return sum(months_at(stop, allowances) for stop in Stop)

@@ -44,8 +44,6 @@ def history_of(petition: Petition) -> History:
     replies = list(petition.replies.select_related("author", "passage"))
     events = [event for passage in passages for event in _of_passage(passage)]
     events += [event for reply in replies for event in _of_reply(reply)]
-    if petition.supervised_at:
-        events.append(Event(petition.supervised_at, Move.SUPERVISE, Stop(petition.stop)))
     return History(passages, replies, sorted(events, key=lambda event: event.at))
 
 
@@ -58,6 +56,8 @@ def _of_passage(passage: Passage) -> list[Event]:
         events.append(
             Event(passage.extended_at, Move.EXTEND, stop, passage.extended_by, passage.extension_reason, told=True)
         )
+    if passage.supervised_at:
+        events.append(Event(passage.supervised_at, Move.SUPERVISE, stop))
     if passage.left_at and passage.left_by == Move.CLOSE:
         events.append(Event(passage.left_at, Move.CLOSE, stop, passage.left_actor, passage.closing_reason, told=True))
     return events

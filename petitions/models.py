@@ -178,6 +178,7 @@ class Passage(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("extended by")
     )
     extension_reason = models.TextField(_("reason of the extension"), blank=True)
+    supervised_at = models.DateTimeField(_("under supervision since"), null=True, blank=True)
     left_at = models.DateTimeField(_("left at"), null=True, blank=True)
     left_by = models.CharField(_("left by"), max_length=12, choices=Move, blank=True)
     # Who moved it on or closed it; nobody when the clock or the resident did.

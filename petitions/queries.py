@@ -6,6 +6,7 @@ from collections.abc import Collection
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
+from petitions.deadlines import may_be_extended
 from petitions.models import Heartbeat, Passage, Petition, Petitioner, PetitionQuerySet
 from petitions.route import HANDLES, Move, State, Stop, moves_from, permission_for
 from wulibridge.people.models import User
@@ -45,8 +46,8 @@ def moves_of(user: User, petition: Petition) -> list[Move]:
 
 
 def _may_be_extended(petition: Petition) -> bool:
-    in_time = petition.due_on >= timezone.localdate()
-    return in_time and petition.passages.filter(left_at=None, extended_at=None).exists()
+    extended = petition.passages.filter(left_at=None, extended_at__isnull=False).exists()
+    return may_be_extended(due_on=petition.due_on, extended=extended, today=timezone.localdate())
 
 
 def matching(rows: PetitionQuerySet, words: str) -> PetitionQuerySet:

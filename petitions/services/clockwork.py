@@ -109,6 +109,7 @@ def _supervise(petitions: list[Petition], now: datetime, handlers: RememberedHan
         key = f"{petition.pk}.{petition.due_on}:supervise"
         messages.append(message(petition, Move.SUPERVISE, key, leaders))
     Petition.objects.bulk_update(petitions, ["supervised_at", "wake_at"])
+    Passage.objects.filter(petition__in=petitions, left_at=None).update(supervised_at=now)
     return messages
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from petitions.deadlines import EXTENSION_MONTHS, due
+from petitions.deadlines import EXTENSION_MONTHS, due, may_be_extended
 from petitions.models import NotDoneReason, Outcome, Passage, Petition, Reply, Verdict, Way
 from petitions.queries import handles
 from petitions.route import ROUTE, Move, State, Stop, allows, next_stop, permission_for
@@ -201,10 +201,13 @@ def _change_stop(step: Step) -> None:
 
 def _extend(step: Step) -> None:
     passage = step.passage
-    if passage.extended_at is not None:
-        raise Refused(_("This stop has had its extension already."))
-    if step.petition.due_on < civil_date(step.now):
-        raise Refused(_("The deadline has passed: it can no longer be extended."))
+    extended = passage.extended_at is not None
+    if not may_be_extended(due_on=step.petition.due_on, extended=extended, today=civil_date(step.now)):
+        had_it, too_late = (
+            _("This stop has had its extension already."),
+            _("The deadline has passed: it can no longer be extended."),
+        )
+        raise Refused(had_it if extended else too_late)
     passage.months += EXTENSION_MONTHS
     passage.extended_at, passage.extended_by = step.now, step.user
     passage.extension_reason = step.facts["reason"].strip()

@@ -348,6 +348,7 @@ def test_supervision_ends_when_the_petition_leaves_the_stop(people):
     petition = moved(people, petition, Move.SEND_DOWN)
 
     assert petition.supervised_at is None
+    assert petition.passages.get(stop=Stop.SUBDISTRICT).supervised_at is not None  # the history keeps it
     assert petition.wake_at is not None
 
 

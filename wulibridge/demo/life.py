@@ -138,6 +138,7 @@ class Life:
         if self.stay.stop == Stop.SUBDISTRICT:
             self._make(Move.SUPERVISE)
             self.petition.supervised_at, self.petition.wake_at = at, None
+            self.stay.supervised_at = at
             return
         stop = Stop(self.stay.stop + 1)
         self._leave(Move.LAPSE, at)

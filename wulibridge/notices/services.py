@@ -97,6 +97,9 @@ def _claim() -> Notice | None:
 
 def _deliver(notice: Notice) -> bool:
     mine = Notice.objects.filter(pk=notice.pk, lease=notice.lease, state=NoticeState.PENDING)
+    if not notice.receiver.is_active:
+        mine.update(state=NoticeState.DEAD, last_error="the account is closed", lease=None)
+        return False
     try:
         CHANNELS[Channel(notice.channel)].send(notice)
     except Exception as error:
