@@ -4,6 +4,9 @@
   const PREFIX = "wb-draft:";
   const LONGEST = 24 * 3600 * 1000;
 
+  // Once logged out, the page that goes away keeps nothing any more.
+  let left = false;
+
   const keys = () => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
 
   const read = (name) => {
@@ -18,6 +21,7 @@
   // The age counts from the first word, so that going on typing does not keep a resident's data for longer.
   // `place` is the household in words and the address of its form, so that the draft can be found again.
   const write = (name, entries, place) => {
+    if (left) return false;
     const draft = { begun: read(name)?.begun ?? Date.now(), entries, place };
     try {
       localStorage.setItem(PREFIX + name, JSON.stringify(draft));
@@ -62,9 +66,13 @@
 
   const leave = (event) => {
     const question = event.target.dataset.draftsLost;
-    if (question === undefined || !keys().length) return;
-    if (window.confirm(question)) keys().forEach((key) => localStorage.removeItem(key));
-    else event.preventDefault();
+    if (question === undefined) return;
+    if (keys().length && !window.confirm(question)) {
+      event.preventDefault();
+      return;
+    }
+    left = true;
+    keys().forEach((key) => localStorage.removeItem(key));
   };
 
   document.addEventListener("submit", leave, true); // before anybody takes the form for sent

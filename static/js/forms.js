@@ -1,4 +1,5 @@
-// A form goes off once, however often the button is hit; a page that comes back with errors shows the first of them.
+// A form goes off once, however often the button is hit; a page that comes back with errors shows the first of them;
+// and nobody leaves a half-written form unasked, unless it keeps a draft.
 (() => {
   "use strict";
   // Long enough for a slow answer; after that a second try is meant.
@@ -18,6 +19,15 @@
   // Back from the next page, the form may be sent again.
   window.addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  });
+
+  let written = null;
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (form?.method === "post" && form.closest("main") && !("draft" in form.dataset)) written = form;
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (written && !("sent" in written.dataset)) event.preventDefault();
   });
 
   document.addEventListener("DOMContentLoaded", () => {

@@ -164,6 +164,21 @@ def test_progress_is_asked_for_until_it_is_over(signed_in, finished):
     assert over.headers["HX-Refresh"] == "true"
 
 
+@pytest.mark.parametrize(("named_before", "warned"), [(3, True), (2, False)])
+def test_a_file_that_leaves_out_more_than_it_names_is_remarked_upon(signed_in, finished, named_before, warned):
+    finished(roster_rows(named_before))
+    page = signed_in.get(page_of(finished(roster_rows(1))), headers={"accept-language": "en"})
+
+    assert ("Is it only a part of the roster?" in page.text) == warned
+
+
+def test_bad_rows_are_in_the_heading(signed_in, finished):
+    good_and_bad = [*roster_rows(1), roster_row(户编号="2", 居住状态="不知道")]
+    page = signed_in.get(page_of(finished(good_and_bad)), headers={"accept-language": "en"})
+
+    assert "The good rows are in, the bad ones are not" in page.text
+
+
 def test_the_list_of_problems_runs_no_formula(signed_in, finished):
     row = finished(
         [roster_row(门牌地址='=HYPERLINK("http://example.invalid")'), roster_row(户编号="2", 居住状态="@SUM(1)")]
