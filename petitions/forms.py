@@ -1,5 +1,6 @@
 """The shape of what staff and residents may send about a petition. What is allowed is decided by the services."""
 
+import uuid
 from datetime import datetime, time
 from typing import Any
 
@@ -115,6 +116,7 @@ def zones_by_committee(zone_ids: Any) -> list[tuple[str, list[tuple[int, str]]]]
 class RegisterForm(forms.Form):
     """A petition as it is written down at the desk. The household decides the zone; without one it is chosen."""
 
+    client_uuid = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
     title = forms.CharField(label=_("In one line"), max_length=80)
     text = forms.CharField(label=_("What was said"), max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 6}))
     topic = forms.ChoiceField(label=_("Topic"), choices=Topic.choices, initial=Topic.OTHER)
@@ -208,7 +210,11 @@ class RegisterForm(forms.Form):
         at = None if day == timezone.localdate() else timezone.make_aware(datetime.combine(day, time(12)))
         names = ("title", "text", "topic", "channel", "urgency", "confidential", "household", "address")
         petitioner = ("petitioner_name", "petitioner_phone")
-        return PetitionDraft(received_at=at, **{name: cleaned[name] for name in (*names, *petitioner)})
+        return PetitionDraft(
+            received_at=at,
+            client_uuid=cleaned["client_uuid"] or uuid.uuid4(),
+            **{name: cleaned[name] for name in (*names, *petitioner)},
+        )
 
 
 class FollowForm(forms.Form):

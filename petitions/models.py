@@ -1,5 +1,6 @@
 """Petitions, their stays at the stops, and the answers. Rows only: the rules are in route, deadlines and services."""
 
+import uuid
 from datetime import date
 
 import pgtrigger
@@ -65,6 +66,8 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
 class Petition(models.Model):
     """群众诉求. `state`, `stop` and `due_on` speak of the present; every stay at a stop is a Passage."""
 
+    # Made once with the form, so that a form sent twice is known.
+    client_uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     number = models.CharField(_("number"), max_length=20, unique=True)
     query_code = models.CharField(_("query code"), max_length=12)
     title = models.CharField(_("title"), max_length=80)

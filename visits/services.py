@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.utils.translation import gettext_lazy as _
 
@@ -149,7 +149,12 @@ def _write_down(visit: Visit, draft: VisitDraft, by: User) -> list[str]:
 
 def _from_door(item: PetitionDraft, visit: Visit, contact: HouseholdContact | None) -> PetitionDraft:
     """A petition as it is born at a door: there, then, and asked by the contact where that was said."""
-    item = replace(item, household=item.household or visit.household, received_at=item.received_at or visit.visited_at)
+    item = replace(
+        item,
+        client_uuid=uuid4(),  # a visit is known by its own: two alike in one visit are two
+        household=item.household or visit.household,
+        received_at=item.received_at or visit.visited_at,
+    )
     if contact is None or item.petitioner_name or item.petitioner_phone:
         return item
     return replace(item, petitioner_name=contact.name, petitioner_phone=contact.phone)

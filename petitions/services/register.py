@@ -1,9 +1,11 @@
 """A petition is born: number, query code, first stay at its zone, journal and notices in one transaction."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from uuid import UUID, uuid4
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from petitions.deadlines import due, total_months
@@ -32,6 +34,7 @@ class PetitionDraft:
     """What is known when a petition is written down. Without `received_at` it is received now.
 
     `household` is optional: a petition may concern a street corner; `address` says where in either case.
+    `client_uuid` is made once with the form and makes a repeated save harmless.
     """
 
     title: str
@@ -45,10 +48,11 @@ class PetitionDraft:
     household: Household | None = None
     address: str = ""
     received_at: datetime | None = None
+    client_uuid: UUID = field(default_factory=uuid4)
 
 
 def register(*, draft: PetitionDraft, zone: Zone, by: User) -> Petition:
-    """Register a petition at its zone and return it.
+    """Register a petition at its zone and return it; of a form that one person sent twice, the one of the first time.
 
     The zone's clock and the total clock start on the day it was received (Asia/Shanghai). Raises Refused when `by` may
     not register there, when the household lies in another zone, when title or text is missing, or when it was received
@@ -56,12 +60,18 @@ def register(*, draft: PetitionDraft, zone: Zone, by: User) -> Petition:
     """
     if not may(by, Permission.PETITION_REGISTER, zone_id=zone.pk):
         raise Refused(_("You may not register petitions for this zone."))
-    for field in ("title", "text"):
-        if not getattr(draft, field).strip():
-            raise Refused(_("Please write down what was said."), field)
+    for name in ("title", "text"):
+        if not getattr(draft, name).strip():
+            raise Refused(_("Please write down what was said."), name)
     if draft.household and draft.household.building.zone_id != zone.pk:
         raise Refused(_("The household belongs to another zone."), "household")
     with recording():
+        _next_turn(draft.client_uuid)
+        earlier = Petition.objects.filter(client_uuid=draft.client_uuid).first()
+        if earlier and _is_same(earlier, draft, by):
+            return earlier
+        if earlier:  # a page gone back to and filled in anew: what was typed is a petition of its own
+            draft = replace(draft, client_uuid=uuid4())
         now = database_now()
         received_at = draft.received_at or now
         check_moment(received_at, now=now, field="received_at")
@@ -87,6 +97,7 @@ def _write(draft: PetitionDraft, zone: Zone, by: User, received_at: datetime) ->
     received_on = civil_date(received_at)
     calendar, allowances = calendar_from(received_on), zone.committee.subdistrict
     petition = Petition(
+        client_uuid=draft.client_uuid,
         number=_next_number(received_on.year),
         query_code="".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH)),
         title=draft.title.strip(),
@@ -118,6 +129,17 @@ def _write(draft: PetitionDraft, zone: Zone, by: User, received_at: datetime) ->
     if draft.petitioner_name or draft.petitioner_phone:
         Petitioner.objects.create(petition=petition, name=draft.petitioner_name, phone=draft.petitioner_phone)
     return petition
+
+
+def _is_same(earlier: Petition, draft: PetitionDraft, by: User) -> bool:
+    said = (draft.title.strip(), draft.text.strip())
+    return earlier.registered_by_id == by.pk and (earlier.title, earlier.text) == said
+
+
+def _next_turn(client_uuid: UUID) -> None:
+    """Let one save of a form wait for the other, until the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(client_uuid)])
 
 
 def _next_number(year: int) -> str:

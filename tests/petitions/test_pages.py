@@ -1,6 +1,7 @@
 """The desk's pages of petitions: who sees what, what is masked, what stays after a refusal, how many queries."""
 
 import re
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -375,6 +376,17 @@ class TestRegister:
 
     def typed(self, **more):
         return self.TYPED | {"received_at": timezone.localdate().isoformat()} | more
+
+    def test_a_form_sent_twice_is_one_petition(self, zone, chair):
+        typed = self.typed(zone=zone.pk, client_uuid=str(uuid.uuid4()))
+        first, second = (signed_in(chair).post("/petitions/new/", typed) for _turn in range(2))
+        assert first.url == second.url == page_of(Petition.objects.get())
+
+    def test_a_form_gone_back_to_and_filled_in_anew_is_another(self, zone, chair):
+        typed = self.typed(zone=zone.pk, client_uuid=str(uuid.uuid4()))
+        signed_in(chair).post("/petitions/new/", typed)
+        signed_in(chair).post("/petitions/new/", typed | {"title": "另一盏灯"})
+        assert {petition.title for petition in Petition.objects.all()} == {"路灯不亮", "另一盏灯"}
 
     def test_by_zone(self, zone, chair):
         ZoneFactory(committee=zone.committee)

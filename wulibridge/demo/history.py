@@ -1,5 +1,6 @@
 """The petitions of the demo office: who asked for what, where, and how it went."""
 
+import uuid
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -84,6 +85,7 @@ class History:
         allowances = self.places.subdistrict
         petition = Petition(
             number=self._number(received_on.year),
+            client_uuid=uuid.UUID(int=chance.getrandbits(128), version=4),
             query_code="".join(chance.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH)),
             title=title_of(matter, place),
             text=text_of(matter, chance),

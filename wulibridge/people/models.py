@@ -34,7 +34,7 @@ class User(AbstractBaseUser):
         unique=True,
         validators=[RegexValidator(r"^[\w.@+-]+\Z", _("Letters, digits and .@+-_ only."))],
     )
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("full name"), max_length=60)
     email = models.EmailField(_("e-mail"), blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
