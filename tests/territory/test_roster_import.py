@@ -98,7 +98,8 @@ def test_whatever_was_there_before_a_file_twice_is_a_file_once(imported, first, 
     report = imported(rows)
 
     assert everything() == before
-    assert report.counts.created == report.counts.updated == report.counts.vanished == report.counts.buildings == 0
+    assert report.counts.created == report.counts.updated == report.counts.buildings == 0
+    assert report.counts.vanished == report.counts.unmarked  # what a part of a roster leaves out is said every time
 
 
 def test_a_changed_row_updates_and_says_what_changed(imported):
@@ -155,6 +156,16 @@ def test_a_vanished_household_is_marked_and_kept_until_it_comes_back(imported):
     missing.refresh_from_db()
     assert missing.missing_since is None
     assert back.counts.returned == 1
+
+
+def test_a_file_that_leaves_out_more_than_it_names_is_a_part_and_takes_nobody_off_the_round(imported):
+    imported(roster_rows(3))
+
+    report = imported(roster_rows(1))
+
+    assert [gone.number for gone in report.vanished] == ["Q1-0002", "Q1-0003"]
+    assert report.counts.unmarked == 2
+    assert not Household.objects.exclude(missing_since=None).exists()
 
 
 def test_the_day_on_which_a_household_vanished_stays(imported):

@@ -169,7 +169,7 @@ def test_a_file_that_leaves_out_more_than_it_names_is_remarked_upon(signed_in, f
     finished(roster_rows(named_before))
     page = signed_in.get(page_of(finished(roster_rows(1))), headers={"accept-language": "en"})
 
-    assert ("Is it only a part of the roster?" in page.text) == warned
+    assert ("taken for a part of its roster" in page.text) == warned
 
 
 def test_bad_rows_are_in_the_heading(signed_in, finished):

@@ -108,8 +108,7 @@ def roster_import(request: HttpRequest, pk: int) -> HttpResponse:
         "updated": [_updated(*entry) for entry in row.report.get("updated", [])[:GLANCE]],
         "vanished": row.report.get("vanished", [])[:GLANCE],
         "shown": GLANCE,
-        # Whoever uploads one zone's file for a committee takes the other doors off the round.
-        "partial": counts.get("vanished", 0) > counts.get("rows", 0),
+        "partial": counts.get("unmarked", 0),
         "listed": MAX_LISTED,
     }
     return render(request, "web/roster_import.html", context)

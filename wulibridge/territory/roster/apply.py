@@ -8,7 +8,7 @@ from django.db.models import F, Max
 from wulibridge.journal.services import Actor, record
 from wulibridge.territory import models
 from wulibridge.territory.roster.judge import Ground
-from wulibridge.territory.roster.plan import FACTS, Plan, Write
+from wulibridge.territory.roster.plan import FACTS, Plan, Vanished, Write
 from wulibridge.territory.services import CONTACT_FIELDS
 
 BATCH = 2_000
@@ -28,8 +28,9 @@ def apply(plan: Plan, ground: Ground, *, today: date, by: Actor) -> None:
             batch, writes[:BATCH] = writes[:BATCH], []
             _write_households(batch, buildings)
             _record_changes(batch, ground, by)
-    _mark_vanished(plan, today)
-    for gone in plan.vanished:
+    marked = [gone for gone in plan.vanished if gone.marked]
+    _mark_vanished(marked, today)
+    for gone in marked:
         zone = ground.zone_names.get(gone.zone, "")
         _record("household.vanished", gone.pk, zone, by, {"missing_since": [None, today.isoformat()]})
 
@@ -113,6 +114,6 @@ def _write_households(writes: list[Write], buildings: dict[str, int]) -> None:
     )
 
 
-def _mark_vanished(plan: Plan, today: date) -> None:
-    ids = [gone.pk for gone in plan.vanished]
+def _mark_vanished(marked: list[Vanished], today: date) -> None:
+    ids = [gone.pk for gone in marked]
     models.Household.objects.filter(pk__in=ids).update(missing_since=today, version=F("version") + 1)

@@ -1,5 +1,6 @@
 """What a roster would change: its good rows held against the households that are there."""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
@@ -40,9 +41,10 @@ class Write:
 
 @dataclass(frozen=True, slots=True)
 class Vanished:
-    """A household that its committee's roster no longer names."""
+    """A household that its committee's roster no longer names. `marked` is False where the file is but a part of it."""
 
     pk: int
+    marked: bool
     number: str
     address: str
     zone: int
@@ -164,7 +166,15 @@ def _stored(committees: Collection[int]) -> dict[tuple[int, str], Stored]:
 
 
 def _find_vanished(plan: Plan, stored: dict[tuple[int, str], Stored], judge: Judge, present: Collection[int]) -> None:
-    """Households of a committee in the file that no row names. Where a row's number cannot be read nobody can tell."""
+    """Households of a committee in the file that no row names. Where a row's number cannot be read nobody can tell.
+
+    A file that leaves out more of a committee than it names is taken for a part of its roster: what it leaves out is
+    reported, but stays on the round.
+    """
+    named_in_file = Counter(committee for committee, _number in judge.named)
+    left_out = Counter(
+        key[0] for key, row in stored.items() if key not in judge.named and not row.values["missing_since"]
+    )
     for (committee, number), household in stored.items():
         named = (committee, number) in judge.named
         if named or committee not in present or committee in judge.nameless or household.values["missing_since"]:
@@ -172,4 +182,5 @@ def _find_vanished(plan: Plan, stored: dict[tuple[int, str], Stored], judge: Jud
         address = household.values["address"]
         text = f"{address}{household.values['floor']}{household.values['room']}"
         zone = judge.ground.buildings.get(address, 0)
-        plan.vanished.append(Vanished(household.pk, number, text, zone))
+        marked = left_out[committee] <= named_in_file[committee]
+        plan.vanished.append(Vanished(household.pk, marked, number, text, zone))

@@ -19,6 +19,7 @@ class Counts:
     updated: int = 0
     unchanged: int = 0
     vanished: int = 0
+    unmarked: int = 0  # of these, left on the round: the file is but a part of their committee's roster
     returned: int = 0
     buildings: int = 0
     zones: int = 0
@@ -41,6 +42,7 @@ class Report:
         counts = self.counts
         counts.created, counts.updated, counts.unchanged = len(plan.created), len(plan.updated), plan.unchanged
         counts.vanished, counts.returned = len(plan.vanished), plan.returned
+        counts.unmarked = sum(not gone.marked for gone in plan.vanished)
         counts.buildings, counts.zones = len(plan.buildings), len(plan.zones)
         self.updated, self.vanished = plan.updated[:MAX_LISTED], plan.vanished[:MAX_LISTED]
 
