@@ -13,7 +13,6 @@ help:
 	@echo 'make lint         check style, types, templates and import contracts'
 	@echo 'make messages     collect the translatable texts (needs gettext) and compile the catalogues'
 	@echo 'make screenshots  take the pictures of the README'
-	@echo 'make bench        measure the figures of the README'
 	@echo 'make clean        remove the virtual environment and all caches; your data in var/ stay'
 
 run:
@@ -41,10 +40,6 @@ messages:
 screenshots:
 	@$(MAKE) -s venv
 	$(BIN)/python -m tests.screenshots
-
-bench:
-	@$(MAKE) -s venv
-	$(BIN)/python -m pytest -m bench tests/bench $(ARGS)
 
 clean:
 	rm -rf $(VENV) var/test .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -92,4 +87,4 @@ venv:
 	said=$$($(BIN)/python -m uv pip sync --quiet --python $(BIN)/python --require-hashes $$lock 2>&1) || fail "$$said"; \
 	echo "$$want" > $(VENV)/.synced || fail 'No space left on device'
 
-.PHONY: help run test lint messages screenshots bench clean venv
+.PHONY: help run test lint messages screenshots clean venv
