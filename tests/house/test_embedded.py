@@ -82,7 +82,7 @@ def running(home: Path) -> list[psutil.Process]:
     """The server processes that work in this home."""
     data = Place(home).data
     found = []
-    for process in psutil.process_iter(["cwd"]):
+    for process in psutil.process_iter(["cwd", "name"]):
         if process.info["cwd"] and Path(process.info["cwd"]).is_relative_to(data):
             found.append(process)
     return found
@@ -153,10 +153,10 @@ def test_orphans_without_a_main_process_are_ended(embedded):
 
 
 def test_a_second_process_joins_the_running_servers(home, keeper):
-    before = {process.pid for process in running(home) if process.name() == "valkey-server"}
+    before = {process.pid for process in running(home) if process.info["name"] == "valkey-server"}
     with connect_or_start(home) as servers, psycopg.connect(servers.database_url) as database:
         assert database.execute("SELECT 1").fetchone() == (1,)
-    assert {process.pid for process in running(home) if process.name() == "valkey-server"} == before
+    assert {process.pid for process in running(home) if process.info["name"] == "valkey-server"} == before
     assert keeper.poll() is None
 
 
