@@ -1,0 +1,166 @@
+"""What a resident asked for, and who asked."""
+
+import uuid
+from datetime import date
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from petitions.route import WAITING, State, Stop
+from petitions.topics import Topic
+from wulibridge.people.models import User
+from wulibridge.people.permissions import Permission
+from wulibridge.people.queries import reach
+from wulibridge.territory.models import Household, Organization, Zone
+
+
+class Channel(models.TextChoices):
+    VISIT = "visit", _("home visit")
+    PHONE = "phone", _("phone")
+    HOTLINE = "hotline", _("hotline")
+    SUGGESTION_BOX = "suggestion_box", _("suggestion box")
+    EMAIL = "email", _("e-mail")
+    QUESTIONNAIRE = "questionnaire", _("questionnaire")
+    INTERVIEW = "interview", _("interview")
+    RECEPTION = "reception", _("reception desk")
+    WEB = "web", _("web form")
+    PAPER = "paper", _("paper slip")
+
+
+class Urgency(models.TextChoices):
+    NORMAL = "normal", _("normal")
+    URGENT = "urgent", _("urgent")
+    EMERGENCY = "emergency", _("sudden: all three stops are told at once")
+
+
+def past_due(today: date) -> Q:
+    """Of waiting petitions: the promised day has ended in Asia/Shanghai (Civil Code Art 203 II: at 24:00)."""
+    return Q(due_on__lt=today)
+
+
+class PetitionQuerySet(models.QuerySet["Petition"]):
+    def visible_to(self, user: User) -> "PetitionQuerySet":
+        """Petitions of the zones where the user reads petitions, and those their own department helps with."""
+        zones = reach(user, Permission.PETITION_READ).zones
+        departments = reach(user, Permission.DEPARTMENT_READ).organizations
+        return (
+            self.filter(Q(zone__in=zones) | Q(department__in=departments))
+            if departments
+            else self.filter(zone__in=zones)
+        )
+
+    def waiting(self) -> "PetitionQuerySet":
+        return self.filter(state__in=WAITING)
+
+    def overdue(self, today: date) -> "PetitionQuerySet":
+        return self.waiting().filter(past_due(today))
+
+    def under_supervision(self) -> "PetitionQuerySet":
+        return self.waiting().filter(supervised_at__isnull=False)
+
+
+class Petition(models.Model):
+    """群众诉求. `state`, `stop` and `due_on` speak of the present; every stay at a stop is a Passage."""
+
+    # Made once with the form, so that a form sent twice is known.
+    client_uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    number = models.CharField(_("number"), max_length=20, unique=True)
+    query_code = models.CharField(_("query code"), max_length=12)
+    title = models.CharField(_("title"), max_length=80)
+    text = models.TextField(_("what was said"), max_length=4000)
+    channel = models.CharField(_("channel"), max_length=16, choices=Channel, default=Channel.VISIT)
+    topic = models.CharField(_("topic"), max_length=24, choices=Topic, default=Topic.OTHER)
+    urgency = models.CharField(_("urgency"), max_length=12, choices=Urgency, default=Urgency.NORMAL)
+    confidential = models.BooleanField(_("keep the petitioner's name confidential"), default=False)
+    zone = models.ForeignKey(Zone, models.PROTECT, related_name="petitions", verbose_name=_("zone"))
+    household = models.ForeignKey(
+        Household, models.PROTECT, null=True, blank=True, related_name="petitions", verbose_name=_("household")
+    )
+    address = models.CharField(_("address"), max_length=160, blank=True)
+    department = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="petitions",
+        verbose_name=_("helping department"),
+    )
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.REGISTERED)
+    stop = models.PositiveSmallIntegerField(_("stop"), choices=Stop, default=Stop.ZONE)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="owned_petitions",
+        verbose_name=_("owner"),
+    )
+    registered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="registered_petitions",
+        verbose_name=_("registered by"),
+    )
+    received_at = models.DateTimeField(_("received at"))
+    due_on = models.DateField(_("due at this stop"))
+    total_due_on = models.DateField(_("due over the whole line"))
+    # The alarm: when the sweep must look again; null when no clock runs. It never moves `due_on`, the promise.
+    wake_at = models.DateTimeField(null=True, editable=False)
+    supervised_at = models.DateTimeField(_("under supervision since"), null=True, blank=True)
+    reopened = models.PositiveSmallIntegerField(_("times reopened"), default=0)
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+
+    objects = PetitionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-received_at", "-pk"]
+        verbose_name = _("petition")
+        verbose_name_plural = _("petitions")
+        constraints = [
+            models.CheckConstraint(
+                name="petition_closed_pair",
+                condition=Q(state=State.CLOSED, closed_at__isnull=False) | (~Q(state=State.CLOSED) & Q(closed_at=None)),
+            ),
+            models.CheckConstraint(
+                name="petition_alarm_only_while_waiting", condition=Q(wake_at=None) | Q(state__in=sorted(WAITING))
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["wake_at"], name="petition_alarm", condition=Q(wake_at__isnull=False)),
+            models.Index(fields=["zone", "state", "due_on"], name="petition_due"),
+            models.Index(fields=["-received_at", "-id"], name="petition_recent"),
+            models.Index(fields=["stop", "state", "due_on"], name="petition_stop"),
+        ]
+        triggers = [pgtrigger.Protect(name="petition_no_delete", operation=pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+class Petitioner(models.Model):
+    """Who asked, in a table of its own so that no list reads it by accident."""
+
+    petition = models.OneToOneField(Petition, models.CASCADE, related_name="petitioner", verbose_name=_("petition"))
+    name = models.CharField(_("petitioner's name"), max_length=60)
+    phone = models.CharField(_("petitioner's phone"), max_length=20, blank=True)
+
+    class Meta:
+        verbose_name = _("petitioner")
+        verbose_name_plural = _("petitioners")
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.petition_id}"
+
+
+class NumberSeries(models.Model):
+    """The last petition number of a year; its row is the lock under which the next one is given."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.year)
