@@ -20,6 +20,7 @@ from petitions.route import ROUTE, Move, Stop
 from wulibridge.people.permissions import Permission
 from wulibridge.web.chair_admin import ChairAdmin, Question, ReadOnlyInline, plain
 from wulibridge.web.filters import CommitteeFilter
+from wulibridge.web.guard import Area
 
 
 class PetitionCommitteeFilter(CommitteeFilter):
@@ -87,6 +88,7 @@ class PetitionAdmin(ChairAdmin):
     """Nothing is edited here. The petitioner is read on the petition's own page, where the reading is journalled."""
 
     view_permissions = (Permission.HANDLE_AT_COMMITTEE, Permission.HANDLE_AT_SUBDISTRICT)
+    scoped_by = Area.ZONE
     icon = "assignment"
     sentence = _("Every petition of your area: where it stands, what was done, and the moves that are yours to make.")
     list_display = ("number", "title", "stop", "state", "due_on", "owner", "zone")

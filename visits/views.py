@@ -20,7 +20,7 @@ from visits.models import Visit
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import may
 from wulibridge.territory.models import Household, HouseholdContact
-from wulibridge.web.guard import scoped_or_404, staff
+from wulibridge.web.guard import Area, scoped_or_404, staff
 
 # A household is visited a few times a year; older visits than these are for the handbook.
 VISITS_SHOWN = 30
@@ -29,7 +29,7 @@ SENT = "visits_sent"
 
 
 @require_GET
-@staff(Permission.VISIT_LOG)
+@staff(Permission.VISIT_LOG, area=Area.ZONE)
 def my_round(request: HttpRequest) -> HttpResponse:
     """My zones; with one of them, or one chosen, its buildings in walking order."""
     today = timezone.localdate()
@@ -46,7 +46,7 @@ def my_round(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@staff(Permission.HOUSEHOLD_READ)
+@staff(Permission.HOUSEHOLD_READ, area=Area.ZONE)
 def building(request: HttpRequest, pk: int) -> HttpResponse:
     """The doors of one building, floor by floor."""
     row = scoped_or_404(queries.buildings_of(request.user), pk=pk)
@@ -64,7 +64,7 @@ def building(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-@staff(Permission.HOUSEHOLD_READ)
+@staff(Permission.HOUSEHOLD_READ, area=Area.ZONE)
 def household(request: HttpRequest, pk: int) -> HttpResponse:
     """One household: what to do now, who lives there, what was said."""
     row = scoped_or_404(queries.households_of(request.user), pk=pk)
@@ -72,7 +72,7 @@ def household(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@staff(Permission.CONTACT_READ)
+@staff(Permission.CONTACT_READ, area=Area.ZONE)
 def contact(request: HttpRequest, pk: int) -> HttpResponse:
     """The contact in clear, in this one answer."""
     row = scoped_or_404(queries.households_of(request.user), pk=pk)
@@ -86,7 +86,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@staff(Permission.VISIT_LOG)
+@staff(Permission.VISIT_LOG, area=Area.ZONE)
 def outcome(request: HttpRequest, pk: int) -> HttpResponse:
     """A door that stayed shut."""
     row = scoped_or_404(queries.households_of(request.user, Permission.VISIT_LOG), pk=pk)
@@ -108,7 +108,7 @@ def outcome(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@staff(Permission.VISIT_LOG)
+@staff(Permission.VISIT_LOG, area=Area.ZONE)
 def visit_form(request: HttpRequest, pk: int) -> HttpResponse:
     """Someone was met: what was said, and the petitions born from it, in one save."""
     row = scoped_or_404(queries.households_of(request.user, Permission.VISIT_LOG), pk=pk)
@@ -129,7 +129,7 @@ def visit_form(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-@staff(Permission.VISIT_READ)
+@staff(Permission.VISIT_READ, area=Area.ZONE)
 def visit(request: HttpRequest, pk: int) -> HttpResponse:
     """One visit, to read."""
     row = scoped_or_404(queries.visits_for(request.user), pk=pk)
@@ -140,7 +140,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@staff(Permission.PETITION_REGISTER)
+@staff(Permission.PETITION_REGISTER, area=Area.ZONE)
 def slips(request: HttpRequest, pk: int) -> HttpResponse:
     """The slips of a visit once more."""
     return _slips(request, scoped_or_404(queries.visits_for(request.user), pk=pk))

@@ -34,17 +34,18 @@ from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds, may
 from wulibridge.territory.calendar import civil_date
 from wulibridge.territory.queries import days_off_between
-from wulibridge.web.guard import scoped_or_404, staff
+from wulibridge.web.guard import Area, scoped_or_404, staff
 
 PER_PAGE = 25
 # Without these the page of what is due would be longer than anybody reads; the list has the rest.
 MOST_DECISIONS = 50
 DECIDERS = (*HANDLES.values(), Permission.SUPERVISE)
 READERS = (Permission.PETITION_READ, Permission.DEPARTMENT_READ)
+READ_IN = (Area.ZONE, Area.ORGANIZATION)
 
 
 @require_GET
-@staff(*DECIDERS)
+@staff(*DECIDERS, area=Area.ZONE)
 def due(request: HttpRequest) -> HttpResponse:
     """What is due: what I handle by days left, my own first; then what waits for my decision."""
     user = request.user
@@ -61,7 +62,7 @@ def due(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@staff(*READERS)
+@staff(*READERS, area=READ_IN)
 def petitions(request: HttpRequest) -> HttpResponse:
     """All petitions that are mine to see, filtered and searched."""
     rows: QuerySet[Petition] = Petition.objects.visible_to(request.user).select_related("zone", "owner")
@@ -77,14 +78,14 @@ def petitions(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@staff(*READERS)
+@staff(*READERS, area=READ_IN)
 def petition(request: HttpRequest, number: str) -> HttpResponse:
     """One petition, read from top to bottom."""
     return petition_page(request, scoped_or_404(petitions_for(request.user), number=number))
 
 
 @require_POST
-@staff(*READERS)
+@staff(*READERS, area=READ_IN)
 def petitioner(request: HttpRequest, number: str) -> HttpResponse:
     """The petitioner in clear, once, in this answer alone; the reading is journalled."""
     row = scoped_or_404(petitions_for(request.user), number=number)
@@ -100,7 +101,7 @@ def petitioner(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@staff(Permission.PETITION_REGISTER)
+@staff(Permission.PETITION_REGISTER, area=Area.ZONE)
 def query_code(request: HttpRequest, number: str) -> HttpResponse:
     """The slip for the resident: number, query code and where to follow it. To be printed."""
     row = scoped_or_404(petitions_for(request.user), number=number)

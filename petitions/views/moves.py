@@ -15,13 +15,13 @@ from petitions.forms import DepartmentForm, RegisterForm, move_form, put_on
 from petitions.queries import moves_of, petitions_for
 from petitions.route import ROUTE, Move
 from petitions.services import Refused
-from petitions.views.desk import READERS, petition_page
+from petitions.views.desk import READ_IN, READERS, petition_page
 from wulibridge.people.permissions import Permission
-from wulibridge.web.guard import scoped_or_404, staff
+from wulibridge.web.guard import Area, scoped_or_404, staff
 
 
 @require_http_methods(["GET", "POST"])
-@staff(*READERS)
+@staff(*READERS, area=READ_IN)
 def move(request: HttpRequest, number: str, move: str) -> HttpResponse:
     """GET shows the form of the move, POST makes it."""
     if move not in Move.values:
@@ -57,7 +57,7 @@ def _form_page(request, row, wanted: Move, form: Form, status: int = 200) -> Htt
 
 
 @require_POST
-@staff(*READERS)
+@staff(*READERS, area=READ_IN)
 def department(request: HttpRequest, number: str) -> HttpResponse:
     """Ask a department to help, or nobody any more."""
     row = scoped_or_404(petitions_for(request.user), number=number)
@@ -76,7 +76,7 @@ def department(request: HttpRequest, number: str) -> HttpResponse:
 
 @sensitive_post_parameters("petitioner_name", "petitioner_phone")
 @require_http_methods(["GET", "POST"])
-@staff(Permission.PETITION_REGISTER)
+@staff(Permission.PETITION_REGISTER, area=Area.ZONE)
 def register(request: HttpRequest) -> HttpResponse:
     """Write a petition down at the desk."""
     form = RegisterForm(request.POST if request.method == "POST" else None, user=request.user)

@@ -3,10 +3,13 @@
 import re
 
 import pytest
+from django.http import Http404
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.factories.people import UserFactory
-from wulibridge.web.guard import Access
+from wulibridge.people.permissions import Permission
+from wulibridge.web.guard import Access, Area
+from wulibridge.web.middleware import ClassifiedMiddleware
 
 # The whole world may open these.
 PUBLIC = {
@@ -56,8 +59,26 @@ def parameters(route: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("name", "pattern"), [entry[:2] for entry in ADDRESSES], ids=[name for name, *_ in ADDRESSES])
-def test_every_address_is_classified(name, pattern):
-    assert isinstance(getattr(pattern.callback, "access", None), Access)
+def test_every_address_says_who_may_pass_and_in_which_kind_of_area(name, pattern):
+    access = getattr(pattern.callback, "access", None)
+    assert isinstance(access, Access), f"{name}: say @public or @staff(Permission..., area=Area...)"
+    assert access.complete, f"{name}: @staff also names the kind of area its rows are held to: area=Area.ZONE"
+
+
+@pytest.mark.parametrize(
+    "access",
+    [None, Access(False), Access(False, (Permission.PETITION_READ,)), Access(False, (), (Area.ZONE,))],
+    ids=["nothing said", "neither permission nor area", "no area", "an area without a permission"],
+)
+def test_what_is_not_fully_said_answers_nobody(rf, access):
+    def view(request):
+        raise AssertionError("reached")
+
+    if access:
+        view.access = access
+
+    with pytest.raises(Http404):
+        ClassifiedMiddleware(view).process_view(rf.get("/"), view, (), {})
 
 
 def test_exactly_the_written_list_is_public():

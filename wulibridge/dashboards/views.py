@@ -21,7 +21,7 @@ from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import reach
 from wulibridge.territory.calendar import civil_date, database_now
 from wulibridge.territory.queries import unknown_years, zones_in_order
-from wulibridge.web.guard import scoped_or_404, staff
+from wulibridge.web.guard import Area, scoped_or_404, staff
 
 PAGE_SIZE = 50
 # The sweep runs every minute; after this long somebody should look.
@@ -29,7 +29,7 @@ SWEEP_LATE = timedelta(minutes=10)
 
 
 @require_GET
-@staff(Permission.DASHBOARD_READ)
+@staff(Permission.DASHBOARD_READ, area=Area.ZONE)
 def overview(request: HttpRequest) -> HttpResponse:
     """Five figures, each opening to its rows, and the pictures below them."""
     now = database_now()
@@ -46,7 +46,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@staff(Permission.DASHBOARD_READ)
+@staff(Permission.DASHBOARD_READ, area=Area.ZONE)
 def rows(request: HttpRequest, figure: str) -> HttpResponse:
     """The rows behind one part of a figure."""
     shown = FIGURES.get(figure)

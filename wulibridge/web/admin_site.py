@@ -18,7 +18,7 @@ from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds
 from wulibridge.web import views
 from wulibridge.web.chair_admin import ChairAdmin
-from wulibridge.web.guard import View, staff
+from wulibridge.web.guard import Area, View, staff
 
 # Whoever keeps something, and those who run petitions at the second and third stop.
 ENTER = (
@@ -30,6 +30,9 @@ ENTER = (
     Permission.HANDLE_AT_COMMITTEE,
     Permission.HANDLE_AT_SUBDISTRICT,
 )
+
+# Pages of the site itself show what one's own account keeps; the search of a list shows rows of the list's own page.
+OF_THE_SITE = {"autocomplete": (Area.ZONE, Area.SUBDISTRICT)}
 
 # What Unfold's Alpine and its colour sheet need, and no page outside the admin gets.
 RELAXED = {"script-src": [UNSAFE_EVAL], "style-src": [UNSAFE_INLINE]}
@@ -58,7 +61,8 @@ class OfficeAdminSite(UnfoldAdminSite):
         for pattern in _patterns(kept):
             view = pattern.callback
             keeper = getattr(view, "model_admin", None) or getattr(view, "__self__", None)
-            pattern.callback = _door(view, keeper.view_permissions if keeper else ENTER)
+            area = keeper.scoped_by if keeper else OF_THE_SITE.get(pattern.name, Area.OWN)
+            pattern.callback = _door(view, keeper.view_permissions if keeper else ENTER, area)
         # Unfold's menu posts to a log-out of the site's own: it is ours under another name.
         return [path("logout/", views.logout, name="logout"), *kept]
 
@@ -82,7 +86,9 @@ def _patterns(entries: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
             yield entry
 
 
-def _door(view: Callable[..., HttpResponse], permissions: tuple[Permission, ...]) -> View:
+def _door(
+    view: Callable[..., HttpResponse], permissions: tuple[Permission, ...], area: Area | tuple[Area, ...]
+) -> View:
     @wraps(view)
     def quiet(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
@@ -91,7 +97,7 @@ def _door(view: Callable[..., HttpResponse], permissions: tuple[Permission, ...]
             # What is not a person's to see does not exist for them.
             raise Http404 from error
 
-    return staff(*permissions)(csp_update(RELAXED)(quiet))
+    return staff(*permissions, area=area)(csp_update(RELAXED)(quiet))
 
 
 # Asked by the settings of Unfold --------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from unfold.admin import ModelAdmin, TabularInline
 
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds
+from wulibridge.web.guard import Area
 from wulibridge.web.widgets import SearchedChoice
 
 
@@ -69,13 +70,14 @@ def plain(model: type[Model], name: str) -> Callable[[Model], str]:
 
 
 class ChairAdmin(ModelAdmin):
-    """Declare the permissions, `scope` and `choices`; with `change_permission` also `service`.
+    """Declare the permissions, the kind of area, `scope` and `choices`; with `change_permission` also `service`.
 
     Holding a permission somewhere opens the page; `scope` holds the rows to the area of the posts, and a row outside it
     is a 404. A foreign key offers and accepts what `choices` names, and nothing where it names nothing.
     """
 
     view_permissions: tuple[Permission, ...]
+    scoped_by: Area  # the kind of area by which `scope` narrows
     change_permission: Permission | None = None
     can_add = True
     sentence: str | Promise = ""  # what is kept here, for the index

@@ -1,7 +1,11 @@
-"""Who may pass which door. Every view says it with `public` or `staff`; a view that says nothing answers nobody."""
+"""Who may pass which door. Every view says it with `public` or `staff`; a view that says nothing answers nobody.
+
+@staff(Permission.VISIT_READ, area=Area.ZONE)
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -23,12 +27,29 @@ Row = TypeVar("Row", bound=Model)
 READING = ("GET", "HEAD")
 
 
+class Area(StrEnum):
+    """By what the rows behind a door are held to the reader's own: the queries behind it narrow by exactly this."""
+
+    OWN = "own"  # the reader's own account and what it was told; the only one that needs no permission
+    ZONE = "zone"
+    COMMITTEE = "committee"
+    SUBDISTRICT = "subdistrict"
+    ORGANIZATION = "organization"
+    EVERYWHERE = "everywhere"  # kept once for all areas: the working calendar, the machine's own state
+
+
 @dataclass(frozen=True)
 class Access:
-    """How a view is classified: open to the world, or to staff who hold any of `permissions` (none: any staff)."""
+    """How a view is classified: open to the world, or to staff who hold any of `permissions` in `areas`."""
 
     public: bool
     permissions: tuple[Permission, ...] = ()
+    areas: tuple[Area, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Is everything said? What is not public names its areas, and its permissions unless it is one's own."""
+        return self.public or (bool(self.areas) and (bool(self.permissions) or self.areas == (Area.OWN,)))
 
 
 def public(view: View) -> View:
@@ -37,11 +58,13 @@ def public(view: View) -> View:
     return view
 
 
-def staff(*permissions: Permission) -> Callable[[View], View]:
+def staff(*permissions: Permission, area: Area | tuple[Area, ...] = ()) -> Callable[[View], View]:
     """A page for signed-in staff who hold one of `permissions` somewhere today; for others it does not exist (404).
 
-    Holding it somewhere opens the door only: the rows behind it are scoped by the app's queries.
+    Holding it somewhere opens the door only: the rows behind it are scoped by the app's queries, to the kind of `area`
+    that is declared here. Without one the page answers nobody.
     """
+    areas = (area,) if isinstance(area, Area) else area
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -52,7 +75,7 @@ def staff(*permissions: Permission) -> Callable[[View], View]:
                 raise Http404
             return view(request, *args, **kwargs)
 
-        guarded.access = Access(public=False, permissions=permissions)  # type: ignore[attr-defined]
+        guarded.access = Access(False, permissions, areas)  # type: ignore[attr-defined]
         return guarded
 
     return decorate

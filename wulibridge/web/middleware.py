@@ -48,7 +48,7 @@ class OriginMiddleware:
 
 
 class ClassifiedMiddleware:
-    """Deny by default: a view that declares no access does not exist."""
+    """Deny by default: a view that does not say who may pass, and in which kind of area, does not exist."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -57,5 +57,6 @@ class ClassifiedMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
-        if not isinstance(getattr(view, "access", None), Access):
+        access = getattr(view, "access", None)
+        if not isinstance(access, Access) or not access.complete:
             raise Http404

@@ -23,7 +23,7 @@ from wulibridge.territory.roster.imports import UNFINISHED, start_import
 from wulibridge.territory.roster.problems import Problem, file_message, restored
 from wulibridge.territory.roster.reader import MAX_FILE_BYTES
 from wulibridge.territory.roster.report import MAX_LISTED
-from wulibridge.web.guard import scoped_or_404, staff
+from wulibridge.web.guard import Area, scoped_or_404, staff
 
 PAGE = 200
 # Of changed and vanished households a page shows so many; the download lists the vanished ones in full.
@@ -63,7 +63,7 @@ class UploadForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff(Permission.ROSTER_IMPORT)
+@staff(Permission.ROSTER_IMPORT, area=Area.COMMITTEE)
 def roster_imports(request: HttpRequest) -> HttpResponse:
     """The imports of one's own committees, and the form to upload another file."""
     mine = reach(request.user, Permission.ROSTER_IMPORT).committees
@@ -86,7 +86,7 @@ def roster_imports(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@staff(Permission.ROSTER_IMPORT)
+@staff(Permission.ROSTER_IMPORT, area=Area.COMMITTEE)
 def roster_import(request: HttpRequest, pk: int) -> HttpResponse:
     """One import: how far it is, then what became of it. The progress alone is what htmx asks for again and again."""
     row = _import_or_404(request, pk)
@@ -115,7 +115,7 @@ def roster_import(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-@staff(Permission.ROSTER_IMPORT)
+@staff(Permission.ROSTER_IMPORT, area=Area.COMMITTEE)
 def roster_problems(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """The bad cells and the vanished households as CSV, for whoever corrects the file in a spreadsheet."""
     row = _import_or_404(request, pk)

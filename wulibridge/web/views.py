@@ -22,13 +22,13 @@ from wulibridge.notices.queries import notices_of
 from wulibridge.notices.services import mark_read
 from wulibridge.people.services import choose_language, set_password
 from wulibridge.web.context import first_page_of
-from wulibridge.web.guard import public, staff
+from wulibridge.web.guard import Area, public, staff
 
 NOTICES_PER_PAGE = 25
 
 
 @require_GET
-@staff()
+@staff(area=Area.OWN)
 def home(request: HttpRequest) -> HttpResponse:
     """Everyone opens on what they must do now."""
     page = first_page_of(request.user)
@@ -83,7 +83,7 @@ def _with_language(response: HttpResponse, language: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@staff()
+@staff(area=Area.OWN)
 def notices(request: HttpRequest) -> HttpResponse:
     """What I was told in the app. POST marks all of it as read."""
     if request.method == "POST":
@@ -104,7 +104,7 @@ def _worded(notice: Notice, receiver: Any) -> dict[str, Any]:
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
-@staff()
+@staff(area=Area.OWN)
 def password(request: HttpRequest) -> HttpResponse:
     """A new password of one's own. This session goes on, the others end."""
     form = PasswordChangeForm(request.user, request.POST or None)

@@ -17,6 +17,7 @@ from wulibridge.people.permissions import Permission
 from wulibridge.territory.models import WorkDay
 from wulibridge.territory.services import UnknownYearError, load_calendar_year, set_workday
 from wulibridge.web.chair_admin import ChairAdmin, Question
+from wulibridge.web.guard import Area
 
 
 class YearForm(forms.Form):
@@ -42,6 +43,7 @@ class WorkDayAdmin(ChairAdmin):
     """One calendar for the whole country, so it is not scoped to an area."""
 
     view_permissions = (Permission.CALENDAR_EDIT,)
+    scoped_by = Area.EVERYWHERE
     change_permission = Permission.CALENDAR_EDIT
     icon = "calendar_month"
     sentence = _("Working days and days off. Deadlines that would end on a day off move to the next working day.")

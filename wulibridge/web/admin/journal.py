@@ -17,6 +17,7 @@ from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import accounts_within, area_codes, reach
 from wulibridge.people.roles import Role
 from wulibridge.web.chair_admin import ChairAdmin
+from wulibridge.web.guard import Area
 from wulibridge.web.verbs import VERBS, in_words
 
 ROLES = dict(Role.choices)
@@ -42,6 +43,7 @@ class VerbFilter(admin.SimpleListFilter):
 @admin.register(JournalEntry)
 class JournalEntryAdmin(ChairAdmin):
     view_permissions = (Permission.JOURNAL_READ,)
+    scoped_by = Area.SUBDISTRICT
     icon = "menu_book"
     sentence = _("Who did what to what, when and from where. Nobody can change it.")
     list_display = ("seq", "at", "deed", "who", "held", "area", "address")

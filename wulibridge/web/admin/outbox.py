@@ -13,6 +13,7 @@ from wulibridge.notices.models import Notice, NoticeState
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import accounts_within, reach
 from wulibridge.web.chair_admin import ChairAdmin, Question, plain
+from wulibridge.web.guard import Area
 from wulibridge.web.verbs import kind_in_words
 
 
@@ -21,6 +22,7 @@ class NoticeAdmin(ChairAdmin):
     """Without the facts and the page of a notice: whoever keeps the machine running sees no case."""
 
     view_permissions = (Permission.OUTBOX_MANAGE,)
+    scoped_by = Area.SUBDISTRICT
     icon = "outbox"
     sentence = _("Messages that wait, that were sent, and that were given up and can be tried again.")
     list_display = ("created_at", "about", "channel", "receiver", "state", "attempts", "next_try_at", "last_error")

@@ -23,10 +23,12 @@ from wulibridge.people.queries import Reach, accounts_kept_by, posts_within, rea
 from wulibridge.people.roles import RULES, Role
 from wulibridge.territory.models import Committee, Organization, OrganizationKind, Subdistrict, Zone
 from wulibridge.web.chair_admin import ChairAdmin, Question, ReadOnlyInline
+from wulibridge.web.guard import Area
 
 
 class PeopleAdmin(ChairAdmin):
     view_permissions = (Permission.PEOPLE_EDIT,)
+    scoped_by = Area.SUBDISTRICT
     change_permission = Permission.PEOPLE_EDIT
 
     def area(self, request: HttpRequest) -> Reach:
@@ -150,6 +152,7 @@ class PostAdmin(PeopleAdmin):
 
 @admin.register(LeaderAssignment)
 class LeaderAssignmentAdmin(PeopleAdmin):
+    scoped_by = Area.COMMITTEE
     icon = "supervisor_account"
     sentence = _("Which leader answers for which residents' committee. What is overdue there comes to them.")
     list_display = ("committee", "leader", "starts_on", "ends_on")

@@ -22,6 +22,7 @@ from wulibridge.territory.queries import ZONE_BAND, in_band, zones_with_size
 from wulibridge.territory.services import change_household, save_place
 from wulibridge.web.chair_admin import ChairAdmin
 from wulibridge.web.filters import CommitteeFilter
+from wulibridge.web.guard import Area
 
 
 def kept(request: HttpRequest) -> Reach:
@@ -48,6 +49,7 @@ class PlaceAdmin(ChairAdmin):
 
 @admin.register(Subdistrict)
 class SubdistrictAdmin(PlaceAdmin):
+    scoped_by = Area.SUBDISTRICT
     can_add = False
     icon = "location_city"
     sentence = _("The name and code, and how many months each of the three stops has for a petition.")
@@ -60,6 +62,7 @@ class SubdistrictAdmin(PlaceAdmin):
 
 @admin.register(Committee)
 class CommitteeAdmin(PlaceAdmin):
+    scoped_by = Area.COMMITTEE
     icon = "groups"
     sentence = _("The residents' committees with their official codes.")
     list_display = ("name", "short_name", "code", "valid_from", "valid_to")
@@ -72,6 +75,7 @@ class CommitteeAdmin(PlaceAdmin):
 
 @admin.register(Zone)
 class ZoneAdmin(PlaceAdmin):
+    scoped_by = Area.ZONE
     icon = "grid_view"
     sentence = _("Responsibility zones of 250 to 350 households; a zone outside that is marked, never refused.")
     list_display = ("code", "name", "committee", "households", "valid_to")
@@ -98,6 +102,7 @@ class BuildingCommitteeFilter(CommitteeFilter):
 
 @admin.register(Building)
 class BuildingAdmin(PlaceAdmin):
+    scoped_by = Area.ZONE
     icon = "apartment"
     sentence = _("Door numbers, the zone they belong to, and their place in the walk.")
     list_display = ("address", "zone", "estate_name", "kind", "walk_order")
@@ -115,6 +120,7 @@ class BuildingAdmin(PlaceAdmin):
 class HouseholdAdmin(PlaceAdmin):
     """Without the contact: a name or phone is read on the household's own page, where the reading is journalled."""
 
+    scoped_by = Area.ZONE
     icon = "door_front"
     sentence = _("What the roster says of each household. The contact is not shown here.")
     list_display = ("number", "building", "floor", "room", "occupancy", "n_aged_60", "missing_since")
@@ -145,6 +151,7 @@ class HouseholdAdmin(PlaceAdmin):
 
 @admin.register(Organization)
 class OrganizationAdmin(PlaceAdmin):
+    scoped_by = Area.SUBDISTRICT
     icon = "business"
     sentence = _("Departments, property companies, local units, care agencies and volunteer teams.")
     list_display = ("name", "kind", "phone", "active")
