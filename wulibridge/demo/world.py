@@ -10,8 +10,8 @@ from random import Random
 from typing import Any
 
 from wulibridge.clock import roll_forward
-from wulibridge.demo.bulk import Book
 from wulibridge.demo.sizes import Size
+from wulibridge.sheets.bulk import Book
 from wulibridge.territory.calendar import SHANGHAI, Calendar, civil_date
 
 DATA = Path(__file__).resolve().parent / "data"
