@@ -1,0 +1,55 @@
+"""The second wall around residents' names and phones, behind the scope of the queries: row level security.
+
+    with personal_data(zones=reach(by, Permission.CONTACT_READ).zones):
+        ...read or write contacts and petitioners of these zones...
+
+Outside of it the web role finds no such row and writes none, whatever is asked. The migrations named `wall` hold the
+policies. The wall stands against a forgotten filter, not against somebody who can already send SQL of their own.
+"""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+from psycopg.pq import TransactionStatus
+
+SETTING = "wulibridge.zones"
+
+
+@contextmanager
+def personal_data(*, zones: Collection[int]) -> Iterator[None]:
+    """Let the rows of `zones` (ids), and of no other, be read and written until the block ends.
+
+    Give the zones where the actor holds the permission that the act needs. Opens a transaction, or joins the one that
+    is open; what was set before the block holds again after it. Evaluate querysets inside.
+    """
+    if not connection.in_atomic_block:
+        with transaction.atomic():
+            _set(_literal(zones))
+            yield
+        return  # the setting went with the transaction
+    before = _set(_literal(zones))
+    try:
+        yield
+    finally:
+        # After an error of the database the rollback that must follow takes the setting along.
+        if _takes_commands():
+            _set(before)
+
+
+def _literal(zones: Collection[int]) -> str:
+    return "{" + ",".join(str(int(zone)) for zone in zones) + "}"
+
+
+def _set(value: str) -> str:
+    """Set the zones for the present transaction, never for the session: a pooled connection goes to somebody else."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting(%s, true), set_config(%s, %s, true)", [SETTING, SETTING, value])
+        return cursor.fetchone()[0] or ""
+
+
+def _takes_commands() -> bool:
+    held = connection.connection
+    return (
+        held is not None and held.info.transaction_status == TransactionStatus.INTRANS and not connection.needs_rollback
+    )
