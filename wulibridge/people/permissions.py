@@ -18,7 +18,9 @@ class Permission(StrEnum):
     DASHBOARD_READ = "dashboard.read"
     ROSTER_IMPORT = "roster.import"
     TERRITORY_EDIT = "territory.edit"
+    TERRITORY_PLAN = "territory.plan"  # redraw zones of one's committee, or committees and zones of one's subdistrict
     CALENDAR_EDIT = "calendar.edit"
+    CLOCK_CONFIRM = "clock.confirm"  # say that the clock is right or that there was an outage; it shows figures only
     OUTBOX_MANAGE = "outbox.manage"
     PEOPLE_EDIT = "people.edit"  # accounts and posts
     JOURNAL_READ = "journal.read"

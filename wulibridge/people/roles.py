@@ -63,7 +63,7 @@ RULES: dict[Role, RoleRule] = {
     ),
     Role.COMMITTEE_CHAIR: RoleRule(
         AreaKind.COMMITTEE,
-        _AT_THE_DOOR | {P.HANDLE_AT_COMMITTEE, P.DASHBOARD_READ, P.ROSTER_IMPORT},
+        _AT_THE_DOOR | {P.HANDLE_AT_COMMITTEE, P.DASHBOARD_READ, P.ROSTER_IMPORT, P.TERRITORY_PLAN},
         _("Answers for the committee: handles its petitions, extends or reopens those at its zones, keeps its roster."),
     ),
     Role.DEPARTMENT_HANDLER: RoleRule(
@@ -74,7 +74,15 @@ RULES: dict[Role, RoleRule] = {
     Role.CASE_DESK: RoleRule(
         AreaKind.SUBDISTRICT,
         (_AT_THE_DOOR - {P.VISIT_LOG})
-        | {P.HANDLE_AT_SUBDISTRICT, P.DASHBOARD_READ, P.ROSTER_IMPORT, P.TERRITORY_EDIT, P.CALENDAR_EDIT},
+        | {
+            P.HANDLE_AT_SUBDISTRICT,
+            P.DASHBOARD_READ,
+            P.ROSTER_IMPORT,
+            P.TERRITORY_EDIT,
+            P.TERRITORY_PLAN,
+            P.CALENDAR_EDIT,
+            P.CLOCK_CONFIRM,
+        },
         _("Runs the subdistrict's petitions at the third stop, and keeps the territory, the roster and the calendar."),
     ),
     Role.SUBDISTRICT_LEADER: RoleRule(
@@ -94,7 +102,7 @@ RULES: dict[Role, RoleRule] = {
     ),
     Role.SYSTEM_ADMINISTRATOR: RoleRule(
         AreaKind.SUBDISTRICT,
-        frozenset({P.OUTBOX_MANAGE, P.CALENDAR_EDIT}),
+        frozenset({P.OUTBOX_MANAGE, P.CALENDAR_EDIT, P.CLOCK_CONFIRM}),
         _("Keeps the machine running: the outbox and the calendar, and sees no case."),
     ),
 }

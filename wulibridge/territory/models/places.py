@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from wulibridge.sheets.uploads import Upload
+
 
 class Coded(models.Model):
     """A place with an official code. Towns are renamed and merged: a code holds from one date to another."""
@@ -49,6 +51,10 @@ class Committee(Coded):
         Subdistrict, models.PROTECT, related_name="committees", verbose_name=_("subdistrict")
     )
     short_name = models.CharField(_("short name"), max_length=20)
+    # Of a committee that has ended: the one in force that keeps its history, also when it came there by way of others.
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", editable=False
+    )
 
     class Meta:
         ordering = ["code"]
@@ -66,6 +72,11 @@ class Zone(Coded):
     """责任区: about 250 households. Outside 250 to 350 is a warning, never a refusal (brief)."""
 
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="zones", verbose_name=_("committee"))
+    # Of a zone that has ended: the one in force that keeps its history, having taken most of its households. When that
+    # one ends as well, this points at the next: whoever asks needs one step, however often the map was redrawn.
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", editable=False
+    )
 
     class Meta:
         ordering = ["code"]
@@ -211,37 +222,14 @@ class WorkDay(models.Model):
         return self.day.isoformat()
 
 
-class RosterImport(models.Model):
-    """One uploaded roster file and what became of it. The file is removed once it has been read."""
-
-    class State(models.TextChoices):
-        WAITING = "waiting", _("waiting")
-        RUNNING = "running", _("running")
-        DONE = "done", _("done")
-        FAILED = "failed", _("failed")
+class RosterImport(Upload):
+    """One uploaded roster file and what became of it."""
 
     subdistrict = models.ForeignKey(Subdistrict, models.PROTECT, verbose_name=_("subdistrict"))
     # Rows of these committees alone are taken from the file: those over which the uploader keeps the roster.
     committees = models.ManyToManyField(Committee, related_name="roster_imports", verbose_name=_("committees"))
-    uploaded_by_id = models.BigIntegerField(_("uploaded by"))
-    uploaded_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
-    file_name = models.CharField(_("file"), max_length=200)
     file = models.FileField(upload_to="rosters/")
-    dry_run = models.BooleanField(_("only check, change nothing"), default=False)
-    all_or_nothing = models.BooleanField(_("all or nothing"), default=False)
-    state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
-    rows_total = models.PositiveIntegerField(_("rows"), default=0)
-    rows_done = models.PositiveIntegerField(_("rows judged"), default=0)
-    # How often a worker began it. One that kills its workers is given up.
-    attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
-    started_at = models.DateTimeField(null=True, blank=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
-    report = models.JSONField(_("report"), default=dict)
 
-    class Meta:
-        ordering = ["-uploaded_at"]
+    class Meta(Upload.Meta):
         verbose_name = _("roster import")
         verbose_name_plural = _("roster imports")
-
-    def __str__(self) -> str:
-        return self.file_name
