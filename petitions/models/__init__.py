@@ -1,21 +1,33 @@
 """Petitions, their stays at the stops, and the answers. Rows only: the rules are in route, deadlines and services."""
 
-from petitions.models.clockwork import Heartbeat
+from petitions.models.clockwork import LETS_GO_ON, Heartbeat, HoldAnswer, HoldKind, Outage, SweepHold
 from petitions.models.passage import Passage
 from petitions.models.petition import Channel, NumberSeries, Petition, Petitioner, PetitionQuerySet, Urgency, past_due
 from petitions.models.reply import NotDoneReason, Outcome, Reply, Verdict, Way
+from petitions.models.search import Bigrams, SearchText
+from petitions.models.takeover import OldCase, RefusedRow, Takeover
 
 __all__ = [
+    "LETS_GO_ON",
+    "Bigrams",
     "Channel",
     "Heartbeat",
+    "HoldAnswer",
+    "HoldKind",
     "NotDoneReason",
     "NumberSeries",
+    "OldCase",
+    "Outage",
     "Outcome",
     "Passage",
     "Petition",
     "PetitionQuerySet",
     "Petitioner",
+    "RefusedRow",
     "Reply",
+    "SearchText",
+    "SweepHold",
+    "Takeover",
     "Urgency",
     "Verdict",
     "Way",

@@ -6,7 +6,7 @@ from datetime import date
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from petitions.route import WAITING, State, Stop
@@ -28,6 +28,12 @@ class Channel(models.TextChoices):
     RECEPTION = "reception", _("reception desk")
     WEB = "web", _("web form")
     PAPER = "paper", _("paper slip")
+    OLD_REGISTER = "old_register", _("old register")
+
+    @classmethod
+    def by_hand(cls) -> list[tuple[str, str]]:
+        """The channels that a person may name: nobody writes a petition into the old register any more."""
+        return [(value, label) for value, label in cls.choices if value != cls.OLD_REGISTER]
 
 
 class Urgency(models.TextChoices):
@@ -113,6 +119,28 @@ class Petition(models.Model):
     supervised_at = models.DateTimeField(_("under supervision since"), null=True, blank=True)
     reopened = models.PositiveSmallIntegerField(_("times reopened"), default=0)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    # The file of an older register that it came in; its stays until then were replayed, not lived here.
+    taken_over_from = models.ForeignKey(
+        "Takeover",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=False,
+        related_name="petitions",
+        verbose_name=_("taken over from"),
+    )
+    # The petition that said the same first. Each keeps its own clock, linked or not.
+    duplicate_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=False,
+        related_name="duplicates",
+        verbose_name=_("says the same as"),
+    )
 
     objects = PetitionQuerySet.as_manager()
 
@@ -128,12 +156,21 @@ class Petition(models.Model):
             models.CheckConstraint(
                 name="petition_alarm_only_while_waiting", condition=Q(wake_at=None) | Q(state__in=sorted(WAITING))
             ),
+            models.CheckConstraint(
+                name="petition_not_its_own_duplicate", condition=Q(duplicate_of=None) | ~Q(duplicate_of=F("pk"))
+            ),
         ]
         indexes = [
             models.Index(fields=["wake_at"], name="petition_alarm", condition=Q(wake_at__isnull=False)),
             models.Index(fields=["zone", "state", "due_on"], name="petition_due"),
             models.Index(fields=["-received_at", "-id"], name="petition_recent"),
             models.Index(fields=["stop", "state", "due_on"], name="petition_stop"),
+            models.Index(
+                fields=["taken_over_from"],
+                name="petition_taken_over",
+                condition=Q(taken_over_from__isnull=False),
+            ),
+            models.Index(fields=["duplicate_of"], name="petition_duplicates", condition=Q(duplicate_of__isnull=False)),
         ]
         triggers = [pgtrigger.Protect(name="petition_no_delete", operation=pgtrigger.Delete)]
 

@@ -52,7 +52,8 @@ class Reply(models.Model):
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome)
     reason_code = models.CharField(_("why not"), max_length=16, choices=NotDoneReason, blank=True)
     explanation = models.TextField(_("explanation to the resident"), max_length=4000)
-    way = models.CharField(_("how it was given"), max_length=12, choices=Way)
+    # Nothing in an answer that was taken over: older registers do not say.
+    way = models.CharField(_("how it was given"), max_length=12, choices=Way, blank=True)
     given_on = models.DateField(_("given on"))
     replied_at = models.DateTimeField(_("entered at"))
     author = models.ForeignKey(
