@@ -7,9 +7,9 @@ import pytest
 import xlsxwriter
 
 from tests.territory.conftest import DATA
+from wulibridge.sheets.problems import FILE_MESSAGES, FileFlaw, ReadError
 from wulibridge.territory.roster import reader
 from wulibridge.territory.roster.columns import COLUMNS, Field
-from wulibridge.territory.roster.problems import FILE_MESSAGES, FileFlaw, ReadError
 from wulibridge.territory.roster.reader import open_roster
 
 HEADER = ["居委会代码", "责任区", "门牌地址", "户编号"]

@@ -12,9 +12,10 @@ from tests.factories.roster import roster_csv, roster_row, roster_rows
 from tests.factories.territory import CommitteeFactory, ZoneFactory
 from wulibridge.journal.models import JournalEntry
 from wulibridge.people.roles import Role
+from wulibridge.sheets.runs import MAX_ATTEMPTS
 from wulibridge.territory.models import Household, RosterImport
 from wulibridge.territory.queries import imports_over
-from wulibridge.territory.roster.imports import LOCK, MAX_ATTEMPTS, run_import, run_waiting, start_import
+from wulibridge.territory.roster.imports import LOCK, run_import, run_waiting, start_import
 from wulibridge.territory.tasks import run_roster_imports
 
 State = RosterImport.State

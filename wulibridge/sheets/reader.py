@@ -4,6 +4,7 @@ import codecs
 import csv
 import io
 import re
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -92,6 +93,11 @@ def chosen(sheet: Sheet, places: list[int], limits: Limits) -> Iterator[Line]:
         yield row, cells
     if not count:
         raise ReadError(FileFlaw.EMPTY)
+
+
+def fold_header(text: str) -> str:
+    """A header without spaces, in half width and small letters: how headers are compared."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def blank(line: list[object]) -> bool:

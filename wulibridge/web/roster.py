@@ -16,11 +16,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import reach
+from wulibridge.sheets.problems import file_message
 from wulibridge.territory.models import Committee, Occupancy, RosterImport
 from wulibridge.territory.queries import imports_over
 from wulibridge.territory.roster.columns import BY_FIELD, COLUMNS, Field
-from wulibridge.territory.roster.imports import UNFINISHED, start_import
-from wulibridge.territory.roster.problems import Problem, file_message, restored
+from wulibridge.territory.roster.imports import start_import
+from wulibridge.territory.roster.problems import Problem, restored
 from wulibridge.territory.roster.reader import MAX_FILE_BYTES
 from wulibridge.territory.roster.report import MAX_LISTED
 from wulibridge.web.guard import Area, scoped_or_404, staff
@@ -90,7 +91,7 @@ def roster_imports(request: HttpRequest) -> HttpResponse:
 def roster_import(request: HttpRequest, pk: int) -> HttpResponse:
     """One import: how far it is, then what became of it. The progress alone is what htmx asks for again and again."""
     row = _import_or_404(request, pk)
-    running = row.state in UNFINISHED
+    running = row.unfinished
     if request.htmx and request.GET.get("progress"):  # type: ignore[attr-defined]
         response = render(request, "web/_roster_progress.html", {"import": row})
         if not running:

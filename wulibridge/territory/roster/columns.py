@@ -3,9 +3,10 @@
 Headers are those of the registers that offices keep. Their order is free.
 """
 
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+
+from wulibridge.sheets.reader import fold_header
 
 
 class Field(StrEnum):
@@ -62,11 +63,6 @@ DROPPED = (
     *("健康状况", "是否重点人员", "重点人员", "重点类别", "文化程度", "工作学习情况"),
     *("业主", "业主姓名", "业主电话", "房东", "房东姓名", "房东电话", "业主/房东姓名电话"),
 )
-
-
-def fold_header(text: str) -> str:
-    """A header without spaces, in half width: how headers are compared."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 BY_HEADER = {fold_header(name): column for column in COLUMNS for name in (column.header, *column.aliases)}

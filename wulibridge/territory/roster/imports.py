@@ -1,36 +1,25 @@
 """Running a roster import, from a file or from an upload that waits for a worker."""
 
-import logging
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
 from django.core.files import File
-from django.db import connection, transaction
-from django.utils import timezone
 
 from wulibridge.journal.services import SYSTEM, Actor, record, recording
+from wulibridge.sheets.runs import PROGRESS_EVERY, Progress, Run, Runner
+from wulibridge.sheets.uploads import name_of
 from wulibridge.territory.calendar import civil_date, database_now
 from wulibridge.territory.models import Committee, RosterImport
 from wulibridge.territory.roster import apply, plan
 from wulibridge.territory.roster.judge import Household, Judge
-from wulibridge.territory.roster.problems import FileFlaw, ReadError
 from wulibridge.territory.roster.reader import open_roster
-from wulibridge.territory.roster.report import Report, failure
+from wulibridge.territory.roster.report import Report
 
-log = logging.getLogger(__name__)
-
-State = RosterImport.State
-UNFINISHED = (State.WAITING, State.RUNNING)
-MAX_ATTEMPTS = 3
-PROGRESS_EVERY = 1_000
 # First half of the advisory lock that one running import holds; the second half is its number.
 LOCK = 0x726F7374
 
-Progress = Callable[[int, int], None]  # rows judged, rows expected
 Finish = Callable[[Report], None]
 
 
@@ -39,10 +28,6 @@ class Options:
     dry_run: bool = False
     all_or_nothing: bool = False
     create_zones: bool = False
-
-
-class LostError(RuntimeError):
-    """Another worker has taken this import over."""
 
 
 def import_file(
@@ -103,7 +88,7 @@ def start_import(
         row = RosterImport.objects.create(
             subdistrict_id=next(iter(committees)).subdistrict_id,
             uploaded_by_id=by.pk,
-            file_name=Path(name.replace("\\", "/")).name[:200],
+            file_name=name_of(name),
             file=File(file, name="roster"),
             dry_run=dry_run,
             all_or_nothing=all_or_nothing,
@@ -113,60 +98,8 @@ def start_import(
     return row
 
 
-def run_waiting() -> int:
-    """Run every import that waits, or whose worker died, and return how many were finished."""
-    _remove_files(RosterImport.objects.exclude(state__in=UNFINISHED).exclude(file=""))
-    ids = list(RosterImport.objects.filter(state__in=UNFINISHED).order_by("pk").values_list("pk", flat=True))
-    return sum(run_import(pk) for pk in ids)
-
-
-def run_import(import_id: int) -> bool:
-    """Run one import to its end. False when another worker has it, when it is over, or when it is to be tried again.
-
-    A worker that is killed leaves the lock with its connection, and the import to whoever comes next. The result is
-    written in the transaction of the import, so that it is done once, whatever dies.
-    """
-    with _held(import_id) as mine:
-        row = RosterImport.objects.filter(pk=import_id, state__in=UNFINISHED).first() if mine else None
-        if row is None:
-            return False
-        row.attempts += 1
-        row.state, row.started_at, row.rows_done = State.RUNNING, timezone.now(), 0
-        if row.attempts > MAX_ATTEMPTS:
-            _close(row, State.FAILED, failure(ReadError(FileFlaw.INTERNAL)))
-            return True
-        row.save(update_fields=["attempts", "state", "started_at", "rows_done"])
-        return _try(row)
-
-
-def _try(row: RosterImport) -> bool:
-    try:
-        _run(row)
-    except ReadError as error:
-        _close(row, State.FAILED, failure(error))
-    except FileNotFoundError:
-        _close(row, State.FAILED, failure(ReadError(FileFlaw.GONE)))
-    except LostError:
-        return False
-    except Exception:
-        # A fault of ours or of the database: the next bell tries again, a few times.
-        log.exception("roster import %s, try %s", row.pk, row.attempts)
-        return False
-    return True
-
-
-def _run(row: RosterImport) -> None:
+def _work(row: RosterImport, run: Run) -> None:
     uploader = get_user_model().objects.filter(pk=row.uploaded_by_id).first()
-    mine = RosterImport.objects.filter(pk=row.pk, state=State.RUNNING, attempts=row.attempts)
-
-    def progress(done: int, expected: int) -> None:
-        mine.update(rows_done=done, rows_total=expected)
-
-    def finish(report: Report) -> None:
-        done = {"state": State.DONE, "finished_at": timezone.now(), "report": report.stored()}
-        if not mine.update(**done):
-            raise LostError
-
     import_file(
         Path(row.file.path),
         name=row.file_name,
@@ -174,36 +107,19 @@ def _run(row: RosterImport) -> None:
         options=Options(dry_run=row.dry_run, all_or_nothing=row.all_or_nothing),
         by=uploader or SYSTEM,  # type: ignore[arg-type]
         upload=row,
-        progress=progress,
-        finish=finish,
+        progress=run.progress,
+        finish=lambda report: run.finish(report.stored()),
     )
-    _remove_files([row])
 
 
-def _close(row: RosterImport, state: str, report: dict) -> None:
-    row.state, row.finished_at, row.report = state, timezone.now(), report
-    row.save(update_fields=["attempts", "state", "finished_at", "report"])
-    _remove_files([row])
+RUNNER = Runner(RosterImport, LOCK, _work)
 
 
-def _remove_files(rows: Collection[RosterImport]) -> None:
-    """What has been read holds names and phones, and is not kept."""
-    for row in rows:
-        path = row.file
-        if path.name:
-            transaction.on_commit(partial(path.storage.delete, path.name))
-            RosterImport.objects.filter(pk=row.pk).update(file="")
+def run_waiting() -> int:
+    """Run every import that waits, or whose worker died, and return how many were finished."""
+    return RUNNER.run_waiting()
 
 
-@contextmanager
-def _held(import_id: int) -> Iterator[bool]:
-    """Hold the import for this connection; False when another one does. A dead connection holds nothing."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK, import_id])
-        mine = cursor.fetchone()[0]
-    try:
-        yield mine
-    finally:
-        if mine and connection.is_usable():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK, import_id])
+def run_import(import_id: int) -> bool:
+    """Run one import to its end. False when another worker has it, when it is over, or when it is to be tried again."""
+    return RUNNER.run(import_id)

@@ -1,37 +1,19 @@
-"""Reads a roster file row by row: CSV in UTF-8 or GB18030, or XLSX. Says no to what is too big or made to break us."""
+"""Reads a roster file row by row, its columns known by their headers."""
 
-import codecs
-import csv
-import io
-import re
-import zipfile
-import zlib
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
-import python_calamine
-
-from wulibridge.territory.roster.columns import BY_HEADER, COLUMNS, DROPPED_FOLDED, Field, fold_header
-from wulibridge.territory.roster.problems import FileFlaw, ReadError
+from wulibridge.sheets.problems import FileFlaw, ReadError
+from wulibridge.sheets.reader import Limits, Sheet, chosen, fold_header, open_sheet
+from wulibridge.territory.roster.columns import BY_HEADER, COLUMNS, DROPPED_FOLDED, Field
 
 MAX_FILE_BYTES = 20 * 2**20
 MAX_UNPACKED_BYTES = 80 * 2**20
 MAX_ROWS = 90_000
-CHUNK = 2**18
 
 Cells = dict[Field, object]
-
-_ZIP = b"PK\x03\x04"
-_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-# A cell beyond column AZ or row 99,999. A few of them make a reader lay out a table of millions of empty cells.
-_WIDE_CELL = re.compile(rb"""\br=["'](?:[B-Z][A-Z]|[A-Z]{3})[0-9]""")
-_DEEP_CELL = re.compile(rb"""\br=["'][A-Z]{1,3}[0-9]{6}""")
-# A cell without a place: a row can hold any number of them.
-_PLACELESS_CELL = re.compile(rb"<c(?:>|\s+(?:[st]=[\"'][^\"']*[\"']\s*)*>)")
 
 
 @dataclass(frozen=True)
@@ -48,163 +30,25 @@ class Roster:
 @contextmanager
 def open_roster(path: Path) -> Iterator[Roster]:
     """Open a roster file. Raises ReadError, also while its rows are read."""
-    size = path.stat().st_size
-    if size > MAX_FILE_BYTES:
-        raise ReadError(FileFlaw.TOO_BIG, MAX_FILE_BYTES // 2**20)
-    with path.open("rb") as file, ExitStack() as stack:
-        start = file.read(4)
-        file.seek(0)
-        if start == _OLD_EXCEL:
-            raise ReadError(FileFlaw.OLD_EXCEL)
-        if start == _ZIP:
-            estimate, lines = _xlsx(file)
-        else:
-            estimate, lines = _csv(file, stack)
-        yield _roster(estimate, lines)
+    limits = Limits(MAX_FILE_BYTES, MAX_UNPACKED_BYTES, MAX_ROWS)
+    with open_sheet(path, limits) as sheet:
+        yield _roster(sheet, limits)
 
 
-def _roster(estimate: int, lines: Iterator[tuple[int, list[object]]]) -> Roster:
-    """Take the first row that is not empty as the header; the others are rows."""
-    for _row, header in lines:
-        if not _blank(header):
-            break
-    else:
-        raise ReadError(FileFlaw.EMPTY)
-    places: dict[int, Field] = {}
+def _roster(sheet: Sheet, limits: Limits) -> Roster:
+    places: dict[Field, int] = {}
     dropped: list[str] = []
     unknown: list[str] = []
-    for place, cell in enumerate(header):
+    for place, cell in enumerate(sheet.header):
         name = fold_header(str(cell))
         if column := BY_HEADER.get(name):
-            if column.field in places.values():
+            if column.field in places:
                 raise ReadError(FileFlaw.COLUMN_TWICE, column.header)
-            places[place] = column.field
+            places[column.field] = place
         elif name:
             (dropped if name in DROPPED_FOLDED else unknown).append(str(cell).strip()[:40])
-    missing = [column.header for column in COLUMNS if column.required and column.field not in places.values()]
+    missing = [column.header for column in COLUMNS if column.required and column.field not in places]
     if missing:
         raise ReadError(FileFlaw.COLUMNS_MISSING, "、".join(missing))
-    return Roster(frozenset(places.values()), dropped, unknown[:50], max(estimate - 1, 0), _rows(lines, places))
-
-
-def _rows(lines: Iterator[tuple[int, list[object]]], places: dict[int, Field]) -> Iterator[tuple[int, Cells]]:
-    count = 0
-    for row, line in lines:
-        # Only the columns that are needed are ever looked at.
-        cells = {field: line[place] if place < len(line) else "" for place, field in places.items()}
-        if _blank(list(cells.values())):
-            continue
-        count += 1
-        if count > MAX_ROWS:
-            raise ReadError(FileFlaw.TOO_MANY_ROWS, f"{MAX_ROWS:,}")
-        yield row, cells
-    if not count:
-        raise ReadError(FileFlaw.EMPTY)
-
-
-def _blank(line: list[object]) -> bool:
-    return all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in line)
-
-
-def _csv(file: BinaryIO, stack: ExitStack) -> tuple[int, Iterator[tuple[int, list[object]]]]:
-    encoding, newlines = _encoding(file)
-    file.seek(0)
-    text = io.TextIOWrapper(file, encoding=encoding, newline="")
-    stack.callback(text.detach)  # the file is closed by whoever opened it
-    first = text.readline()
-    text.seek(0)
-    delimiter = max(",\t;", key=first.count)
-    return newlines + 1, _csv_lines(text, delimiter)
-
-
-def _csv_lines(text: io.TextIOWrapper, delimiter: str) -> Iterator[tuple[int, list[object]]]:
-    reader = csv.reader(text, delimiter=delimiter, strict=True)
-    number = 0
-    while True:
-        # A cell may hold line breaks: a row has the number that a spreadsheet gives it, not that of its line.
-        number += 1
-        try:
-            yield number, list(next(reader))
-        except StopIteration:
-            return
-        except (csv.Error, UnicodeDecodeError) as error:
-            raise ReadError(FileFlaw.BROKEN_ROW, number) from error
-
-
-def _encoding(file: BinaryIO) -> tuple[str, int]:
-    """The encoding of a CSV and its number of line breaks. UTF-8 is tried first: GB18030 accepts almost any bytes."""
-    start = file.read(3)
-    if start[:2] in _UTF16:
-        raise ReadError(FileFlaw.ENCODING)
-    for encoding in ("utf-8-sig", "gb18030"):
-        file.seek(0)
-        decoder = codecs.getincrementaldecoder(encoding)(errors="strict")
-        newlines = 0
-        try:
-            while chunk := file.read(CHUNK):
-                if b"\0" in chunk:
-                    raise ReadError(FileFlaw.ENCODING)
-                newlines += chunk.count(b"\n")
-                decoder.decode(chunk)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            continue
-        return encoding, newlines
-    raise ReadError(FileFlaw.ENCODING)
-
-
-def _xlsx(file: BinaryIO) -> tuple[int, Iterator[tuple[int, list[object]]]]:
-    _refuse_bombs(file)
-    file.seek(0)
-    try:
-        workbook = python_calamine.CalamineWorkbook.from_filelike(file)
-        names = [
-            sheet.name
-            for sheet in workbook.sheets_metadata
-            if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
-            and sheet.visible == python_calamine.SheetVisibleEnum.Visible
-        ]
-        if not names:
-            raise ReadError(FileFlaw.EMPTY)
-        sheet = workbook.get_sheet_by_name(names[0])
-    except python_calamine.PasswordError as error:
-        raise ReadError(FileFlaw.PASSWORD) from error
-    except (python_calamine.CalamineError, OSError, KeyError) as error:
-        raise ReadError(FileFlaw.BROKEN) from error
-    lines = ((row, list[object](cells)) for row, cells in enumerate(sheet.iter_rows(), start=1))
-    return sheet.total_height, lines
-
-
-def _refuse_bombs(file: BinaryIO) -> None:
-    """Unpack once, keeping nothing: sizes that a zip declares may be lies."""
-    try:
-        with zipfile.ZipFile(file) as archive:
-            left = MAX_UNPACKED_BYTES
-            for entry in archive.infolist():
-                left = _unpack(archive, entry, left)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
-        raise ReadError(FileFlaw.BROKEN) from error
-
-
-def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> int:
-    is_sheet = "worksheets/" in entry.filename
-    tail = b""
-    with archive.open(entry) as stream:
-        while chunk := stream.read(CHUNK):
-            left -= len(chunk)
-            if left < 0:
-                raise ReadError(FileFlaw.TOO_BIG, MAX_UNPACKED_BYTES // 2**20)
-            window = tail + chunk
-            if is_sheet:
-                _refuse_far_cells(window)
-            tail = chunk[-100:]
-    return left
-
-
-def _refuse_far_cells(sheet: bytes) -> None:
-    if _WIDE_CELL.search(sheet):
-        raise ReadError(FileFlaw.TOO_WIDE)
-    if _DEEP_CELL.search(sheet):
-        raise ReadError(FileFlaw.TOO_MANY_ROWS, f"{MAX_ROWS:,}")
-    if _PLACELESS_CELL.search(sheet):
-        raise ReadError(FileFlaw.BROKEN)
+    rows = ((row, dict(zip(places, cells, strict=True))) for row, cells in chosen(sheet, [*places.values()], limits))
+    return Roster(frozenset(places), dropped, unknown[:50], sheet.rows_estimate, rows)

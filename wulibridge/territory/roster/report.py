@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from wulibridge.territory.roster.plan import Plan, Vanished, Write
-from wulibridge.territory.roster.problems import Problem, ReadError
+from wulibridge.territory.roster.problems import Problem
 
 # A report is read by a person: beyond this many only the count is kept.
 MAX_LISTED = 5_000
@@ -60,8 +60,3 @@ class Report:
             ],
             "vanished": [[gone.number, gone.address] for gone in self.vanished],
         }
-
-
-def failure(error: ReadError) -> dict[str, Any]:
-    """The report of a file that could not be read."""
-    return {"failure": [error.flaw.value, error.detail]}

@@ -4,8 +4,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from wulibridge.journal.services import SYSTEM
+from wulibridge.sheets.problems import ReadError
 from wulibridge.territory.roster.imports import Options, import_file
-from wulibridge.territory.roster.problems import ReadError
 from wulibridge.territory.roster.report import MAX_LISTED, Report
 
 

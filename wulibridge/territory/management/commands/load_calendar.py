@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from wulibridge.journal.services import SYSTEM
-from wulibridge.territory.services import FIRST_YEAR, LAST_YEAR, UnknownYearError, load_calendar_year
+from wulibridge.territory.services import LAST_YEAR, LIVE_FROM, UnknownYearError, load_calendar_year
 
 
 class Command(BaseCommand):
@@ -11,11 +11,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument(
-            "years", nargs="*", type=int, help=f"every published year when none is given: {FIRST_YEAR} to {LAST_YEAR}"
+            "years", nargs="*", type=int, help=f"every published year when none is given: {LIVE_FROM} to {LAST_YEAR}"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for year in options["years"] or range(FIRST_YEAR, LAST_YEAR + 1):
+        for year in options["years"] or range(LIVE_FROM, LAST_YEAR + 1):
             try:
                 days = load_calendar_year(year, by=SYSTEM)
             except UnknownYearError as error:
