@@ -7,13 +7,18 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
 from petitions.deadlines import may_be_extended
-from petitions.models import Heartbeat, Passage, Petition, Petitioner, PetitionQuerySet
+from petitions.models import Heartbeat, Outage, Passage, Petition, Petitioner, PetitionQuerySet, SearchText, SweepHold
 from petitions.route import HANDLES, Move, State, Stop, moves_from, permission_for
+from wulibridge.folding import fold
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import may, reach
+from wulibridge.personal import personal_data
 from wulibridge.territory.address import AddressError, parse
 from wulibridge.territory.models import Household, WorkDay
+
+# The name of the sweep's heartbeat.
+SWEEP = "sweep_overdue"
 
 # As many households as a person reads through to find the right one.
 MOST_FOUND = 20
@@ -51,13 +56,14 @@ def _may_be_extended(petition: Petition) -> bool:
 
 
 def matching(rows: PetitionQuerySet, words: str) -> PetitionQuerySet:
-    """Petitions with `words` (two signs or more) in title, text, address or number; all of them for fewer signs."""
-    words = words.strip()
-    if len(words) < SHORTEST_SEARCH:
+    """Petitions with `words` (two signs or more) in title, text, address or number; all of them for fewer signs.
+
+    Traditional characters, full width and capitals are no difference (wulibridge.folding).
+    """
+    folded = fold(words)
+    if len(folded) < SHORTEST_SEARCH:
         return rows
-    return rows.filter(
-        Q(title__icontains=words) | Q(text__icontains=words) | Q(address__icontains=words) | Q(number__icontains=words)
-    )
+    return rows.filter(pk__in=SearchText.objects.holding(folded).values("petition"))
 
 
 def by_query_code(number: str, code: str) -> Petition | None:
@@ -101,9 +107,10 @@ def may_read_petitioner(user: User, petition: Petition) -> bool:
     return not petition.confidential or handles(user, petition) or petition.registered_by_id == user.pk
 
 
-def petitioner_of(petition: Petition) -> Petitioner | None:
-    """Who asked, to be shown masked. In clear only through services.reveal_petitioner."""
-    return Petitioner.objects.filter(petition=petition).first()
+def petitioner_of(petition: Petition, *, user: User) -> Petitioner | None:
+    """Who asked, to be shown masked to whoever reads the zone's petitions. In clear: services.reveal_petitioner."""
+    with personal_data(zones=reach(user, Permission.PETITION_READ).zones):
+        return Petitioner.objects.filter(petition=petition).first()
 
 
 def handled_by(user: User) -> QuerySet[Petition]:
@@ -138,9 +145,24 @@ def supervised_for(user: User) -> QuerySet[Petition]:
     return rows.select_related("zone", "owner").order_by("due_on", "pk")
 
 
+def heartbeat() -> Heartbeat | None:
+    """What the sweep says of itself; while a person must answer first, its result says "held". None: never rung."""
+    return Heartbeat.objects.filter(name=SWEEP).first()
+
+
 def last_sweep() -> Heartbeat | None:
     """When the sweep last ran to its end. None: never."""
-    return Heartbeat.objects.filter(name="sweep_overdue").first()
+    return Heartbeat.objects.filter(name=SWEEP, at__isnull=False).first()
+
+
+def open_hold() -> SweepHold | None:
+    """What the sweep waits for a person to answer. None: it goes on by itself."""
+    return SweepHold.objects.filter(answer="").first()
+
+
+def outages() -> QuerySet[Outage]:
+    """The outages on record, the latest first."""
+    return Outage.objects.select_related("recorded_by")
 
 
 def stays_to_settle(*, after: int, limit: int) -> list[int]:

@@ -13,14 +13,14 @@ from django.db import DatabaseError, InterfaceError, OperationalError, transacti
 from django.db.models.functions import Now
 
 from petitions.models import Heartbeat, Petition
-from petitions.queries import stays_to_settle
+from petitions.queries import SWEEP, stays_to_settle
 from petitions.services import recompute_provisional, ring
 from petitions.services.clockwork import Rung
+from petitions.services.guard import Clearance, ClockJumpedError, clear_or_hold, hold_after_jump
 from petitions.services.notes import RememberedHandlers
 
 log = logging.getLogger(__name__)
 
-SWEEP = "sweep_overdue"
 SET_ASIDE = timedelta(hours=1)
 Done = TypeVar("Done")
 
@@ -28,29 +28,45 @@ Done = TypeVar("Done")
 def sweep_overdue(*, batch: int = 200, limit: int | None = None) -> Rung:
     """Settle every petition whose alarm has rung, at most one stop each, in batches; then leave a heartbeat.
 
-    First, provisional due dates whose calendar has been published become final, so that nothing climbs too early.
+    The guard looks first, and again within each batch: while a hold is open nothing is touched (`held` is true).
+    Then provisional due dates whose calendar has been published become final, so that nothing climbs too early.
     A batch that fails is halved down to the one bad row, which is set aside for an hour and reported in the log; the
     rest goes on. `limit` bounds how many alarms are looked at. Raises OperationalError when the database goes away:
     what was committed stays, and the next sweep does the rest.
     """
     started = time.monotonic()
+    clearance = clear_or_hold()
+    if clearance is None:
+        return Rung(held=True)
     settled = _settle_published(batch)
+    try:
+        total = _sweep(clearance, batch, limit)
+    except ClockJumpedError as jumped:
+        hold_after_jump(jumped.seconds)
+        return Rung(held=True)
+    result = {"lapsed": total.lapsed, "supervised": total.supervised, "failed": total.failed, "settled": settled}
+    seconds = round(time.monotonic() - started, 1)
+    done = {"at": clearance.at, "result": result | {"seconds": seconds}}
+    Heartbeat.objects.update_or_create(name=SWEEP, defaults=done)
+    return total
+
+
+def _sweep(clearance: Clearance, batch: int, limit: int | None) -> Rung:
+    """All that was due when the guard looked. Raises ClockJumpedError; the batches before it stay as they are."""
     handlers, total, last_pk, left = RememberedHandlers(), Rung(), 0, limit
     while left is None or left > 0:
         ids = list(
             Petition.objects.waiting()
-            .filter(wake_at__lte=Now(), pk__gt=last_pk)
+            .filter(wake_at__lte=clearance.at, pk__gt=last_pk)
             .order_by("pk")
             .values_list("pk", flat=True)[: min(batch, left) if left is not None else batch]
         )
         if not ids:
             break
-        total = sum(_halving(ids, lambda some: ring(ids=some, handlers=handlers), _set_aside), start=total)
+        done = _halving(ids, lambda some: ring(ids=some, handlers=handlers, clearance=clearance), _set_aside)
+        total = sum(done, start=total)
         last_pk = ids[-1]
         left = None if left is None else left - len(ids)
-    result = {"lapsed": total.lapsed, "supervised": total.supervised, "failed": total.failed, "settled": settled}
-    seconds = round(time.monotonic() - started, 1)
-    Heartbeat.objects.update_or_create(name=SWEEP, defaults={"at": Now(), "result": result | {"seconds": seconds}})
     return total
 
 
@@ -65,11 +81,12 @@ def _settle_published(batch: int) -> int:
 def _halving(ids: Sequence[int], work: Callable[[Sequence[int]], Done], give_up: Callable[[int], Done]) -> list[Done]:
     """`work` on all of `ids` in one transaction; where that fails, on halves, down to the bad one, which is given up.
 
-    One bad row, whatever is wrong with it, must not hold back the others. A database that goes away is no row's fault.
+    One bad row, whatever is wrong with it, must not hold back the others. A database that goes away is no row's fault,
+    nor is a clock that jumps.
     """
     try:
         return [work(ids)]
-    except (InterfaceError, OperationalError):
+    except (InterfaceError, OperationalError, ClockJumpedError):
         raise
     except Exception:
         if len(ids) == 1:

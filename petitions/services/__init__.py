@@ -2,21 +2,28 @@
 
 from petitions.services.clockwork import recompute_provisional, ring
 from petitions.services.dates import check_moment
+from petitions.services.holds import explain_by_outage, let_go_on, record_outage, say_set_right
 from petitions.services.moves import involve_department, judge_as_resident, move
 from petitions.services.refusals import Refused
 from petitions.services.register import PetitionDraft, register
 from petitions.services.reveal import reveal_petitioner, reveal_query_code
+from petitions.services.searching import make_findable
 
 __all__ = [
     "PetitionDraft",
     "Refused",
     "check_moment",
+    "explain_by_outage",
     "involve_department",
     "judge_as_resident",
+    "let_go_on",
+    "make_findable",
     "move",
     "recompute_provisional",
+    "record_outage",
     "register",
     "reveal_petitioner",
     "reveal_query_code",
     "ring",
+    "say_set_right",
 ]

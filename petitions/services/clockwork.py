@@ -7,6 +7,7 @@ from datetime import date, datetime
 from petitions.deadlines import due
 from petitions.models import Passage, Petition
 from petitions.route import Move, State, Stop, allows
+from petitions.services.guard import Clearance
 from petitions.services.notes import RememberedHandlers, message
 from petitions.services.passages import calendar_from, new_passage, set_due
 from wulibridge.journal.services import CLOCK, record, recording
@@ -21,21 +22,30 @@ class Rung:
     lapsed: int = 0
     supervised: int = 0
     failed: int = 0
+    held: bool = False  # the guard stopped it
 
     def __add__(self, other: "Rung") -> "Rung":
-        return Rung(self.lapsed + other.lapsed, self.supervised + other.supervised, self.failed + other.failed)
+        return Rung(
+            self.lapsed + other.lapsed,
+            self.supervised + other.supervised,
+            self.failed + other.failed,
+            self.held or other.held,
+        )
 
 
-def ring(*, ids: Sequence[int], handlers: RememberedHandlers | None = None) -> Rung:
+def ring(*, ids: Sequence[int], handlers: RememberedHandlers | None = None, clearance: Clearance | None = None) -> Rung:
     """Move up, or put under supervision, those of `ids` that are overdue now; leave every other one alone.
 
     Overdue: the day promised has ended in Asia/Shanghai by the database's clock, and no answer was given. The due
     filter is applied again under the row locks, so an answer that came first wins. Rows locked by others are skipped.
-    One transaction: any error undoes the whole batch and is raised.
+    One transaction: any error undoes the whole batch and is raised. With a `clearance` of the guard, ClockJumpedError
+    is one of them: when the clock has jumped since, nothing is written by it.
     """
     handlers = handlers or RememberedHandlers()
     with recording():
         now = database_now()
+        if clearance is not None:
+            clearance.check(now)
         today = civil_date(now)
         petitions = list(
             Petition.objects.overdue(today)

@@ -6,7 +6,7 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from petitions.history import Event
@@ -30,6 +30,19 @@ HAPPENED: dict[Move, str | Promise] = {
     Move.REOPEN: _("Reopened: the %(stop)s works on it again."),
     Move.CLOSE: _("Closed: the answer stands."),
 }
+
+
+@register.filter
+def lasting(seconds: float | None) -> str:
+    """A length of time in the largest whole unit, without its direction: 40 days, 3 hours, 12 minutes."""
+    minutes = round(abs(seconds or 0) / 60)
+    if minutes >= 2 * 24 * 60:
+        days = minutes // (24 * 60)
+        return ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
+    if minutes >= 2 * 60:
+        hours = minutes // 60
+        return ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}
+    return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
 
 
 @register.filter

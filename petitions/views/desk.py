@@ -24,6 +24,7 @@ from petitions.queries import (
     handles,
     may_read_petitioner,
     moves_of,
+    open_hold,
     petitioner_of,
     petitions_for,
     supervised_for,
@@ -57,6 +58,8 @@ def due(request: HttpRequest) -> HttpResponse:
         "answers_somewhere": holds(user, *HANDLES.values()),
         "may_register": holds(user, Permission.PETITION_REGISTER),
         "today": timezone.localdate(),
+        "sweep_held": open_hold() is not None,
+        "may_confirm_clock": holds(user, Permission.CLOCK_CONFIRM),
     }
     return render(request, "petitions/due.html", context)
 
@@ -147,7 +150,7 @@ def _why(passage: Any) -> dict[str, Any]:
 def _petitioner_masked(user: Any, row: Petition) -> dict[str, Any]:
     """Whom the page may mention behind a mask: nobody at all to those who only help."""
     shown = may(user, Permission.PETITION_READ, zone_id=row.zone_id)
-    masked = petitioner_of(row) if shown else None
+    masked = petitioner_of(row, user=user) if shown else None
     may_reveal = masked is not None and may_read_petitioner(user, row)
     return {"petitioner_shown": shown, "masked": masked, "may_reveal": may_reveal}
 

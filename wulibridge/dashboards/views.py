@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from petitions.queries import last_sweep
+from petitions.queries import heartbeat
 from wulibridge.dashboards import periods
 from wulibridge.dashboards.addresses import overview_address, rows_address
 from wulibridge.dashboards.figures import COVERAGE, FIGURES, RATES, Figure, Scope, count_by_zone
 from wulibridge.dashboards.overview import overview_of, span_of
 from wulibridge.dashboards.periods import Period
 from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import reach
+from wulibridge.people.queries import holds, reach
 from wulibridge.territory.calendar import civil_date, database_now
 from wulibridge.territory.queries import unknown_years, zones_in_order
 from wulibridge.web.guard import Area, scoped_or_404, staff
@@ -35,11 +35,14 @@ def overview(request: HttpRequest) -> HttpResponse:
     now = database_now()
     scope = _scope(request, civil_date(now))
     by = next((figure for figure in RATES if figure.key == request.GET.get("by")), COVERAGE)
-    sweep = last_sweep()
+    sweep = heartbeat()
+    held = sweep is not None and "held" in sweep.result
     context = overview_of(scope, by=by, now=now)
     context |= {
         "sweep": sweep,
-        "sweep_late": sweep is None or now - sweep.at > SWEEP_LATE,
+        "sweep_held": held,
+        "sweep_late": not held and (sweep is None or sweep.at is None or now - sweep.at > SWEEP_LATE),
+        "may_confirm_clock": holds(request.user, Permission.CLOCK_CONFIRM),
         "unknown_years": unknown_years(scope.today),
     }
     return render(request, "dashboards/overview.html", context)

@@ -83,6 +83,18 @@ def holders(permission: Permission, zone: Zone, *, roles: Iterable[Role] | None 
     return list(User.objects.filter(pk__in=ids, is_active=True).order_by("pk"))
 
 
+def holders_within(
+    permission: Permission, subdistricts: Iterable[int] | None = None, *, roles: Iterable[Role] | None = None
+) -> list[User]:
+    """Active users who hold `permission` today over a whole one of these subdistricts (ids; None: of any), in a
+    stable order. `roles` narrows to some roles."""
+    wanted = [role for role in roles_with(permission) if roles is None or role in set(roles)]
+    posts = Post.objects.in_force().filter(role__in=wanted, subdistrict__isnull=False)
+    if subdistricts is not None:
+        posts = posts.filter(subdistrict__in=set(subdistricts))
+    return list(User.objects.filter(pk__in=posts.order_by().values("user"), is_active=True).order_by("pk"))
+
+
 def responsible_leaders(zone: Zone) -> list[User]:
     """The leader who answers for the zone's committee today, or every leader of the subdistrict when nobody does."""
     leaders = holders(Permission.SUPERVISE, zone, roles=[Role.SUBDISTRICT_LEADER])

@@ -45,6 +45,7 @@ DOORS = (
         (P.TERRITORY_EDIT, P.CALENDAR_EDIT, P.OUTBOX_MANAGE, P.PEOPLE_EDIT, P.JOURNAL_READ, P.HANDLE_AT_COMMITTEE),
         "admin",
     ),
+    Door(_("Clock and outages"), "petitions:clock", (P.CLOCK_CONFIRM,), "soon"),
 )
 
 
