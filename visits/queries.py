@@ -22,6 +22,7 @@ from visits.models import REACHED, RaisedPetition, Visit, VisitOutcome
 from wulibridge.people.models import Post, User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import reach
+from wulibridge.personal import personal_data
 from wulibridge.territory.calendar import SHANGHAI
 from wulibridge.territory.models import Building, Household, HouseholdContact, Zone
 
@@ -233,9 +234,13 @@ def raised_in(visits: Iterable[Visit], *, user: User) -> dict[int, list[Petition
     return dict(found)
 
 
-def contact_of(household: Household) -> HouseholdContact | None:
-    """Whom to speak to there, to be shown masked. In clear only through visits.services.reveal_contact."""
-    return HouseholdContact.objects.filter(household=household).first()
+def contact_of(household: Household, *, user: User) -> HouseholdContact | None:
+    """Whom to speak to there, to be shown masked to whoever reads the zone's households.
+
+    In clear only through visits.services.reveal_contact.
+    """
+    with personal_data(zones=reach(user, Permission.HOUSEHOLD_READ).zones):
+        return HouseholdContact.objects.filter(household=household).first()
 
 
 def team_of(zone: Zone, *, besides: User) -> QuerySet[User]:

@@ -14,7 +14,8 @@ from visits.models import OpinionItem, Purpose, RaisedPetition, Triage, Visit, V
 from wulibridge.journal.services import record, recording
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import holders, may
+from wulibridge.people.queries import holders, may, reach
+from wulibridge.personal import personal_data
 from wulibridge.territory import services as territory
 from wulibridge.territory.calendar import database_now
 from wulibridge.territory.models import Household, HouseholdContact, Zone
@@ -98,7 +99,8 @@ def reveal_contact(*, household: Household, by: User) -> HouseholdContact | None
     """The household's contact in clear, journalled. None when nobody is known. Raises Refused without the right."""
     if not may(by, Permission.CONTACT_READ, zone_id=household.building.zone_id):
         raise Refused(_("The contact is not shown to you."))
-    return territory.reveal_contact(household=household, by=by)
+    with personal_data(zones=reach(by, Permission.CONTACT_READ).zones):
+        return territory.reveal_contact(household=household, by=by)
 
 
 def slips_of(*, visit: Visit, by: User) -> list[Slip]:
@@ -140,11 +142,16 @@ def _write_down(visit: Visit, draft: VisitDraft, by: User) -> list[str]:
     OpinionItem.objects.bulk_create(
         [OpinionItem(visit=visit, topic=item.topic, text=item.text, triage=item.triage) for item in draft.opinions]
     )
-    contact = HouseholdContact.objects.filter(household=visit.household).first() if draft.asked_by_contact else None
+    contact = _contact_of(visit, by) if draft.asked_by_contact else None
     zone = visit.household.building.zone
     raised = [register(draft=_from_door(item, visit, contact), zone=zone, by=by) for item in draft.petitions]
     RaisedPetition.objects.bulk_create([RaisedPetition(visit=visit, petition=petition) for petition in raised])
     return [petition.number for petition in raised]
+
+
+def _contact_of(visit: Visit, by: User) -> HouseholdContact | None:
+    with personal_data(zones=reach(by, Permission.VISIT_LOG).zones):
+        return HouseholdContact.objects.filter(household=visit.household).first()
 
 
 def _from_door(item: PetitionDraft, visit: Visit, contact: HouseholdContact | None) -> PetitionDraft:

@@ -192,7 +192,7 @@ def _household(
     raised = queries.raised_in(visits, user=user)
     return {
         "household": row,
-        "contact": clear or queries.contact_of(row),
+        "contact": clear or queries.contact_of(row, user=user),
         "revealed": clear is not None,
         "may_reveal": may(user, Permission.CONTACT_READ, zone_id=zone_id),
         "may_log": may(user, Permission.VISIT_LOG, zone_id=zone_id),
@@ -209,7 +209,7 @@ def _sheet(request: HttpRequest, row: Household, sheet: VisitSheet, *, status: i
     context = {
         "household": row,
         "sheet": sheet,
-        "has_contact": queries.contact_of(row) is not None,
+        "has_contact": queries.contact_of(row, user=request.user) is not None,
         "draft_key": f"{request.user.pk}:{row.pk}",
         "typed": request.method == "POST",
         "faulty": status == HTTPStatus.UNPROCESSABLE_ENTITY,

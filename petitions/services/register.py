@@ -15,12 +15,14 @@ from petitions.services.dates import check_moment
 from petitions.services.notes import handlers_of, message
 from petitions.services.passages import calendar_from, new_passage
 from petitions.services.refusals import Refused
+from petitions.services.searching import make_findable
 from petitions.topics import Topic
 from wulibridge.journal.services import record, recording
 from wulibridge.notices.services import notify
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import may
+from wulibridge.people.queries import may, reach
+from wulibridge.personal import personal_data
 from wulibridge.territory.calendar import civil_date, database_now
 from wulibridge.territory.models import Household, Zone
 
@@ -126,8 +128,10 @@ def _write(draft: PetitionDraft, zone: Zone, by: User, received_at: datetime) ->
     )
     petition.save()
     passage.save()
+    make_findable([petition])
     if draft.petitioner_name or draft.petitioner_phone:
-        Petitioner.objects.create(petition=petition, name=draft.petitioner_name, phone=draft.petitioner_phone)
+        with personal_data(zones=reach(by, Permission.PETITION_REGISTER).zones):
+            Petitioner.objects.create(petition=petition, name=draft.petitioner_name, phone=draft.petitioner_phone)
     return petition
 
 

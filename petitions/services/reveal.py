@@ -3,12 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from petitions.models import Petition, Petitioner
-from petitions.queries import may_read_petitioner, petitioner_of
+from petitions.queries import may_read_petitioner
 from petitions.services.refusals import Refused
 from wulibridge.journal.services import record, recording
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import may
+from wulibridge.people.queries import may, reach
+from wulibridge.personal import personal_data
 
 
 def reveal_petitioner(*, petition: Petition, by: User) -> Petitioner | None:
@@ -19,9 +20,9 @@ def reveal_petitioner(*, petition: Petition, by: User) -> Petitioner | None:
     """
     if not may_read_petitioner(by, petition):
         raise Refused(_("The petitioner's name is not shown to you."))
-    with recording():
+    with recording(), personal_data(zones=reach(by, Permission.CONTACT_READ).zones):
         record("petition.petitioner_read", petition, by=by, area=petition.zone.code)
-        return petitioner_of(petition)
+        return Petitioner.objects.filter(petition=petition).first()
 
 
 def reveal_query_code(*, petition: Petition, by: User) -> str:

@@ -1,7 +1,15 @@
+from contextlib import AbstractContextManager
+
 import factory
 from factory.django import DjangoModelFactory
 
+from wulibridge.personal import personal_data
 from wulibridge.territory import models
+
+
+def every_zone() -> AbstractContextManager[None]:
+    """The personal data of all zones, for a test that looks at what became of them."""
+    return personal_data(zones=list(models.Zone.objects.values_list("pk", flat=True)))
 
 
 class SubdistrictFactory(DjangoModelFactory):
@@ -57,6 +65,11 @@ class HouseholdContactFactory(DjangoModelFactory):
     household = factory.SubFactory(HouseholdFactory)
     name = factory.Sequence(lambda n: f"测试户{n}")
     phone = factory.Sequence(lambda n: f"100{n:08d}")  # no number in China begins with 100 and has 11 digits
+
+    @classmethod
+    def _create(cls, model_class, *args, **fields):
+        with personal_data(zones=[fields["household"].building.zone_id]):
+            return super()._create(model_class, *args, **fields)
 
 
 class OrganizationFactory(DjangoModelFactory):

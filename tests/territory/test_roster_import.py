@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.factories.roster import roster_csv, roster_row, roster_rows
-from tests.factories.territory import HouseholdContactFactory
+from tests.factories.territory import HouseholdContactFactory, every_zone
 from tests.territory.conftest import DATA
 from wulibridge.journal.models import JournalEntry
 from wulibridge.journal.services import SYSTEM
@@ -37,7 +37,8 @@ def imported(tmp_path, committee):
 
 
 def everything() -> list[tuple]:
-    return list(Household.objects.order_by("pk").values_list(*EVERYTHING))
+    with every_zone():
+        return list(Household.objects.order_by("pk").values_list(*EVERYTHING))
 
 
 def nonzero(report: Report) -> dict[str, int]:
@@ -119,7 +120,8 @@ def test_a_changed_row_updates_and_says_what_changed(imported):
     assert household.occupancy == Occupancy.VACANT
     assert household.version == 2
     assert household.building.address == "蒙自路3号"
-    assert household.contact.name == "测试户乙"
+    with every_zone():
+        assert household.contact.name == "测试户乙"
 
 
 def test_an_empty_cell_leaves_what_is_stored(imported):
@@ -133,11 +135,13 @@ def test_an_empty_cell_leaves_what_is_stored(imported):
 
 def test_a_new_phone_keeps_the_notice_that_was_given(imported):
     imported(roster_rows(1))
-    HouseholdContact.objects.update(notice_given_on="2026-01-05")
+    with every_zone():
+        HouseholdContact.objects.update(notice_given_on="2026-01-05")
 
     imported(roster_rows(1, 联系电话="10000000002"))
 
-    contact = HouseholdContact.objects.get()
+    with every_zone():
+        contact = HouseholdContact.objects.get()
     assert (contact.phone, contact.notice_given_on.isoformat()) == ("10000000002", "2026-01-05")
 
 

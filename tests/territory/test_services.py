@@ -13,6 +13,7 @@ from tests.factories.territory import (
     OrganizationFactory,
     SubdistrictFactory,
     ZoneFactory,
+    every_zone,
 )
 from wulibridge.journal.queries import entries_of
 from wulibridge.territory.models import Building, HouseholdContact, Zone
@@ -93,34 +94,38 @@ def test_a_contact_is_kept_with_the_notice_and_out_of_the_journal(user):
     household = HouseholdFactory()
     today = timezone.localdate()
 
-    set_contact(household=household, name="测试甲", phone="10000000001", notice_given_on=today, by=user)
-    set_contact(household=household, name="测试乙", phone="10000000001", notice_given_on=today, by=user)
+    with every_zone():
+        set_contact(household=household, name="测试甲", phone="10000000001", notice_given_on=today, by=user)
+        set_contact(household=household, name="测试乙", phone="10000000001", notice_given_on=today, by=user)
 
-    assert HouseholdContact.objects.get(household=household).name == "测试乙"
+        assert HouseholdContact.objects.get(household=household).name == "测试乙"
     newest, _first = entries_of(household)
     assert newest.details == {"name": "changed"}
 
 
 def test_a_contact_is_not_kept_before_the_notice(user):
-    with pytest.raises(ValidationError) as refused:
+    household = HouseholdFactory()
+    with every_zone(), pytest.raises(ValidationError) as refused:
         set_contact(
-            household=HouseholdFactory(),
+            household=household,
             name="测试甲",
             notice_given_on=timezone.localdate() + timedelta(days=1),
             by=user,
         )
 
     assert list(refused.value.message_dict) == ["notice_given_on"]
-    assert not HouseholdContact.objects.exists()
+    with every_zone():
+        assert not HouseholdContact.objects.exists()
 
 
 def test_a_contact_is_forgotten_and_the_household_stays(user):
     household = HouseholdContactFactory().household
 
-    remove_contact(household=household, by=user)
-    remove_contact(household=household, by=user)
+    with every_zone():
+        remove_contact(household=household, by=user)
+        remove_contact(household=household, by=user)
 
-    assert not HouseholdContact.objects.exists()
+        assert not HouseholdContact.objects.exists()
     assert [entry.verb for entry in entries_of(household)] == ["household.contact_removed"]
 
 

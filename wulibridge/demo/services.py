@@ -9,17 +9,19 @@ from django.db import connection
 
 from petitions.deadlines import LONGEST_TERM_MONTHS
 from petitions.models import Petition
+from petitions.services import make_findable
 from visits.models import Visit
 from wulibridge.clock import add_months
 from wulibridge.demo.history import History
 from wulibridge.demo.news import post_notices
-from wulibridge.demo.places import build_places
+from wulibridge.demo.places import Places, build_places
 from wulibridge.demo.rounds import Rounds
 from wulibridge.demo.sizes import Size
 from wulibridge.demo.staff import hire
 from wulibridge.demo.world import World
 from wulibridge.journal.services import Actor, record, recording
 from wulibridge.people.models import User
+from wulibridge.personal import personal_data
 from wulibridge.territory.calendar import civil_date, database_now, working_calendar
 from wulibridge.territory.models import Household, Organization, Subdistrict, Zone
 
@@ -67,22 +69,29 @@ def load(
             raise NotEmptyError
         world = _world(size, seed)
         places = build_places(world, progress)
-        staff = hire(world, places, password=password)
-        rounds = Rounds(world, staff)
-        for zone in places.zones:
-            rounds.walk(zone, places.households[zone.pk])
-            world.book.write()
-            progress(len(places.households[zone.pk]))
-        history = History(world, places, staff, timings)
-        for n, _life in enumerate(history.tell(), start=1):
-            if n % PETITIONS_AT_ONCE == 0:
-                world.book.write()
-            progress(1)
-        post_notices(world, staff, history.lives)
-        world.book.write()
+        with personal_data(zones=[zone.pk for zone in places.zones]):
+            _live(world, places, password, timings, progress)
         counts = {model.__name__.lower(): model.objects.count() for model in (Zone, Household, User, Visit, Petition)}
         record("demo.loaded", places.subdistrict, by=by, details={"size": size.name, "seed": seed} | counts)
     return Loaded(counts)
+
+
+def _live(world: World, places: Places, password: str, source: Path | None, progress: Callable[[int], object]) -> None:
+    """People, visits and petitions, written as they come."""
+    staff = hire(world, places, password=password)
+    rounds = Rounds(world, staff)
+    for zone in places.zones:
+        rounds.walk(zone, places.households[zone.pk])
+        world.book.write()
+        progress(len(places.households[zone.pk]))
+    history = History(world, places, staff, source)
+    for n, _life in enumerate(history.tell(), start=1):
+        if n % PETITIONS_AT_ONCE == 0:
+            world.book.write()
+        progress(1)
+    post_notices(world, staff, history.lives)
+    world.book.write()
+    make_findable(life.petition for life in history.lives)
 
 
 def is_in_use() -> bool:

@@ -69,6 +69,11 @@ def departments_of(subdistrict_id: int) -> QuerySet[Organization]:
     return Organization.objects.filter(subdistrict=subdistrict_id, kind=OrganizationKind.DEPARTMENT, active=True)
 
 
+def zones_of(committee_ids: Collection[int]) -> list[int]:
+    """The ids of all zones that these committees have or had."""
+    return list(Zone.objects.filter(committee__in=committee_ids).order_by().values_list("pk", flat=True))
+
+
 def in_force(rows: QuerySet, on: date) -> QuerySet:
     """Of coded places, those whose code holds on a day."""
     return rows.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)

@@ -32,8 +32,9 @@ HOUSEHOLD_FIELDS = (
     "remark",
     "missing_since",
 )
-# chinesecalendar reaches back to 2004; deadlines that still run do not.
-FIRST_YEAR = 2023
+# As far back as chinesecalendar reaches; deadlines that still run begin with LIVE_FROM.
+FIRST_YEAR = 2004
+LIVE_FROM = 2023
 LAST_YEAR = max(day.year for day in chinese_calendar.holidays)
 
 
@@ -80,7 +81,8 @@ def set_contact(
 ) -> HouseholdContact:
     """Keep whom to speak to in a household, told of it on `notice_given_on` (Asia/Shanghai).
 
-    Personal Information Protection Law Art 17: whoever's data are kept is told first. Raises ValidationError.
+    Personal Information Protection Law Art 17: whoever's data are kept is told first. The caller has opened the
+    personal data of the zones where the actor may do this. Raises ValidationError.
     """
     if notice_given_on > civil_date(database_now()):
         raise ValidationError({"notice_given_on": _("The notice has to be given before the contact is kept.")})
@@ -98,7 +100,10 @@ def set_contact(
 
 
 def remove_contact(*, household: Household, by: Actor) -> None:
-    """Forget whom to speak to in a household. Does nothing when nobody is known."""
+    """Forget whom to speak to in a household. Does nothing when nobody is known.
+
+    The caller has opened the personal data of the zones where the actor may do this.
+    """
     with recording():
         removed, _rows = HouseholdContact.objects.filter(household=household).delete()
         if removed:
@@ -106,7 +111,10 @@ def remove_contact(*, household: Household, by: Actor) -> None:
 
 
 def reveal_contact(*, household: Household, by: Actor) -> HouseholdContact | None:
-    """A household's contact in clear; the reading is journalled. The caller has checked the right to read it."""
+    """A household's contact in clear; the reading is journalled.
+
+    The caller has checked the right to read it, and opened the personal data of the zones where the actor has it.
+    """
     with recording():
         record("household.contact_read", household, by=by, area=household.building.zone.code)
         return HouseholdContact.objects.filter(household=household).first()

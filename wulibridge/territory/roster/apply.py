@@ -6,7 +6,9 @@ from typing import Any
 from django.db.models import F, Max
 
 from wulibridge.journal.services import Actor, record
+from wulibridge.personal import personal_data
 from wulibridge.territory import models
+from wulibridge.territory.queries import zones_of
 from wulibridge.territory.roster.judge import Ground
 from wulibridge.territory.roster.plan import FACTS, Plan, Vanished, Write
 from wulibridge.territory.services import CONTACT_FIELDS
@@ -22,11 +24,13 @@ def apply(plan: Plan, ground: Ground, *, today: date, by: Actor) -> None:
     _create_buildings(plan, zones)
     _change_buildings(plan, by)
     buildings = dict(models.Building.objects.values_list("address_key", "pk"))
+    open_zones = zones_of(ground.mine)  # the new ones too
     for writes in (plan.created, plan.updated):
         while writes:
             # What has been written is let go: tens of thousands of rows need not be held twice.
             batch, writes[:BATCH] = writes[:BATCH], []
-            _write_households(batch, buildings)
+            with personal_data(zones=open_zones):
+                _write_households(batch, buildings)
             _record_changes(batch, ground, by)
     marked = [gone for gone in plan.vanished if gone.marked]
     _mark_vanished(marked, today)

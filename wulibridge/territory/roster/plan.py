@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 from wulibridge.journal.services import changes
+from wulibridge.personal import personal_data
 from wulibridge.territory import models
 from wulibridge.territory.address import Address
-from wulibridge.territory.queries import in_force
+from wulibridge.territory.queries import in_force, zones_of
 from wulibridge.territory.roster.judge import Ground, Household, Judge
 from wulibridge.territory.services import CONTACT_FIELDS, PERSONAL
 
@@ -89,7 +90,7 @@ def ground(*, mine: Collection[int] | None, today: date) -> Ground:
 def make(households: Collection[Household], judge: Judge) -> Plan:
     """Hold the good rows against the database. Locks the households of their committees: call it in a transaction."""
     present = {household.committee for household in households}
-    stored = _stored(present)
+    stored = _stored(present, judge.ground.mine)
     plan = Plan()
     for household in households:
         _place(plan, household, judge.ground)
@@ -137,16 +138,11 @@ _BLANK: dict[str, Any] = {
 }
 
 
-def _stored(committees: Collection[int]) -> dict[tuple[int, str], Stored]:
+def _stored(committees: Collection[int], mine: Collection[int]) -> dict[tuple[int, str], Stored]:
     """The households of some committees, locked until the end of the transaction."""
     # Imports of one committee wait for one another here, so that none works from a picture that the other changes.
     list(models.Committee.objects.select_for_update(no_key=True).filter(pk__in=committees).order_by("pk"))
-    contacts = {
-        pk: contact
-        for pk, *contact in models.HouseholdContact.objects.filter(household__committee__in=committees).values_list(
-            "household", *CONTACT_FIELDS
-        )
-    }
+    contacts = _contacts(committees, mine)
     rows = (
         models.Household.objects.select_for_update(of=("self",), no_key=True)
         .filter(committee__in=committees)
@@ -163,6 +159,12 @@ def _stored(committees: Collection[int]) -> dict[tuple[int, str], Stored]:
         }
         found[committee, number] = Stored(pk, version, values)
     return found
+
+
+def _contacts(committees: Collection[int], mine: Collection[int]) -> dict[int, list[Any]]:
+    with personal_data(zones=zones_of(mine)):
+        rows = models.HouseholdContact.objects.filter(household__committee__in=committees)
+        return {pk: contact for pk, *contact in rows.values_list("household", *CONTACT_FIELDS)}
 
 
 def _find_vanished(plan: Plan, stored: dict[tuple[int, str], Stored], judge: Judge, present: Collection[int]) -> None:
