@@ -7,13 +7,15 @@ import environ
 import pytest
 from django.db import connection
 
+from tests.factories.clock import outage_until_now
 from tests.factories.office import Office, office
 from wulibridge.embedded import Embedded
 
 
 @pytest.fixture
 def people(committed_db) -> Office:
-    """A committed office, visible to other processes."""
+    """A committed office, visible to other processes. An outage is on record, so that hundreds may climb at once."""
+    outage_until_now()
     return office()
 
 

@@ -9,10 +9,8 @@ from typing import Any
 
 from django.db import connection
 
-from petitions.models import Passage, Petition
+from petitions.models import Petition
 from petitions.route import State
-from tests.factories.office import Office
-from tests.factories.petitions import overdue, petition_in
 
 # Forked, so that a worker is at work within milliseconds and a kill hits the work and not the start.
 FORK = multiprocessing.get_context("fork")
@@ -61,26 +59,6 @@ def wait_until(done: Callable[[], bool], *, seconds: float, step: float = 0.1) -
             return False
         time.sleep(step)
     return True
-
-
-def many_overdue(people: Office, count: int) -> list[Petition]:
-    """`count` petitions of one zone whose first deadline passed yesterday: one by the services, the rest copied."""
-    first = overdue(petition_in(people.zone, by=people.member))
-    stay = first.passages.get()
-    year, number = first.number.split("-")
-    fields = {name: getattr(first, name) for name in COPIED}
-    numbers = [f"{year}-{100_000 * int(number) + n:06d}" for n in range(1, count)]
-    copies = Petition.objects.bulk_create([Petition(number=copy, **fields) for copy in numbers])
-    stay_fields = {name: getattr(stay, name) for name in COPIED_OF_STAY}
-    Passage.objects.bulk_create([Passage(petition=copy, **stay_fields) for copy in copies])
-    return [first, *copies]
-
-
-COPIED = [
-    "query_code", "title", "text", "zone", "state", "stop", "registered_by", "received_at", "due_on", "total_due_on",
-    "wake_at",
-]  # fmt: skip
-COPIED_OF_STAY = ["ordinal", "stop", "entered_at", "entered_by", "actor", "months", "due_on", "provisional"]
 
 
 def waiting_at(stop: int) -> Callable[[], int]:

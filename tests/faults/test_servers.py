@@ -17,9 +17,10 @@ from django.db import connection
 from petitions.models import Heartbeat, Petition
 from petitions.route import Stop
 from petitions.sweeps import sweep_overdue
+from tests.factories.clock import many_overdue, outage_until_now
 from tests.factories.office import office
 from tests.faults.invariants import broken
-from tests.faults.processes import many_overdue, start, wait_until
+from tests.faults.processes import start, wait_until
 from wulibridge.embedded import Embedded
 from wulibridge.embedded.server import die_with_parent
 
@@ -32,6 +33,7 @@ def climbed() -> int:
 
 def test_postgresql_killed_in_the_middle_of_a_sweep(own_postgres):
     many_overdue(office(), 150)
+    outage_until_now()
     sweeper = start(sweep_overdue, batch=3)
     assert wait_until(lambda: climbed() > 9, seconds=20, step=0.005)
 
@@ -116,6 +118,7 @@ def beat_of(celery, home: Path) -> subprocess.Popen:
 
 def test_two_beats_a_flushed_and_killed_broker_and_a_killed_worker(celery, broker, tmp_path):
     people = office()
+    outage_until_now()
     worker = worker_of(celery)
     beats = [beat_of(celery, tmp_path / f"schedule-{n}") for n in range(2)]
     many_overdue(people, 80)

@@ -12,10 +12,11 @@ from petitions.route import Move, State, Stop
 from petitions.services import Refused, move, ring
 from petitions.sweeps import sweep_overdue
 from tests.conftest import superuser
+from tests.factories.clock import many_overdue
 from tests.factories.office import facts, petition_at
 from tests.factories.petitions import overdue
 from tests.faults.invariants import broken
-from tests.faults.processes import FORK, kill_again_and_again, many_overdue, start, together, waiting_at
+from tests.faults.processes import FORK, kill_again_and_again, start, together, waiting_at
 
 pytestmark = pytest.mark.faults
 

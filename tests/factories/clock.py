@@ -1,0 +1,62 @@
+"""Clocks that went wrong. The database's own cannot be turned, so what was last believed of it is."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from petitions.models import Heartbeat, Passage, Petition
+from petitions.queries import SWEEP
+from petitions.services import record_outage
+from tests.factories.office import Office
+from tests.factories.petitions import overdue, petition_in
+from wulibridge import uptime
+from wulibridge.journal.services import SYSTEM
+from wulibridge.territory.calendar import database_now
+
+
+def believed(*, ago: timedelta, really: timedelta | None, boot: str | None = None) -> Heartbeat:
+    """As if the last pass had seen the clock `ago` before what it shows now, and `really` had passed since.
+
+    `really` None: the machine cannot tell. `boot` names another start of the machine.
+    """
+    up = uptime.read()
+    seconds = None if really is None else up.seconds - really.total_seconds()
+    at = timezone.now() - ago
+    fields = {"at": at, "clock_at": at, "boot": boot or up.boot, "uptime": seconds, "result": {}}
+    return Heartbeat.objects.update_or_create(name=SWEEP, defaults=fields)[0]
+
+
+def outage_until_now(days: int = 400) -> None:
+    """So long nothing was swept, and it is on record: whatever fell due meanwhile may climb at once."""
+    now = database_now()
+    record_outage(started_at=now - timedelta(days=days), ended_at=now, reason="测试停电", by=SYSTEM)
+
+
+def copies_of(first: Petition, count: int) -> list[Petition]:
+    """`count` petitions that stand as `first` does, which is one of them and was made by the services."""
+    stay = first.passages.get()
+    year, number = first.number.split("-")
+    fields = {name: getattr(first, name) for name in COPIED}
+    numbers = [f"{year}-{100_000 * int(number) + n:06d}" for n in range(1, count)]
+    copies = Petition.objects.bulk_create([Petition(number=copy, **fields) for copy in numbers], batch_size=5_000)
+    stay_fields = {name: getattr(stay, name) for name in COPIED_OF_STAY}
+    stays = [Passage(petition=copy, **stay_fields) for copy in copies]
+    Passage.objects.bulk_create(stays, batch_size=5_000)
+    return [first, *copies]
+
+
+def many_overdue(people: Office, count: int, *, days: int = 1) -> list[Petition]:
+    """`count` petitions of one zone whose first deadline passed `days` ago."""
+    return copies_of(overdue(petition_in(people.zone, by=people.member), days=days), count)
+
+
+def many_waiting(people: Office, count: int) -> list[Petition]:
+    """`count` petitions of one zone that are not due yet."""
+    return copies_of(petition_in(people.zone, by=people.member), count)
+
+
+COPIED = [
+    "query_code", "title", "text", "zone", "state", "stop", "registered_by", "received_at", "due_on", "total_due_on",
+    "wake_at",
+]  # fmt: skip
+COPIED_OF_STAY = ["ordinal", "stop", "entered_at", "entered_by", "actor", "months", "due_on", "provisional"]
