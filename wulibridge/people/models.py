@@ -5,9 +5,10 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, UserManager
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.db.models.functions import Now, TruncDate
 from django.utils.translation import gettext_lazy as _
 
@@ -67,7 +68,8 @@ class User(AbstractBaseUser):
     @cached_property
     def posts_today(self) -> list["Post"]:
         """Posts in force today (Asia/Shanghai). Cached for the life of this object, which is one request."""
-        return list(self.posts.in_force().select_related("zone__committee", "committee", "subdistrict", "organization"))
+        rows = self.posts.in_force().select_related("zone__committee", "committee", "subdistrict", "organization")
+        return list(_with_history(rows))
 
     # What Django's admin asks of a user; rights are posts, so the answers come from wulibridge.people.queries.
     @property
@@ -96,6 +98,15 @@ class DatedQuerySet(models.QuerySet[Any]):
         deadlines: machines of one office may disagree about midnight."""
         day = on or TruncDate(Now())
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+
+
+def _with_history(posts: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """Posts with the ended zones and committees whose history their own place keeps since the map was redrawn."""
+    zones = Zone.objects.filter(successor=OuterRef("zone")).order_by("pk")
+    committees = Committee.objects.filter(successor=OuterRef("committee")).order_by("pk")
+    return posts.annotate(
+        past_zones=ArraySubquery(zones.values("pk")), past_committees=ArraySubquery(committees.values("pk"))
+    )
 
 
 class Post(models.Model):

@@ -17,7 +17,9 @@ from wulibridge.territory.models import Committee, Subdistrict, Zone
 
 @dataclass(frozen=True)
 class Reach:
-    """Where a user holds a permission today, as row ids. A wider area includes the narrower ones in it."""
+    """Where a user holds a permission today, as row ids. A wider area includes the narrower ones in it, and each one
+    the ended ones whose history it keeps: nothing is open there, so all that is left to do there is to read, and to
+    reopen."""
 
     zones: frozenset[int] = field(default_factory=frozenset)
     committees: frozenset[int] = field(default_factory=frozenset)
@@ -51,15 +53,21 @@ def _reach(posts: list[Post]) -> Reach:
     if not posts:
         return NOWHERE
     subdistricts = frozenset(post.subdistrict_id for post in posts if post.subdistrict_id)
-    committees = frozenset(post.committee_id for post in posts if post.committee_id)
-    zones = frozenset(post.zone_id for post in posts if post.zone_id)
+    committees = frozenset(pk for post in posts if post.committee_id for pk in (post.committee_id, *_past(post)))
+    zones = frozenset(pk for post in posts if post.zone_id for pk in (post.zone_id, *_past(post)))
     if subdistricts:
         committees |= frozenset(Committee.objects.filter(subdistrict__in=subdistricts).values_list("pk", flat=True))
     if committees:
-        zones |= frozenset(Zone.objects.filter(committee__in=committees).values_list("pk", flat=True))
+        theirs = Q(committee__in=committees) | Q(successor__committee__in=committees)
+        zones |= frozenset(Zone.objects.filter(theirs).values_list("pk", flat=True))
     return Reach(
         zones, committees, subdistricts, frozenset(post.organization_id for post in posts if post.organization_id)
     )
+
+
+def _past(post: Post) -> list[int]:
+    """The ended zones or committees whose history this post's own one keeps since the map was redrawn."""
+    return post.past_zones if post.zone_id else post.past_committees  # type: ignore[attr-defined,no-any-return]
 
 
 def holds(user: User | AnonymousUser, *permissions: Permission) -> bool:
