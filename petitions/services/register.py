@@ -1,6 +1,5 @@
 """A petition is born: number, query code, first stay at its zone, journal and notices in one transaction."""
 
-import secrets
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -9,10 +8,11 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from petitions.deadlines import due, total_months
-from petitions.models import Channel, NumberSeries, Petition, Petitioner, Urgency
+from petitions.models import Channel, Petition, Petitioner, Urgency
 from petitions.route import Move, State, Stop
 from petitions.services.dates import check_moment
 from petitions.services.notes import handlers_of, message
+from petitions.services.numbers import new_query_code, take_numbers
 from petitions.services.passages import calendar_from, new_passage
 from petitions.services.refusals import Refused
 from petitions.services.searching import make_findable
@@ -25,10 +25,6 @@ from wulibridge.people.queries import may, reach
 from wulibridge.personal import personal_data
 from wulibridge.territory.calendar import civil_date, database_now
 from wulibridge.territory.models import Household, Zone
-
-# Without I, L, O, U, 0 and 1: read over the phone and typed by people of eighty. 10 of 30 signs: 49 bits.
-CODE_ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
-CODE_LENGTH = 10
 
 
 @dataclass(frozen=True)
@@ -100,8 +96,8 @@ def _write(draft: PetitionDraft, zone: Zone, by: User, received_at: datetime) ->
     calendar, allowances = calendar_from(received_on), zone.committee.subdistrict
     petition = Petition(
         client_uuid=draft.client_uuid,
-        number=_next_number(received_on.year),
-        query_code="".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH)),
+        number=take_numbers(received_on.year)[0],
+        query_code=new_query_code(),
         title=draft.title.strip(),
         text=draft.text.strip(),
         topic=draft.topic,
@@ -144,14 +140,6 @@ def _next_turn(client_uuid: UUID) -> None:
     """Let one save of a form wait for the other, until the end of the transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(client_uuid)])
-
-
-def _next_number(year: int) -> str:
-    NumberSeries.objects.bulk_create([NumberSeries(year=year)], ignore_conflicts=True)
-    series = NumberSeries.objects.select_for_update().get(year=year)
-    series.last += 1
-    series.save(update_fields=["last"])
-    return f"{year}-{series.last:06d}"
 
 
 def _told_of(petition: Petition, zone: Zone) -> list[User]:

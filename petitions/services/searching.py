@@ -6,13 +6,12 @@ from petitions.models import Petition, SearchText
 from wulibridge.folding import fold
 
 
-def search_text_of(petition: Petition) -> SearchText:
-    """The unsaved row by which `petition` (which has its key) is found: title, text, address and number, folded."""
-    return SearchText(
-        petition=petition,
-        # A line's end between them: what is searched for has none, so nothing is found across two of them.
-        text="\n".join(fold(said) for said in (petition.title, petition.text, petition.address, petition.number)),
-    )
+def search_text_of(petition: Petition, *, also: Iterable[str] = ()) -> SearchText:
+    """The unsaved row by which `petition` (which has its key) is found: title, text, address and number, folded.
+    `also` are other words for it, as its number in an older register."""
+    said = (petition.title, petition.text, petition.address, petition.number, *also)
+    # A line's end between them: what is searched for has none, so nothing is found across two of them.
+    return SearchText(petition=petition, text="\n".join(map(fold, said)))
 
 
 def make_findable(petitions: Iterable[Petition]) -> None:

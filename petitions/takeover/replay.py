@@ -31,6 +31,11 @@ class Stay:
     left_at: datetime | None = None
     left_by: Move | None = None
 
+    @property
+    def late(self) -> bool:
+        """Did its term end before an answer came?"""
+        return self.left_by == Move.LAPSE or self.supervised_at is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
@@ -71,9 +76,7 @@ def replay(
     return Replayed(tuple(stays), total.on)
 
 
-def _stay(
-    stop: Stop, at: datetime, by_move: Move, allowances: Allowances, calendar: WorkingCalendar
-) -> Stay:
+def _stay(stop: Stop, at: datetime, by_move: Move, allowances: Allowances, calendar: WorkingCalendar) -> Stay:
     months = months_at(stop, allowances)
     term = due(civil_date(at), months=months, calendar=calendar)
     return Stay(stop, at, by_move, months, term.on, term.provisional)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from petitions.models import NumberSeries, Petition, Petitioner, Urgency
 from petitions.route import Move, State, Stop
 from petitions.services import PetitionDraft, Refused, register, reveal_petitioner, reveal_query_code
-from petitions.services.register import CODE_ALPHABET
+from petitions.services.numbers import CODE_ALPHABET
 from tests.factories.office import moved, office, petition_at
 from tests.factories.petitions import petition_in
 from tests.factories.territory import HouseholdFactory, ZoneFactory, every_zone

@@ -9,7 +9,7 @@ from random import Random
 from petitions.deadlines import due, total_months
 from petitions.models import Channel, NumberSeries, Petition, Petitioner, Urgency
 from petitions.route import Stop
-from petitions.services.register import CODE_ALPHABET, CODE_LENGTH
+from petitions.services.numbers import CODE_ALPHABET, CODE_LENGTH
 from petitions.topics import Topic
 from visits.models import Purpose, RaisedPetition, Triage, VisitOutcome
 from wulibridge.demo.life import Life

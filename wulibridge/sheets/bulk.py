@@ -31,8 +31,12 @@ class Book:
         """Give the row its key and keep it for write()."""
         model = type(row)
         row.pk = self._next_key(model)
-        self._rows.setdefault(model, []).append(row)
+        self.put(row)
         return row
+
+    def put(self, row: models.Model) -> None:
+        """Keep a row for write() that has its key."""
+        self._rows.setdefault(type(row), []).append(row)
 
     def write(self) -> int:
         """Copy all waiting rows to the database and forget them. Returns how many there were."""
@@ -53,16 +57,17 @@ class Book:
     def _next_key(self, model: type[models.Model]) -> int:
         key = next(self._keys.get(model, iter(())), None)
         if key is None:
-            self._keys[model] = iter(_reserve(model))
+            self._keys[model] = iter(reserve(model, RESERVED_AT_ONCE))
             key = next(self._keys[model])
         return key
 
 
-def _reserve(model: type[models.Model]) -> list[int]:
+def reserve(model: type[models.Model], count: int) -> list[int]:
+    """So many new keys of a model, rising; nobody else gets them."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-            [model._meta.db_table, model._meta.pk.column, RESERVED_AT_ONCE],
+            [model._meta.db_table, model._meta.pk.column, count],
         )
         return [key for (key,) in cursor.fetchall()]
 

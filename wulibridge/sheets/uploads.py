@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 class Upload(models.Model):
     """One uploaded file and what became of it. The file is removed once it has been read.
 
-    Whoever makes it concrete adds its own `file` field, says where the file goes, and to which places its rows belong.
+    Whoever makes it concrete says where the file goes, and to which places its rows belong.
     """
 
     class State(models.TextChoices):
@@ -21,6 +21,7 @@ class Upload(models.Model):
     uploaded_by_id = models.BigIntegerField(_("uploaded by"))
     uploaded_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
     file_name = models.CharField(_("file"), max_length=200)
+    file = models.FileField()
     dry_run = models.BooleanField(_("only check, change nothing"), default=False)
     all_or_nothing = models.BooleanField(_("all or nothing"), default=False)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wulibridge.journal.services import Actor, changes, record, recording
 from wulibridge.territory.address import AddressError, parse
-from wulibridge.territory.calendar import civil_date, database_now
+from wulibridge.territory.calendar import Calendar, civil_date, database_now
 from wulibridge.territory.models import Building, Household, HouseholdContact, WorkDay
 
 Place = TypeVar("Place", bound=models.Model)
@@ -146,6 +146,17 @@ def load_calendar_year(year: int, by: Actor) -> int:
         if missing:
             record("calendar.year_loaded", None, by=by, details={"year": year, "days": len(missing)})
     return len(missing)
+
+
+def published_calendar(years: range) -> tuple[Calendar, list[int]]:
+    """The calendar from the first of `years` on, and those of them of which days are missing in the database.
+
+    Where load_calendar_year could enter the missing days, they are in the calendar; what a person entered comes first.
+    """
+    rows = dict(WorkDay.objects.filter(day__gte=date(years[0], 1, 1)).values_list("day", "is_workday"))
+    missing = [year for year in years if any(day not in rows for day in _days_of(year))]
+    could = [day for year in missing if FIRST_YEAR <= year <= LAST_YEAR for day in _days_of(year)]
+    return Calendar({day: chinese_calendar.is_workday(day) for day in could} | rows), missing
 
 
 def set_workday(*, day: date, is_workday: bool, name: str = "", by: Actor) -> WorkDay:

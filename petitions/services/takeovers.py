@@ -1,0 +1,81 @@
+"""Taking in a file of old petitions, and what a person says of its columns; letting a linked petition stand alone."""
+
+from collections.abc import Collection, Mapping
+
+from django.core.files import File
+from django.utils.translation import gettext_lazy as _
+
+from petitions.models import Petition, Takeover
+from petitions.queries import handles
+from petitions.services.refusals import Refused
+from wulibridge.journal.services import Actor, record, recording
+from wulibridge.people.models import User
+from wulibridge.sheets.uploads import name_of
+from wulibridge.territory.models import Committee, Zone
+
+State = Takeover.State
+
+
+def start_takeover(
+    *,
+    file: File,
+    name: str,
+    committees: Collection[Committee],
+    receiving: Collection[Zone] = (),
+    dry_run: bool,
+    all_or_nothing: bool,
+    by: Actor,
+) -> Takeover:
+    """Take in an uploaded file for the next free worker. Rows of `committees` (at least one) alone will be taken.
+
+    Raises Refused when a receiving zone lies in none of them, or when a committee has two.
+    """
+    if by.pk is None or not committees:
+        raise ValueError("an upload has an uploader and a committee")
+    mine = {committee.pk for committee in committees}
+    of = [zone.committee_id for zone in receiving]
+    if not mine.issuperset(of) or len(set(of)) < len(of):
+        raise Refused(_("Please choose one zone of each committee."), "receiving")
+    with recording():
+        row = Takeover.objects.create(
+            subdistrict_id=next(iter(committees)).subdistrict_id,
+            uploaded_by_id=by.pk,
+            file_name=name_of(name),
+            file=File(file, name="petitions"),
+            dry_run=dry_run,
+            all_or_nothing=all_or_nothing,
+        )
+        row.committees.set(committees)
+        row.receiving_zones.set(receiving)
+        record("takeover.uploaded", row, by=by, details={"file": row.file_name, "dry_run": dry_run})
+    return row
+
+
+def name_columns(*, takeover: Takeover, columns: Mapping[str, str], by: Actor) -> None:
+    """Say which header of the file holds which field, {field: header, or nothing}; the file then waits for a worker.
+
+    Raises Refused when nothing is asked any more.
+    """
+    with recording():
+        row = Takeover.objects.select_for_update().get(pk=takeover.pk)
+        if row.state != State.ASKING:
+            raise Refused(_("The columns of this file were named already."))
+        row.columns, row.state, row.report = dict(columns), State.WAITING, {}
+        row.save(update_fields=["columns", "state", "report"])
+        record("takeover.columns_named", row, by=by, details={"columns": row.columns})
+
+
+def unlink(*, petition: Petition, by: User) -> Petition:
+    """Let a petition that was linked to another one stand alone. Its clock was its own all the time.
+
+    Raises Refused when `by` does not handle it where it stands.
+    """
+    with recording():
+        locked = Petition.objects.select_for_update(of=("self",)).select_related("zone__committee").get(pk=petition.pk)
+        if not handles(by, locked):
+            raise Refused(_("Only those who handle it now may part it from the other one."))
+        if locked.duplicate_of_id is not None:
+            record("petition.unlinked", locked, by=by, area=locked.zone.code, details={"from": locked.duplicate_of_id})
+            locked.duplicate_of = None
+            locked.save(update_fields=["duplicate_of"])
+    return locked
