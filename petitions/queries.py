@@ -15,7 +15,7 @@ from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import may, reach
 from wulibridge.personal import personal_data
 from wulibridge.territory.address import AddressError, parse
-from wulibridge.territory.models import Household, WorkDay
+from wulibridge.territory.models import Household, WorkDay, Zone
 
 # The name of the sweep's heartbeat.
 SWEEP = "sweep_overdue"
@@ -98,6 +98,13 @@ def households_found(zone_ids: Collection[int], words: str) -> list[Household]:
 def handles(user: User, petition: Petition) -> bool:
     """Does this user handle the petition where it stands?"""
     return may(user, HANDLES[Stop(petition.stop)], zone_id=petition.zone_id)
+
+
+def zone_in_force(petition: Petition) -> Zone:
+    """Where a petition belongs now: in its own zone; when that has ended, in its household's, or with the heir."""
+    if petition.zone.successor is None:
+        return petition.zone
+    return petition.household.building.zone if petition.household else petition.zone.successor
 
 
 def may_read_petitioner(user: User, petition: Petition) -> bool:

@@ -12,7 +12,7 @@ from petitions.topics import Topic
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import reach
-from wulibridge.territory.models import Household
+from wulibridge.territory.models import Household, Zone
 
 
 class Purpose(models.TextChoices):
@@ -55,6 +55,10 @@ class Visit(models.Model):
     client_uuid = models.UUIDField(unique=True, default=uuid.uuid4)
     version = models.PositiveSmallIntegerField(_("version"), default=1)
     household = models.ForeignKey(Household, models.PROTECT, related_name="visits", verbose_name=_("household"))
+    # At the time of the visit. The household may belong to another one since; figures stay with the zone of their time.
+    zone = models.ForeignKey(
+        Zone, models.PROTECT, related_name="visits", db_index=False, verbose_name=_("zone at the time of the visit")
+    )
     visited_at = models.DateTimeField(_("visited at"))
     purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose, default=Purpose.ROUND)
     outcome = models.CharField(_("outcome"), max_length=12, choices=VisitOutcome)
@@ -77,6 +81,7 @@ class Visit(models.Model):
         indexes = [
             models.Index(fields=["household", "-visited_at"], name="visit_household"),
             models.Index(fields=["visited_at", "outcome"], name="visit_coverage"),
+            models.Index(fields=["zone", "visited_at"], name="visit_zone"),
         ]
 
     def __str__(self) -> str:

@@ -70,7 +70,7 @@ def households_on_roster(zone_ids: Iterable[int]) -> QuerySet[Household]:
 def coverage_by_zone(zone_ids: Iterable[int], year: int) -> dict[int, Coverage]:
     """The coverage of each of these zones in `year`, also of those without a household. Four queries."""
     ids = list(zone_ids)
-    by_zone = "household__building__zone"
+    by_zone = "zone"  # that of the time of the visit; the doors are those of today
     visits = visits_in(year).filter(**{f"{by_zone}__in": ids}).order_by().values(by_zone)
     doors = _doors_by_zone(ids, year)
     logged = dict(visits.annotate(figure=Count("pk")).values_list(by_zone, "figure"))

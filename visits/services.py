@@ -19,6 +19,7 @@ from wulibridge.personal import personal_data
 from wulibridge.territory import services as territory
 from wulibridge.territory.calendar import database_now
 from wulibridge.territory.models import Household, HouseholdContact, Zone
+from wulibridge.territory.redistricting.standing import still_stands
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,8 @@ def log_visit(*, draft: VisitDraft, household: Household, by: User) -> Visit:
     The same draft sent twice by the same person gives the visit of the first time. A petition was received when the
     visit was made (Asia/Shanghai), however late it is written down. Raises Refused when `by` or a member of the team
     may not log visits there, when the visit lies in the future or more than a year back, when a draft's identity
-    belongs to another visit (field `client_uuid`), or when the door stayed shut and yet something was said.
+    belongs to another visit (field `client_uuid`), when the door stayed shut and yet something was said, or when the
+    household goes to another zone at this moment.
     """
     zone = household.building.zone
     _check(draft, zone, by)
@@ -74,6 +76,7 @@ def log_visit(*, draft: VisitDraft, household: Household, by: User) -> Visit:
             client_uuid=draft.client_uuid,
             defaults={
                 "household": household,
+                "zone": zone,
                 "visited_at": visited_at,
                 "purpose": draft.purpose,
                 "outcome": draft.outcome,
@@ -84,6 +87,8 @@ def log_visit(*, draft: VisitDraft, household: Household, by: User) -> Visit:
         )
         if not is_new:
             return _repeated(visit, draft, household, by)
+        if not still_stands(zone_id=zone.pk, building_id=household.building_id):
+            raise Refused(_("The zones were redrawn meanwhile. Save once more."))
         numbers = _write_down(visit, draft, by)
         record(
             "visit.logged",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from petitions.deadlines import EXTENSION_MONTHS, due, may_be_extended
 from petitions.models import NotDoneReason, Outcome, Passage, Petition, Reply, Verdict, Way
-from petitions.queries import handles
+from petitions.queries import handles, zone_in_force
 from petitions.route import ROUTE, Move, State, Stop, allows, next_stop, permission_for
 from petitions.services.notes import handlers_of, message
 from petitions.services.passages import calendar_from, new_passage, set_due
@@ -238,6 +238,7 @@ def _leave_closed(step: Step) -> None:
 def _reopen(step: Step) -> None:
     step.petition.reopened += 1
     step.petition.closed_at = None
+    step.petition.zone = zone_in_force(step.petition)  # nothing is open in a zone that has ended
     _change_stop(step)
 
 

@@ -25,6 +25,7 @@ from wulibridge.people.queries import may, reach
 from wulibridge.personal import personal_data
 from wulibridge.territory.calendar import civil_date, database_now
 from wulibridge.territory.models import Household, Zone
+from wulibridge.territory.redistricting.standing import still_stands
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,8 @@ def register(*, draft: PetitionDraft, zone: Zone, by: User) -> Petition:
     """Register a petition at its zone and return it; of a form that one person sent twice, the one of the first time.
 
     The zone's clock and the total clock start on the day it was received (Asia/Shanghai). Raises Refused when `by` may
-    not register there, when the household lies in another zone, when title or text is missing, or when it was received
-    in the future or more than a year ago.
+    not register there, when the household lies in another zone, when title or text is missing, when it was received in
+    the future or more than a year ago, or when the zone has ended.
     """
     if not may(by, Permission.PETITION_REGISTER, zone_id=zone.pk):
         raise Refused(_("You may not register petitions for this zone."))
@@ -70,6 +71,8 @@ def register(*, draft: PetitionDraft, zone: Zone, by: User) -> Petition:
             return earlier
         if earlier:  # a page gone back to and filled in anew: what was typed is a petition of its own
             draft = replace(draft, client_uuid=uuid4())
+        if not still_stands(zone_id=zone.pk, building_id=draft.household and draft.household.building_id):
+            raise Refused(_("The zones were redrawn meanwhile. Please choose the zone again."), "zone")
         now = database_now()
         received_at = draft.received_at or now
         check_moment(received_at, now=now, field="received_at")

@@ -12,6 +12,7 @@ class VisitFactory(DjangoModelFactory):
         model = models.Visit
 
     household = factory.SubFactory(HouseholdFactory)
+    zone = factory.LazyAttribute(lambda row: row.household.building.zone)
     visited_at = factory.LazyFunction(timezone.now)
     outcome = models.VisitOutcome.MET
     logged_by = factory.SubFactory(UserFactory)

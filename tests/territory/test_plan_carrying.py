@@ -460,4 +460,4 @@ def test_a_dry_run_takes_as_many_queries_for_three_zones_as_for_one(desk, commit
         check(large)
 
 
-N_QUERIES = 12
+N_QUERIES = 13

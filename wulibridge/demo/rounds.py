@@ -103,6 +103,7 @@ def log_visit(
         Visit(
             client_uuid=UUID(int=chance.getrandbits(128), version=4),
             household=household,
+            zone_id=household.building.zone_id,
             visited_at=visited_at,
             purpose=purpose,
             outcome=outcome,
