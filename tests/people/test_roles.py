@@ -13,6 +13,7 @@ CASES = {
     Permission.VISIT_LOG,
     Permission.PETITION_READ,
     Permission.PETITION_REGISTER,
+    Permission.PETITION_IMPORT,
     Permission.HANDLE_AT_ZONE,
     Permission.HANDLE_AT_COMMITTEE,
     Permission.HANDLE_AT_SUBDISTRICT,

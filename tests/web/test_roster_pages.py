@@ -94,7 +94,7 @@ def test_an_upload_without_a_file_is_refused_on_the_form(signed_in, files):
 
 
 def test_a_file_that_is_too_large_is_refused_on_the_form(signed_in, monkeypatch):
-    monkeypatch.setattr("wulibridge.web.roster.MAX_FILE_BYTES", 10)
+    monkeypatch.setattr("wulibridge.web.roster.RosterForm.max_bytes", 10)
 
     response = signed_in.post(reverse("web:roster_imports"), {"file": SimpleUploadedFile("r.csv", b"x" * 11)})
 

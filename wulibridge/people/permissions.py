@@ -16,6 +16,7 @@ class Permission(StrEnum):
     SUPERVISE = "petition.supervise"  # extend at the last stop, reopen, answer for what is overdue there
     DEPARTMENT_READ = "petition.department.read"  # read what one's own department was asked to help with
     DASHBOARD_READ = "dashboard.read"
+    PETITION_IMPORT = "petition.import"  # take over the petitions of an older register
     ROSTER_IMPORT = "roster.import"
     TERRITORY_EDIT = "territory.edit"
     TERRITORY_PLAN = "territory.plan"  # redraw zones of one's committee, or committees and zones of one's subdistrict

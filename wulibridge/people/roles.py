@@ -63,7 +63,7 @@ RULES: dict[Role, RoleRule] = {
     ),
     Role.COMMITTEE_CHAIR: RoleRule(
         AreaKind.COMMITTEE,
-        _AT_THE_DOOR | {P.HANDLE_AT_COMMITTEE, P.DASHBOARD_READ, P.ROSTER_IMPORT, P.TERRITORY_PLAN},
+        _AT_THE_DOOR | {P.HANDLE_AT_COMMITTEE, P.DASHBOARD_READ, P.PETITION_IMPORT, P.ROSTER_IMPORT, P.TERRITORY_PLAN},
         _("Answers for the committee: handles its petitions, extends or reopens those at its zones, keeps its roster."),
     ),
     Role.DEPARTMENT_HANDLER: RoleRule(
@@ -77,6 +77,7 @@ RULES: dict[Role, RoleRule] = {
         | {
             P.HANDLE_AT_SUBDISTRICT,
             P.DASHBOARD_READ,
+            P.PETITION_IMPORT,
             P.ROSTER_IMPORT,
             P.TERRITORY_EDIT,
             P.TERRITORY_PLAN,

@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from wulibridge.territory.models import (
-    Committee,
     Organization,
     OrganizationKind,
     RosterImport,
@@ -81,9 +80,14 @@ def in_force(rows: QuerySet, on: date) -> QuerySet:
 
 def imports_over(committee_ids: Collection[int]) -> QuerySet[RosterImport]:
     """Roster imports whose every committee is among `committee_ids`, newest first, without their long reports."""
-    theirs = Committee.objects.filter(roster_imports=OuterRef("pk"))
+    return uploads_over(RosterImport.objects.all(), committee_ids)
+
+
+def uploads_over(uploads: QuerySet[Any], committee_ids: Collection[int]) -> QuerySet[Any]:
+    """The same of any uploads that have `committees`."""
+    links = uploads.model.committees.through.objects.filter(**{uploads.model._meta.model_name: OuterRef("pk")})
     return (
-        RosterImport.objects.filter(Exists(theirs), ~Exists(theirs.exclude(pk__in=committee_ids)))
+        uploads.filter(Exists(links), ~Exists(links.exclude(committee__in=committee_ids)))
         .defer("report")
         .order_by("-uploaded_at", "-pk")
     )

@@ -1,10 +1,8 @@
 """The roster's pages: upload a file, watch it being judged, read what became of it."""
 
-import csv
 from collections.abc import Iterator
 from typing import Any
 
-from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +11,6 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import reach
 from wulibridge.sheets.problems import file_message
@@ -24,7 +21,9 @@ from wulibridge.territory.roster.imports import start_import
 from wulibridge.territory.roster.problems import Problem, restored
 from wulibridge.territory.roster.reader import MAX_FILE_BYTES
 from wulibridge.territory.roster.report import MAX_LISTED
+from wulibridge.web.exports import csv_file
 from wulibridge.web.guard import Area, scoped_or_404, staff
+from wulibridge.web.uploads import UploadForm, listed, progress_of
 
 PAGE = 200
 # Of changed and vanished households a page shows so many; the download lists the vanished ones in full.
@@ -47,20 +46,8 @@ FACTS: dict[str, Promise] = {
 }
 
 
-class UploadForm(forms.Form):
-    file = forms.FileField(label=_("Roster file"), help_text=_("CSV or XLSX, up to 20 MB."))
-    dry_run = forms.BooleanField(label=_("Only check, change nothing"), required=False)
-    all_or_nothing = forms.BooleanField(
-        label=_("All or nothing"),
-        required=False,
-        help_text=_("Change nothing when any row is bad. Otherwise the good rows are kept."),
-    )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > MAX_FILE_BYTES:
-            raise forms.ValidationError(_("The file is larger than 20 MB. Split it by committee."))
-        return file
+class RosterForm(UploadForm):
+    max_bytes = MAX_FILE_BYTES
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,7 +55,7 @@ class UploadForm(forms.Form):
 def roster_imports(request: HttpRequest) -> HttpResponse:
     """The imports of one's own committees, and the form to upload another file."""
     mine = reach(request.user, Permission.ROSTER_IMPORT).committees
-    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    form = RosterForm(request.POST, request.FILES) if request.method == "POST" else RosterForm()
     if form.is_valid():
         row = start_import(
             file=form.cleaned_data["file"],
@@ -80,9 +67,7 @@ def roster_imports(request: HttpRequest) -> HttpResponse:
         )
         return redirect("web:roster_import", pk=row.pk)
     page = Paginator(imports_over(mine), IMPORTS_PAGE).get_page(request.GET.get("page"))
-    uploaders = User.objects.in_bulk({row.uploaded_by_id for row in page})
-    rows = [{"import": row, "by": uploaders.get(row.uploaded_by_id)} for row in page]
-    context = {"form": form, "page": page, "rows": rows, "columns": COLUMNS}
+    context = {"form": form, "page": page, "rows": listed(page, "web:roster_import"), "columns": COLUMNS}
     return render(request, "web/roster_imports.html", context, status=422 if form.errors else 200)
 
 
@@ -91,13 +76,9 @@ def roster_imports(request: HttpRequest) -> HttpResponse:
 def roster_import(request: HttpRequest, pk: int) -> HttpResponse:
     """One import: how far it is, then what became of it. The progress alone is what htmx asks for again and again."""
     row = _import_or_404(request, pk)
-    running = row.unfinished
-    if request.htmx and request.GET.get("progress"):  # type: ignore[attr-defined]
-        response = render(request, "web/_roster_progress.html", {"import": row})
-        if not running:
-            response.headers["HX-Refresh"] = "true"
-        return response
-    if running:
+    if progress := progress_of(request, row):
+        return progress
+    if row.unfinished:
         return render(request, "web/roster_import.html", {"import": row, "running": True})
     problems = _problems(row)
     counts = row.report.get("counts", {})
@@ -120,10 +101,7 @@ def roster_import(request: HttpRequest, pk: int) -> HttpResponse:
 def roster_problems(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """The bad cells and the vanished households as CSV, for whoever corrects the file in a spreadsheet."""
     row = _import_or_404(request, pk)
-    lines = _csv_lines(_problems(row), row.report.get("vanished", []))
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="roster-{row.pk}.csv"'
-    return response
+    return csv_file(_csv_rows(_problems(row), row.report.get("vanished", [])), name=f"roster-{row.pk}.csv")
 
 
 def _import_or_404(request: HttpRequest, pk: int) -> RosterImport:
@@ -152,26 +130,9 @@ def _shown(name: str, value: Any) -> Any:
     return value if value not in (None, "") else "–"
 
 
-class _Echo:
-    """A file that hands back what is written to it."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def _csv_lines(problems: list[Problem], vanished: list[list[str]]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    # The mark by which spreadsheets know UTF-8.
-    yield "\ufeff"
-    yield writer.writerow([_t("row"), _t("column"), _t("value"), _t("what is wrong"), _t("what to do")])
+def _csv_rows(problems: list[Problem], vanished: list[list[str]]) -> Iterator[tuple[object, ...]]:
+    yield _t("row"), _t("column"), _t("value"), _t("what is wrong"), _t("what to do")
     for found in problems:
-        cells = (str(found.row), found.column, found.value, found.what, found.remedy)
-        yield writer.writerow([_harmless(cell) for cell in cells])
+        yield found.row, found.column, found.value, found.what, found.remedy
     for number, address in vanished:
-        cells = ("", BY_FIELD[Field.NUMBER].header, number, _t("No longer named by the roster"), address)
-        yield writer.writerow([_harmless(cell) for cell in cells])
-
-
-def _harmless(cell: str) -> str:
-    """A spreadsheet runs what begins like a formula; an apostrophe makes it text."""
-    return f"'{cell}" if cell.lstrip()[:1] in ("=", "+", "-", "@") or cell[:1] in ("\t", "\r", "\n") else cell
+        yield "", BY_FIELD[Field.NUMBER].header, number, _t("No longer named by the roster"), address
