@@ -78,6 +78,7 @@ def build_places(world: World, progress: Callable[[int], object]) -> Places:
                 valid_from=VALID_FROM,
             )
         )  # fmt: skip
+        lanes.cross_over()
         numbers = iter(range(1, 10_000))
         for ordinal in range(1, _zones_of(n, world) + 1):
             zone = book.add(
@@ -99,9 +100,10 @@ def _zones_of(n: int, world: World) -> int:
 
 
 def _shares(total: int, parts: int, chance: Random) -> list[int]:
-    """`total` in `parts` that differ by up to a sixth."""
+    """`total` in `parts` that differ by up to a sixth; every fourth is off by up to a third, as where a town grew."""
     even = total // parts
-    shares = [even + chance.randint(-even // 12, even // 12) for _ in range(parts)]
+    reach = [even // 3 if n % 4 == 3 else even // 12 for n in range(parts)]
+    shares = [even + chance.randint(-most, most) for most in reach]
     off = total - sum(shares)
     for n in range(abs(off)):
         shares[n % parts] += 1 if off > 0 else -1
@@ -129,21 +131,24 @@ class _Lane:
 
 
 class _Lanes:
-    """Lanes that no other zone has."""
+    """Lanes that no other zone has, in the order in which one walks: up the odd side of a street, back the even one."""
 
     def __init__(self, chance: Random) -> None:
         self._chance = chance
         self._taken: set[str] = set()
+        self._ahead: list[str] = []
+
+    def cross_over(self) -> None:
+        """Go on in another street: that of the next committee."""
+        self._ahead = []
 
     def next(self) -> _Lane:
         chance = self._chance
-        while True:
-            road = chance.choice(ROADS)
-            address = f"{road}{chance.randrange(20, 1600)}弄"
-            if address not in self._taken:
-                break
+        while not self._ahead:
+            self._ahead = self._street()
+        address = self._ahead.pop(0)
         self._taken.add(address)
-        estate = road.removesuffix("路") + chance.choice(ESTATES)
+        estate = address.partition("路")[0] + chance.choice(ESTATES)
         match weighted(chance, [("old", 25), ("walk-up", 50), ("tower", 25)]):
             case "old":
                 year = chance.randint(1920, 1948)
@@ -156,6 +161,14 @@ class _Lanes:
                 floors, doors = chance.randint(16, 28), chance.choice((4, 6))
                 year = chance.randint(1995, 2012)
                 return _Lane(address, estate, BuildingKind.ESTATE, year, floors, doors, 2, chance.randint(1, 3))
+
+    def _street(self) -> list[str]:
+        """The free lanes of a piece of a street."""
+        chance, road = self._chance, self._chance.choice(ROADS)
+        numbers = chance.sample(range(chance.randrange(1, 16) * 100, 1700), chance.randint(6, 12))
+        odd, even = (sorted(n for n in numbers if n % 2 == side) for side in (1, 0))
+        lanes = [f"{road}{number}弄" for number in [*odd, *reversed(even)]]
+        return [lane for lane in lanes if lane not in self._taken]
 
 
 def _fill_zone(

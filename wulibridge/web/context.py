@@ -39,6 +39,7 @@ DOORS = (
     Door(_("Dashboard"), "dashboards:overview", (P.DASHBOARD_READ,), "dashboard"),
     Door(_("Petitions"), "petitions:list", (P.PETITION_READ, P.DEPARTMENT_READ), "petitions"),
     Door(_("Roster"), "web:roster_imports", (P.ROSTER_IMPORT,), "roster"),
+    Door(_("Zones"), "web:zones", (P.TERRITORY_PLAN,), "zones"),
     Door(
         _("Administration"),
         "admin:index",

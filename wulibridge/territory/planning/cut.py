@@ -26,14 +26,37 @@ def cheapest_cut(houses: Sequence[House], *, zones: int | None = None) -> list[S
     """`houses` in their order as consecutive zones of the lowest cost (`planning.cost`); exactly `zones`, when asked.
 
     In the row each street stands in one piece, and so does each lane (`planning.order` puts them so).
-    With the number free it takes n steps for each building within 1,050 households, with a number n * n * zones / 2.
+    It takes one step for each building and each zone that could end with it, at most 1,050 households back; so many
+    times `zones` when a number is asked for, and farther back where that number makes large zones.
     Raises ImpossibleError.
     """
     if not houses:
         return []
-    priced = [_prices(houses, end, REACH if zones is None else None) for end in range(1, len(houses) + 1)]
-    starts = _free(priced) if zones is None else _exactly(priced, zones)
+    starts = _free(_priced(houses, REACH)) if zones is None else _asked(houses, zones)
     return [houses[start:end] for start, end in zip(starts, [*starts[1:], len(houses)], strict=True)]
+
+
+def _asked(houses: Sequence[House], zones: int) -> list[int]:
+    """Where the zones of the cheapest cut into `zones` begin. Raises ImpossibleError."""
+    _check_possible(houses, zones)
+    starts, points = _exactly(_priced(houses, REACH), zones)
+    if points > size_points(REACH + 1):
+        # A zone that alone costs more than a cut that was found is not in the cheapest one. None was found: any may be.
+        starts, points = _exactly(_priced(houses, _costing(points) if points < _NEVER else None), zones)
+    return starts
+
+
+def _costing(points: int) -> int:
+    """The most households that a zone may hold for these points."""
+    households = HIGH
+    while size_points(households + 1) <= points:
+        households += 1
+    return households
+
+
+def _priced(houses: Sequence[House], reach: int | None) -> list[list[int]]:
+    """For each building what the zones that end with it cost, none larger than `reach` but for a single building."""
+    return [_prices(houses, end, reach) for end in range(1, len(houses) + 1)]
 
 
 def _prices(houses: Sequence[House], end: int, reach: int | None) -> list[int]:
@@ -75,11 +98,8 @@ def _free(priced: list[list[int]]) -> list[int]:
     return starts
 
 
-def _exactly(priced: list[list[int]], zones: int) -> list[int]:
-    """Where the zones of the cheapest cut into `zones` begin. Raises ImpossibleError."""
-    fewest = _fewest(priced)
-    if not fewest <= zones <= len(priced):
-        raise ImpossibleError(fewest, len(priced))
+def _exactly(priced: list[list[int]], zones: int) -> tuple[list[int], int]:
+    """Where the zones of the cheapest cut into `zones` begin, and what it costs; _NEVER or more where there is none."""
     best = [0] + [_NEVER] * len(priced)
     chosen: list[list[int]] = []
     for _zone in range(zones):
@@ -96,12 +116,15 @@ def _exactly(priced: list[list[int]], zones: int) -> list[int]:
     for begins in reversed(chosen):
         end = begins[end]
         starts.insert(0, end)
-    return starts
+    return starts, best[-1]
 
 
-def _fewest(priced: list[list[int]]) -> int:
-    """How few zones there can be: more than one only where large buildings stand alone."""
-    fewest = [0]
-    for end, prices in enumerate(priced, start=1):
-        fewest.append(min(fewest[end - len(prices) : end]) + 1)
-    return fewest[-1]
+def _check_possible(houses: Sequence[House], zones: int) -> None:
+    """Raises ImpossibleError. More than one zone is needed only where large buildings stand alone."""
+    fewest, total, largest = 1, 0, 0
+    for house in houses:
+        total, largest = total + house.households, max(largest, house.households)
+        if largest > HIGH and total > largest:
+            fewest, total, largest = fewest + 1, house.households, house.households
+    if not fewest <= zones <= len(houses):
+        raise ImpossibleError(fewest, len(houses))
