@@ -30,8 +30,15 @@ SHORTEST_SEARCH = 2
 def petitions_for(user: User) -> QuerySet[Petition]:
     """Petitions that `user` may see, each with what its own page shows."""
     return Petition.objects.visible_to(user).select_related(
-        "zone__committee__subdistrict", "household__building", "owner", "registered_by", "department"
+        "zone__committee__subdistrict", "household__building", "owner", "registered_by", "department", "old_case"
     )
+
+
+def linked_with(user: User, petition: Petition) -> list[Petition]:
+    """The petition that said the same first, and those that said it later; of these what `user` may see. One query."""
+    same = Q(pk=petition.duplicate_of_id) | Q(duplicate_of=petition)
+    rows = Petition.objects.visible_to(user).filter(same).order_by("received_at", "pk")
+    return list(rows.only("number", "title", "received_at")[:MOST_FOUND])
 
 
 def moves_of(user: User, petition: Petition) -> list[Move]:

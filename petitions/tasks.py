@@ -1,8 +1,14 @@
 from celery import shared_task
 
 from petitions import sweeps
+from petitions.takeover import imports
 
 
 @shared_task
 def sweep_overdue() -> None:
     sweeps.sweep_overdue()
+
+
+@shared_task
+def run_takeovers() -> None:
+    imports.run_waiting()

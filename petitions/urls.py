@@ -1,6 +1,6 @@
 from django.urls import path
 
-from petitions.views import clock, desk, follow, moves
+from petitions.views import clock, desk, follow, moves, takeover
 
 app_name = "petitions"
 urlpatterns = [
@@ -8,7 +8,13 @@ urlpatterns = [
     path("petitions/due/", desk.due, name="due"),
     path("petitions/new/", moves.register, name="register"),
     path("petitions/clock/", clock.clock, name="clock"),
+    path("petitions/takeover/", takeover.takeovers, name="takeovers"),
+    path("petitions/takeover/<int:pk>/", takeover.takeover, name="takeover"),
+    path("petitions/takeover/<int:pk>/columns/", takeover.takeover_columns, name="takeover_columns"),
+    path("petitions/takeover/<int:pk>/refused.csv", takeover.takeover_refused, name="takeover_refused"),
+    path("petitions/takeover/<int:pk>/<figure>/", takeover.takeover_rows, name="takeover_rows"),
     path("petitions/<str:number>/", desk.petition, name="petition"),
+    path("petitions/<str:number>/unlink/", takeover.unlinked, name="unlink"),
     path("petitions/<str:number>/petitioner/", desk.petitioner, name="petitioner"),
     path("petitions/<str:number>/code/", desk.query_code, name="query_code"),
     path("petitions/<str:number>/department/", moves.department, name="department"),

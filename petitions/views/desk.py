@@ -22,6 +22,7 @@ from petitions.queries import (
     due_first,
     handled_by,
     handles,
+    linked_with,
     may_read_petitioner,
     moves_of,
     open_hold,
@@ -76,6 +77,7 @@ def petitions(request: HttpRequest) -> HttpResponse:
         "page": page,
         "narrowed": bool(found.form.is_valid() and any(found.form.cleaned_data.values())),
         "may_register": holds(request.user, Permission.PETITION_REGISTER),
+        "may_take_over": holds(request.user, Permission.PETITION_IMPORT),
     }
     return render(request, "petitions/list.html", context)
 
@@ -131,6 +133,7 @@ def petition_page(request: HttpRequest, row: Petition, *, status: int = HTTPStat
         "history": history,
         "moves": [{"move": move, "direct": not move_form(move).fields, "prose": ROUTE[move].prose} for move in moves],
         "why": _why(history.present),
+        "linked": linked_with(user, row),
         "readable_at": reverse("petitions:petition", args=[row.number]),
         **_petitioner_masked(user, row),
         **_handling(user, row),
@@ -159,6 +162,7 @@ def _handling(user: Any, row: Petition) -> dict[str, Any]:
     handling = handles(user, row) and row.state != State.CLOSED
     subdistrict_id = row.zone.committee.subdistrict_id
     return {
+        "may_unlink": row.duplicate_of_id is not None and handles(user, row),
         "may_give_code": may(user, Permission.PETITION_REGISTER, zone_id=row.zone_id),
         "department_form": DepartmentForm(subdistrict_id=subdistrict_id, initial={"department": row.department_id})
         if handling
