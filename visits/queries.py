@@ -49,17 +49,27 @@ class Coverage:
 
 def visits_in(year: int) -> QuerySet[Visit]:
     """All visits between the first and the last moment of `year` in Asia/Shanghai. Not scoped: narrow it to zones."""
-    first, after = (datetime(number, 1, 1, tzinfo=SHANGHAI) for number in (year, year + 1))
+    first, after = _bounds(year)
     return Visit.objects.filter(visited_at__gte=first, visited_at__lt=after)
+
+
+def _bounds(year: int) -> tuple[datetime, datetime]:
+    return datetime(year, 1, 1, tzinfo=SHANGHAI), datetime(year + 1, 1, 1, tzinfo=SHANGHAI)
 
 
 def _met_in(year: int) -> QuerySet[Visit, int]:
     return visits_in(year).filter(REACHED).order_by().values_list("household_id", flat=True)
 
 
-def reached_in(year: int) -> Q:
-    """The condition on households that someone was met there in `year`."""
-    return Q(pk__in=_met_in(year))
+def reached_in(year: int, *, way: str = "") -> Q:
+    """The condition on households that someone was met there in `year`; `way` leads to them ("households__").
+
+    Where the last time was in that year the visits need not be asked: so it always is for the present year.
+    """
+    first, after = _bounds(year)
+    last_met, household = f"{way}last_met_at", f"{way}pk"
+    in_it, later = {f"{last_met}__gte": first, f"{last_met}__lt": after}, {f"{last_met}__gte": after}
+    return Q(**in_it) | Q(**later, **{f"{household}__in": _met_in(year)})
 
 
 def households_on_roster(zone_ids: Iterable[int]) -> QuerySet[Household]:
@@ -139,7 +149,7 @@ def buildings_of_round(zone: Zone, year: int) -> QuerySet[Building]:
     on_roster = Q(households__isnull=False, households__missing_since=None)
     return zone.buildings.annotate(
         n_households=Count("households", filter=on_roster),
-        n_left=Count("households", filter=on_roster & ~Q(households__in=_met_in(year))),
+        n_left=Count("households", filter=on_roster & ~reached_in(year, way="households__")),
     ).order_by("walk_order", "address_key")
 
 

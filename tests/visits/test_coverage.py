@@ -99,6 +99,15 @@ def test_reached_and_unreached_are_the_rows_behind_the_figure(zone):
     assert set(households_on_roster([zone.pk]).exclude(reached_in(YEAR))) == {shut, never}
 
 
+def test_a_household_met_again_in_a_later_year_still_counts_for_the_earlier_one(zone):
+    again, later = household_in(zone), household_in(zone)
+    for household, year in ((again, YEAR), (again, YEAR + 1), (later, YEAR + 1)):
+        VisitFactory(household=household, visited_at=datetime(year, 3, 1, tzinfo=SHANGHAI))
+
+    assert list(households_on_roster([zone.pk]).filter(reached_in(YEAR))) == [again]
+    assert set(households_on_roster([zone.pk]).filter(reached_in(YEAR + 1))) == {again, later}
+
+
 @pytest.mark.parametrize("zones", [1, 3])
 def test_coverage_takes_four_queries_for_any_number_of_zones(zones, django_assert_num_queries):
     areas = ZoneFactory.create_batch(zones)
