@@ -1,7 +1,7 @@
 """The shape of what staff and residents may send about a petition. What is allowed is decided by the services."""
 
 import uuid
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
@@ -105,10 +105,15 @@ class DepartmentForm(forms.Form):
         self.fields["department"].queryset = departments_of(subdistrict_id)
 
 
-def zones_by_committee(zone_ids: Any) -> list[tuple[str, list[tuple[int, str]]]]:
-    """Zones as choices grouped by committee. One query."""
+def zones_by_committee(zone_ids: Any, *, ending_from: date | None = None) -> list[tuple[str, list[tuple[int, str]]]]:
+    """Zones as choices grouped by committee; with `ending_from` (Asia/Shanghai) without those that ended before it.
+
+    One query.
+    """
     groups: dict[str, list[tuple[int, str]]] = {}
     for zone in zones_in_order(zone_ids):
+        if ending_from and zone.valid_to and zone.valid_to < ending_from:
+            continue
         groups.setdefault(zone.committee.name, []).append((zone.pk, zone.name))
     return list(groups.items())
 
@@ -155,7 +160,7 @@ class RegisterForm(forms.Form):
     def __init__(self, data: Any = None, *, user: User) -> None:
         super().__init__(data)
         zone_ids = reach(user, Permission.PETITION_REGISTER).zones
-        groups = zones_by_committee(zone_ids)
+        groups = zones_by_committee(zone_ids, ending_from=timezone.localdate())
         self.zones = {pk for _name, zones in groups for pk, _zone in zones}
         self.fields["received_at"].initial = timezone.localdate
         self.fields["zone"].choices = [("", _("choose a zone")), *groups]

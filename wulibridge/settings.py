@@ -147,6 +147,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 20.0,
         "options": {"expires": 18},
     },
+    "carry out plans of the territory": {
+        "task": "wulibridge.territory.tasks.carry_out_plans",
+        "schedule": 600.0,
+        "options": {"expires": 590},
+    },
     "run waiting roster imports": {
         "task": "wulibridge.territory.tasks.run_roster_imports",
         "schedule": 10.0,

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Count, Max, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -53,7 +53,8 @@ class PetitionsCarrier:
         return {
             "moved": [[pk, zone] for pk, zone, _target in moves],
             "takeovers": _let_takeovers_in(change),
-            "last": {model.__name__: _last(model) for model in (Petition, Passage, Reply)},
+            "last": Petition.objects.aggregate(last=Max("pk"))["last"] or 0,
+            "deeds": _deeds(change),
         }
 
     def uncarry(self, change: Change, kept: Any, by: Actor) -> None:
@@ -65,9 +66,9 @@ class PetitionsCarrier:
     def used_since(self, change: Change, kept: Any) -> list[str]:
         here = Petition.objects.filter(zone__in=change.new_zones)
         reasons = []
-        if here.filter(pk__gt=kept["last"]["Petition"]).exists():
+        if here.filter(pk__gt=kept["last"]).exists():
             reasons.append(_t("A petition has been registered there since."))
-        if _moved_since(change, kept["last"]):
+        if _deeds(change) != kept["deeds"]:
             reasons.append(_t("A petition there has been taken, answered or moved since."))
         return reasons
 
@@ -85,21 +86,18 @@ def _put(moves: Iterable[tuple[int, int]]) -> None:
         Petition.objects.filter(pk__in=ids).update(zone=zone)
 
 
-def _last(model: Any) -> int:
-    return model._default_manager.aggregate(last=Max("pk"))["last"] or 0
-
-
-def _moved_since(change: Change, last: Mapping[str, int]) -> bool:
-    """By a person: what the clock moved up stands in nobody's way."""
-    since = change.plan.applied_at
-    here = Passage.objects.filter(petition__zone__in=change.new_zones)
-    touched = Q(taken_at__gte=since) | Q(extended_at__gte=since) | (Q(left_at__gte=since) & ~Q(left_by=Move.LAPSE))
-    entered = Q(pk__gt=last["Passage"]) & ~Q(entered_by=Move.LAPSE)
-    replies = Reply.objects.filter(petition__zone__in=change.new_zones)
-    return (
-        here.filter(touched | entered).exists()
-        or replies.filter(Q(pk__gt=last["Reply"]) | Q(verdict_at__gte=since)).exists()
+def _deeds(change: Change) -> list[int]:
+    """How much people have done with the petitions of the new zones. What the clock moved up stands in nobody's way."""
+    stays = Passage.objects.filter(petition__zone__in=change.new_zones).aggregate(
+        taken=Count("taken_at"),
+        extended=Count("extended_at"),
+        left=Count("left_at", filter=~Q(left_by=Move.LAPSE)),
+        entered=Count("pk", filter=~Q(entered_by=Move.LAPSE)),
     )
+    replies = Reply.objects.filter(petition__zone__in=change.new_zones).aggregate(
+        given=Count("pk"), judged=Count("verdict_at")
+    )
+    return [*stays.values(), *replies.values()]
 
 
 def _let_takeovers_in(change: Change) -> dict[str, list[Any]]:

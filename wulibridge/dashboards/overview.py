@@ -111,7 +111,7 @@ def overview_of(scope: Scope, *, by: Figure, now: datetime) -> dict[str, Any]:
         "ranking": _ranking(zones, counts, by, scope),
         "pyramid": _pyramid(counts.values(), scope),
         "trend": _trend(scope),
-        "odd_zones": _odd_zones(zones, counts),
+        "odd_zones": _odd_zones([zone for zone in zones if _in_force(zone, scope.today)], counts),
         "band": ZONE_BAND,
     }
 

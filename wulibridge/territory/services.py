@@ -14,6 +14,7 @@ from wulibridge.journal.services import Actor, changes, record, recording
 from wulibridge.territory.address import AddressError, parse
 from wulibridge.territory.calendar import Calendar, civil_date, database_now
 from wulibridge.territory.models import Building, Household, HouseholdContact, WorkDay
+from wulibridge.territory.redistricting.standing import still_stands
 
 Place = TypeVar("Place", bound=models.Model)
 
@@ -41,7 +42,8 @@ LAST_YEAR = max(day.year for day in chinese_calendar.holidays)
 def save_place(*, place: Place, by: Actor) -> Place:
     """Create or change a subdistrict, committee, zone, building or organization.
 
-    A building's address is normalised. Raises ValidationError, with the field at fault where there is one.
+    A building's address is normalised; it stands in a zone in force. Raises ValidationError, with the field at fault
+    where there is one.
     """
     if isinstance(place, Building):
         _normalise(place)
@@ -49,6 +51,8 @@ def save_place(*, place: Place, by: Actor) -> Place:
     with recording():
         before = type(place)._default_manager.select_for_update().filter(pk=place.pk).values(*names).first()
         _clean(place)
+        if isinstance(place, Building) and not still_stands(zone_id=place.zone_id):
+            raise ValidationError({"zone": _("This zone has ended. Choose another one.")})
         place.save()
         after = {name: getattr(place, name) for name in names}
         done = changes(before or {}, after, personal=frozenset())

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -20,12 +19,11 @@ from wulibridge.territory.redistricting.drafts import UNFINISHED, area_of, draft
 from wulibridge.territory.redistricting.findings import check, findings_of, roster_running
 from wulibridge.territory.redistricting.fingerprint import fingerprint
 from wulibridge.territory.redistricting.reading import today
+from wulibridge.territory.redistricting.standing import hold_map
 
 log = logging.getLogger(__name__)
 
 State = Plan.State
-# The advisory lock that keeps the map still: held alone by a redrawing, shared by roster imports.
-MAP_LOCK = 0x706C616E
 
 
 def schedule(*, plan: Plan, by: Actor) -> Plan:
@@ -82,7 +80,7 @@ def undo(*, plan: Plan, by: Actor) -> Plan:
         locked = locked_plan(plan)
         if locked.state != State.APPLIED or locked.applied_at is None or locked.before is None:
             raise ValidationError(_("Only a plan that was carried out can be undone."))
-        _hold_map_still()
+        hold_map()
         change = change_of(locked, civil_date(locked.applied_at))
         places.lock(_committees_after(change))
         _refuse(_uses(locked, change))
@@ -150,7 +148,7 @@ def _back_to_draft(plan: Plan) -> None:
 
 
 def _carry(plan: Plan, now: datetime, by: Actor, *, applied_by_id: int | None) -> None:
-    _hold_map_still()
+    hold_map()
     change = change_of(plan, civil_date(now))
     places.lock(change.old_committees)
     findings = findings_of(change)
@@ -181,14 +179,3 @@ def _committees_after(change: Change) -> list[int]:
 def _refuse(reasons: list[str]) -> None:
     if reasons:
         raise ValidationError(reasons)
-
-
-def _hold_map_still() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [MAP_LOCK])
-
-
-def share_map() -> None:
-    """Wait for a redrawing that is under way, and keep the next one away until the end of the transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [MAP_LOCK])

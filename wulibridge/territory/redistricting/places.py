@@ -24,7 +24,7 @@ LINKS = {
     "territory.Zone.successor": "points at the zone that keeps the history of an ended one",
     "territory.Committee.successor": "points at the committee that keeps the history of an ended one",
     "territory.Building.zone": "buildings are what a plan moves",
-    "territory.Household.committee": "follows its building",
+    "territory.Household.committee": "goes with its building to that one's committee",
     "territory.Household.building": "moves with its building",
     "territory.HouseholdContact.household": "moves with its building",
     "territory.RosterImport_committees.committee": "what waits is taken for the committee that remains as well",

@@ -8,10 +8,11 @@ from django.contrib.auth import get_user_model
 from django.core.files import File
 
 from wulibridge.journal.services import SYSTEM, Actor, record, recording
-from wulibridge.sheets.runs import PROGRESS_EVERY, Progress, Run, Runner
+from wulibridge.sheets.runs import PROGRESS_EVERY, LostError, Progress, Run, Runner
 from wulibridge.sheets.uploads import name_of
 from wulibridge.territory.calendar import civil_date, database_now
 from wulibridge.territory.models import Committee, RosterImport
+from wulibridge.territory.redistricting.standing import share_map
 from wulibridge.territory.roster import apply, plan
 from wulibridge.territory.roster.judge import Household, Judge
 from wulibridge.territory.roster.reader import open_roster
@@ -21,6 +22,10 @@ from wulibridge.territory.roster.report import Report
 LOCK = 0x726F7374
 
 Finish = Callable[[Report], None]
+
+
+class MapChangedError(LostError):
+    """Zones, committees or buildings are not what they were when the file was read."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,8 @@ def import_file(
     progress: Progress = lambda done, expected: None,
     finish: Finish = lambda report: None,
 ) -> Report:
-    """Import a roster file in one transaction, journalled. Raises ReadError when the file cannot be read.
+    """Import a roster file in one transaction, journalled. Raises ReadError when the file cannot be read, and
+    MapChangedError when the map was redrawn meanwhile: the next try judges by the new one.
 
     `committees`: rows of these are taken, None: of all. `progress` is told outside the transaction; `finish` is called
     inside it, last.
@@ -51,6 +57,7 @@ def import_file(
     report = Report()
     good = _judge_all(path, judge, report, progress)
     with recording():
+        _hold_to_map(judge, committees)
         planned = plan.make(good, judge)
         good = []  # the plan has them now, and lets go of what it has written
         report.take(planned)
@@ -60,6 +67,13 @@ def import_file(
             record("roster.imported", upload, by=by, details={"file": name} | vars(report.counts))
         finish(report)
     return report
+
+
+def _hold_to_map(judge: Judge, committees: Collection[int] | None) -> None:
+    """The rows were judged by a map that may have been redrawn since: then all of it begins anew."""
+    share_map()
+    if plan.ground(mine=committees, today=judge.ground.today) != judge.ground:
+        raise MapChangedError("the map was redrawn while the roster was being read: import it again")
 
 
 def _judge_all(path: Path, judge: Judge, report: Report, progress: Progress) -> list[Household]:
