@@ -31,6 +31,8 @@ class Takeover(Upload):
     # What the uploader said of the columns, {field: header}, and the headers of which it was said.
     columns = models.JSONField(default=dict)
     headers_key = models.CharField(max_length=64, blank=True)
+    # The index of what petitions are found by takes longer than all the rest: it is filled when they are there.
+    findable = models.BooleanField(default=True, editable=False)
     # Up to this moment the clock's deeds were replayed: without notices or journal entries of their own.
     replayed_to = models.DateTimeField(null=True, blank=True)
 

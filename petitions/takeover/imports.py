@@ -12,6 +12,7 @@ from petitions.models import OldCase, Petition, RefusedRow, Takeover
 from petitions.services.numbers import take_numbers
 from petitions.takeover import read as reading
 from petitions.takeover.columns import key_of
+from petitions.takeover.finding import make_takeovers_findable
 from petitions.takeover.judge import Judge
 from petitions.takeover.places import places_of, within
 from petitions.takeover.read import Read, UnnamedColumnsError
@@ -79,7 +80,7 @@ def _write(read: Read, takeover: Takeover, by: Actor) -> None:
     allowances = Subdistrict.objects.select_for_update(no_key=True).get(pk=takeover.subdistrict_id)
     now = takeover.replayed_to = database_now()
     if report.written and takeover.pk is None:
-        takeover.state, takeover.finished_at, takeover.report = State.DONE, timezone.now(), {}
+        takeover.state, takeover.finished_at, takeover.findable = State.DONE, timezone.now(), False
         takeover.save()
     calendar = _calendar(read, now, by)
     keys, numbers, linked = _identities(read)
@@ -180,6 +181,7 @@ def _work(takeover: Takeover, run: Run) -> None:
             headers_key=takeover.headers_key,
             columns=takeover.columns,
             replayed_to=takeover.replayed_to,
+            findable=not report.written,
         )
 
     try:
@@ -214,7 +216,9 @@ def run_waiting() -> int:
     left = Takeover.objects.filter(state=State.ASKING, finished_at__lt=timezone.now() - PATIENCE)
     for takeover in left:
         RUNNER.close(takeover, ReadError(FileFlaw.LEFT))
-    return RUNNER.run_waiting()
+    done = RUNNER.run_waiting()
+    make_takeovers_findable()
+    return done
 
 
 def run_takeover(pk: int) -> bool:

@@ -1,4 +1,4 @@
-"""Writing what was taken over: petitions, their replayed stays, their answers, old numbers and search texts.
+"""Writing what was taken over: petitions, their replayed stays, their answers and their old numbers.
 
 A row of the old register says that it was answered, when, and perhaps what; nothing says whether that solved the
 matter or what the resident thought of it. So the outcome is EXPLAINED, the way of telling is left open, the case is
@@ -15,7 +15,6 @@ from django.utils.translation import override
 from petitions.models import Channel, OldCase, Outcome, Passage, Petition, Reply, Takeover, Verdict
 from petitions.route import Move, State
 from petitions.services.numbers import new_query_code
-from petitions.services.searching import search_text_of
 from petitions.takeover.judge import Case
 from petitions.takeover.replay import Replayed, Stay
 from wulibridge.sheets.bulk import Book
@@ -53,7 +52,6 @@ class Writer:
                 topic=case.old_topic,
             )
         )
-        self.book.put(search_text_of(petition, also=[case.number]))
         self._waiting += 1
         if self._waiting >= AT_ONCE:
             self.flush()

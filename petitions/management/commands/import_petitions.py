@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from petitions.models import Takeover
 from petitions.takeover.columns import Field
+from petitions.takeover.finding import make_findable
 from petitions.takeover.imports import take_over
 from petitions.takeover.problems import restored
 from petitions.takeover.read import UnnamedColumnsError
@@ -76,6 +77,9 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from error
         self._say(report, takeover)
+        if report.counts.kept and report.written:
+            self.stdout.write("Filling the search; the petitions are there already.")
+            make_findable(takeover)
 
     def _progress(self, done: int, expected: int) -> None:
         if self.stderr.isatty():
