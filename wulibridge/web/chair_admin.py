@@ -201,8 +201,8 @@ class ChairAdmin(ModelAdmin):
         """Nothing: the service has written the journal."""
 
     def get_urls(self) -> list[URLPattern]:
-        """Without the pages that delete, and without Django's own history."""
-        return [url for url in super().get_urls() if not (url.name or "").endswith(("_delete", "_history"))]
+        """Without the pages that delete, Django's own history, and addresses of old that lead on to any row."""
+        return [url for url in super().get_urls() if url.name and not url.name.endswith(("_delete", "_history"))]
 
 
 class ReadOnlyInline(TabularInline):
