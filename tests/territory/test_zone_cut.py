@@ -13,7 +13,8 @@ from wulibridge.territory.planning.cut import ImpossibleError, cheapest_cut
 from wulibridge.territory.planning.match import best_pairs
 
 # Streets and lanes in a row, some doors on the street itself, from empty blocks to towers of a zone's own.
-SIZES = st.one_of(st.integers(0, 130), st.integers(200, 420))
+# Sizes about the band, where a lane or a street decides, come up more often than chance would bring them.
+SIZES = st.one_of(st.integers(0, 130), st.integers(200, 420), st.sampled_from([50, 75, 125, 245, 249, 250]))
 
 
 @st.composite
@@ -127,6 +128,11 @@ def test_a_lane_stays_whole_for_5_households_out_of_the_band_and_is_cut_for_10(n
     lane = [House(1, 250, "甲路", "甲路1弄"), House(2, 75, "甲路", "甲路1弄")]
 
     assert keys([*lane, House(3, neighbour, "甲路")]) == zones
+
+
+@pytest.mark.parametrize(("street", "zones"), [("甲路", [[1], [2, 3]]), ("乙路", [[1, 2], [3]])])
+def test_a_zone_goes_into_a_second_street_only_for_a_household_or_two(street, zones):
+    assert keys([House(1, 250, "甲路"), House(2, 50, "甲路"), House(3, 249, street)]) == zones
 
 
 def test_nothing_is_cut_into_nothing():
