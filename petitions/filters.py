@@ -19,6 +19,8 @@ from wulibridge.people.queries import reach
 from wulibridge.territory.models import Committee
 from wulibridge.web.widgets import LongSelect
 
+# The words stand in the address of the page, which servers cut at about 4,000 bytes.
+LONGEST_SEARCH = 80
 TICK = {"widget": forms.CheckboxInput}
 ONE_OF_MANY = {"widget": LongSelect, "empty_label": _("all")}
 
@@ -30,7 +32,11 @@ class PetitionFilter(django_filters.FilterSet):
         widget=forms.TextInput(attrs={"type": "search", "placeholder": _("title, text, address or number")}),
         help_text=_("Two signs or more."),
         min_length=SHORTEST_SEARCH,
-        error_messages={"min_length": _("Please search for two signs or more. The list below is not narrowed.")},
+        max_length=LONGEST_SEARCH,
+        error_messages={
+            "min_length": _("Please search for two signs or more. The list below is not narrowed."),
+            "max_length": _("Please search for fewer words. The list below is not narrowed."),
+        },
     )
     stop = django_filters.ChoiceFilter(label=_("Stop"), choices=Stop.choices, **ONE_OF_MANY)
     state = django_filters.ChoiceFilter(label=_("State"), choices=State.choices, **ONE_OF_MANY)

@@ -19,6 +19,7 @@ from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import reach
 from wulibridge.territory.models import Household, Organization, Zone
 from wulibridge.territory.queries import departments_of, zones_in_order
+from wulibridge.web.fields import CodeField, DraftIdField, LineField
 from wulibridge.web.widgets import LongSelect
 
 LONGEST_TEXT = 4000
@@ -121,14 +122,14 @@ def zones_by_committee(zone_ids: Any, *, ending_from: date | None = None) -> lis
 class RegisterForm(forms.Form):
     """A petition as it is written down at the desk. The household decides the zone; without one it is chosen."""
 
-    client_uuid = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
-    title = forms.CharField(label=_("In one line"), max_length=80)
+    client_uuid = DraftIdField(required=False, initial=uuid.uuid4)
+    title = LineField(label=_("In one line"), max_length=80)
     text = forms.CharField(label=_("What was said"), max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 6}))
     topic = forms.ChoiceField(label=_("Topic"), choices=Topic.choices, initial=Topic.OTHER)
     channel = forms.ChoiceField(label=_("How did it reach us?"), choices=Channel.choices, initial=Channel.RECEPTION)
     urgency = forms.ChoiceField(label=_("Urgency"), choices=Urgency.choices, initial=Urgency.NORMAL)
     received_at = forms.DateField(label=_("Received on"), widget=day_input())
-    search = forms.CharField(
+    search = LineField(
         label=_("Household"),
         max_length=120,
         required=False,
@@ -145,14 +146,14 @@ class RegisterForm(forms.Form):
         widget=LongSelect,
         help_text=_("Only needed without a household."),
     )
-    address = forms.CharField(
+    address = LineField(
         label=_("Where is it?"),
         max_length=160,
         required=False,
         help_text=_("Only when it is not the household's own door."),
     )
-    petitioner_name = forms.CharField(label=_("Petitioner's name"), max_length=60, required=False)
-    petitioner_phone = forms.CharField(
+    petitioner_name = LineField(label=_("Petitioner's name"), max_length=60, required=False)
+    petitioner_phone = CodeField(
         label=_("Petitioner's phone"), max_length=20, required=False, widget=forms.TextInput(attrs={"type": "tel"})
     )
     confidential = forms.BooleanField(label=_("Keep the petitioner's name confidential"), required=False)
@@ -217,7 +218,7 @@ class RegisterForm(forms.Form):
         petitioner = ("petitioner_name", "petitioner_phone")
         return PetitionDraft(
             received_at=at,
-            client_uuid=cleaned["client_uuid"] or uuid.uuid4(),
+            client_uuid=cleaned["client_uuid"],
             **{name: cleaned[name] for name in (*names, *petitioner)},
         )
 
@@ -225,12 +226,12 @@ class RegisterForm(forms.Form):
 class FollowForm(forms.Form):
     """Number and query code, as on the slip."""
 
-    number = forms.CharField(
+    number = CodeField(
         label=_("Number of the petition"),
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric", "placeholder": "2026-000001"}),
     )
-    code = forms.CharField(
+    code = CodeField(
         label=_("Query code"),
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
@@ -241,8 +242,8 @@ class FollowForm(forms.Form):
 class VerdictForm(forms.Form):
     """The resident's own verdict; number and code come along, because nobody is signed in."""
 
-    number = forms.CharField(max_length=20, widget=forms.HiddenInput)
-    code = forms.CharField(max_length=20, widget=forms.HiddenInput)
+    number = CodeField(max_length=20, widget=forms.HiddenInput)
+    code = CodeField(max_length=20, widget=forms.HiddenInput)
     satisfied = forms.TypedChoiceField(
         label=_("Are you satisfied with the answer?"),
         choices=[("yes", _("Yes, I am satisfied")), ("no", _("No, I am not satisfied"))],

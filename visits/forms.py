@@ -1,5 +1,6 @@
 """What is filled in at the door: the shape of it. What is allowed is decided by visits.services."""
 
+import re
 import uuid
 from typing import Any
 
@@ -17,6 +18,7 @@ from visits.queries import last_team, team_of
 from visits.services import OpinionDraft, VisitDraft
 from wulibridge.people.models import User
 from wulibridge.territory.models import Household
+from wulibridge.web.fields import CodeField, DraftIdField, LineField
 
 SHUT_DOOR = [choice for choice in VisitOutcome.choices if choice[0] != VisitOutcome.MET]
 MOST_ROWS = 10
@@ -37,7 +39,7 @@ class SheetForm(forms.Form):
 class OutcomeForm(forms.Form):
     """A door that stayed shut: one tap, one confirmation."""
 
-    client_uuid = forms.UUIDField(widget=forms.HiddenInput)
+    client_uuid = DraftIdField(required=False)
     outcome = forms.ChoiceField(label=_("outcome"), choices=SHUT_DOOR)
 
     def draft(self) -> VisitDraft:
@@ -49,7 +51,7 @@ class OutcomeForm(forms.Form):
 
 
 class VisitForm(SheetForm):
-    client_uuid = forms.UUIDField(widget=forms.HiddenInput)
+    client_uuid = DraftIdField(required=False)
     outcome = forms.ChoiceField(
         label=_("What happened"), choices=VisitOutcome, widget=forms.RadioSelect(attrs={"class": "btn-check"})
     )
@@ -85,17 +87,17 @@ class OpinionForm(SheetForm):
 
 
 class PetitionForm(SheetForm):
-    title = forms.CharField(label=_("In a few words"), max_length=80)
+    title = LineField(label=_("In a few words"), max_length=80)
     text = forms.CharField(label=_("What was asked for"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
     topic = forms.ChoiceField(label=_("Topic"), choices=Topic, initial=Topic.OTHER)
     urgency = forms.ChoiceField(label=_("Urgency"), choices=Urgency, initial=Urgency.NORMAL)
-    petitioner_name = forms.CharField(
+    petitioner_name = LineField(
         label=_("Who asks"),
         max_length=60,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    petitioner_phone = forms.CharField(
+    petitioner_phone = CodeField(
         label=_("Their phone"),
         max_length=20,
         required=False,
@@ -113,6 +115,18 @@ PetitionRows = _rows(PetitionForm, extra=0)
 ROWS = {"opinions": OpinionRows, "petitions": PetitionRows}
 
 
+def with_true_counts(data: QueryDict) -> QueryDict:
+    """What was sent, each set of rows counted by its rows: a wrong count must not make typed ones vanish."""
+    counted = data.copy()
+    for name in ROWS:
+        said = data.get(f"{name}-TOTAL_FORMS", "")
+        least = int(said) if said in map(str, range(MOST_ROWS + 1)) else 0
+        found = [int(row[1]) + 1 for key in data if (row := re.fullmatch(rf"{name}-([0-9]{{1,4}})-\w+", key))]
+        counted[f"{name}-TOTAL_FORMS"] = str(max([least, *found]))
+        counted[f"{name}-INITIAL_FORMS"] = "0"
+    return counted
+
+
 class VisitSheet:
     """The whole page of one visit: the form, the opinions and the petitions, empty or as they were sent.
 
@@ -122,7 +136,7 @@ class VisitSheet:
     def __init__(
         self, *, household: Household, user: User, data: QueryDict | None = None, unjudged: bool = False
     ) -> None:
-        self.data = data.copy() if data is not None else None
+        self.data = with_true_counts(data) if data is not None else None
         sent = {"data": self.data, "unjudged": unjudged}
         self.form = VisitForm(**sent, initial=None if data is not None else self._initial(user))
         self.form.fields["members"].queryset = team_of(household.building.zone, besides=user)
@@ -143,9 +157,9 @@ class VisitSheet:
     @classmethod
     def with_row(cls, name: str, *, household: Household, user: User, data: QueryDict) -> "VisitSheet":
         """The sheet as it was sent, with one more row of `name`; nothing else happens to it."""
-        more = data.copy()
-        count = f"{name}-TOTAL_FORMS"
-        if name in ROWS and more.get(count, "").isdecimal():
+        more = with_true_counts(data)
+        if name in ROWS:
+            count = f"{name}-TOTAL_FORMS"
             more[count] = str(min(int(more[count]) + 1, MOST_ROWS))
         return cls(household=household, user=user, data=more, unjudged=True)
 

@@ -101,7 +101,7 @@ def _narrowed(request: HttpRequest, scope: Scope) -> tuple[Any, Any, Scope]:
         zone = scoped_or_404(zones, pk=asked)
         return zone, None, Scope(frozenset({zone.pk}), scope.period, scope.today)
     if asked := request.GET.get("committee"):
-        own = list(zones.filter(committee=int(asked))) if asked.isascii() and asked.isdecimal() else []
+        own = [zone for zone in zones if str(zone.committee_id) == asked]
         if not own:
             raise Http404
         return None, own[0].committee, Scope(frozenset(zone.pk for zone in own), scope.period, scope.today)

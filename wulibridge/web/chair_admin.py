@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db.models import ForeignKey, Model, QuerySet
+from django.db.models import CharField, ForeignKey, Model, QuerySet
 from django.forms import BaseForm, Field, Form, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -18,7 +18,11 @@ from unfold.admin import ModelAdmin, TabularInline
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds
 from wulibridge.web.guard import Area
+from wulibridge.web.fields import CodeField, LineField
 from wulibridge.web.widgets import SearchedChoice
+
+# Compared with what comes from elsewhere at half width: a roster's cells, the name that is typed at the log-in.
+CODES = frozenset({"code", "number", "phone", "floor", "room", "username"})
 
 
 class RejectedError(Exception):
@@ -140,11 +144,17 @@ class ChairAdmin(ModelAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Field | None:
+        if type(db_field) is CharField and not db_field.choices:
+            kwargs.setdefault("form_class", CodeField if db_field.name in CODES else LineField)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         # Without the buttons that open a window to add or change the other row.
         if field is not None and hasattr(field.widget, "can_add_related"):
             field.widget = field.widget.widget
         return field
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """An empty name of a field in the address is none."""
+        return super().get_object(request, object_id, from_field or None)
 
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
         raise Http404

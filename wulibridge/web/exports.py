@@ -1,26 +1,38 @@
-"""Files that leave the house for a spreadsheet: as CSV, and harmless there."""
+"""Files that leave the house for a spreadsheet: as CSV, and harmless there. The only place that makes downloads."""
 
 import csv
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.http import StreamingHttpResponse
+from django.utils.http import content_disposition_header
 
-# What a spreadsheet takes for the beginning of a formula; it reads full-width signs like the others.
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-_BREAKS = ("\t", "\r", "\n")
+from wulibridge.plain import one_line, plain
+
+# What a spreadsheet takes for the beginning of a formula, at half width: it reads full-width signs like the others.
+_FORMULA = ("=", "+", "-", "@")
+_BREAKS = ("\t", "\n")
+_NO_NAME = re.compile(r'[/\\:*?"<>|;%]+')
+LONGEST_NAME = 120
 
 
 def csv_file(rows: Iterable[Sequence[object]], *, name: str) -> StreamingHttpResponse:
-    """The rows as a CSV file to be saved as `name` (plain ASCII, without a path), in UTF-8 as spreadsheets know it."""
+    """The rows as a CSV file to be saved as `name`, in UTF-8 as spreadsheets know it, written while it is sent.
+
+    The name may come from a person: no path, line break or quotation mark of it gets into the header.
+    """
     response = StreamingHttpResponse(_lines(rows), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    safe = _NO_NAME.sub("-", one_line(name)).strip(". ")[-LONGEST_NAME:] or "file.csv"
+    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=safe)
     return response
 
 
 def harmless(cell: object) -> str:
     """A spreadsheet runs what begins like a formula; an apostrophe makes it text."""
-    text = str(cell)
-    return f"'{text}" if text.lstrip()[:1] in _FORMULA or text[:1] in _BREAKS else text
+    text = plain(str(cell))
+    first = unicodedata.normalize("NFKC", text.strip()[:1])
+    return f"'{text}" if first in _FORMULA or text[:1] in _BREAKS else text
 
 
 class _Echo:
@@ -31,7 +43,8 @@ class _Echo:
 
 
 def _lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
+    # Every cell is quoted: where a semicolon parts the cells, one in a text would begin another cell.
+    writer = csv.writer(_Echo(), quoting=csv.QUOTE_ALL)
     yield "\ufeff"  # the mark by which spreadsheets know UTF-8
     for row in rows:
         yield writer.writerow([harmless(cell) for cell in row])

@@ -27,4 +27,5 @@ class CommitteeFilter(SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if not self.value():
             return queryset
-        return queryset.filter(**{self.path: self.value()}) if self.value().isdecimal() else queryset.none()
+        offered = {str(pk) for pk, _name in self.lookup_choices}
+        return queryset.filter(**{self.path: self.value()}) if self.value() in offered else queryset.none()

@@ -8,6 +8,7 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.core.paginator import Paginator
+from django.core.validators import MaxLengthValidator
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -44,9 +45,19 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
+class LoginForm(AuthenticationForm):
+    """Django's, which tells the browser how long a name may be and then believes it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name = self.fields["username"]
+        name.validators.append(MaxLengthValidator(name.max_length))
+
+
 class StaffLoginView(LoginView):
     """Django's log-in, and the page then speaks the language the user once chose."""
 
+    authentication_form = LoginForm
     template_name = "web/login.html"
     redirect_authenticated_user = True
 
@@ -54,6 +65,9 @@ class StaffLoginView(LoginView):
         response = super().form_valid(form)
         language = self.request.user.language
         return _with_language(response, language) if language else response
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
 login = public(StaffLoginView.as_view())
@@ -66,7 +80,8 @@ def language(request: HttpRequest) -> HttpResponse:
     """Switch the language: in the cookie for anybody, and on the account of who is signed in."""
     wanted = request.POST.get("language", "")
     back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+    ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    if not (ours and back.startswith(("/", "http"))):  # anything else might be taken for the name of a page
         back = settings.LOGIN_REDIRECT_URL
     response = redirect(back)
     if wanted not in dict(settings.LANGUAGES):

@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
+from django.db.models import Field
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -32,3 +34,16 @@ class SearchedChoice(AutocompleteSelect):
 
     def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
         return super().build_attrs(base_attrs, extra_attrs) | {"data-placeholder": gettext("search and choose")}
+
+    def optgroups(self, name: str, value: list[str], attr: dict[str, Any] | None = None) -> list[Any]:
+        """Django looks up whatever was sent, also what can be no key; the form has said so already."""
+        key = self.choices.queryset.model._meta.pk
+        return super().optgroups(name, [sent for sent in value if _may_be(key, sent)], attr)
+
+
+def _may_be(key: Field, sent: str) -> bool:
+    try:
+        key.to_python(sent)
+    except ValidationError:
+        return False
+    return True

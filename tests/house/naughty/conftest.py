@@ -1,0 +1,81 @@
+"""One office with a row of every kind, and its whole site, built once for all these tests and undone at the end."""
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+
+from petitions.models import Petition
+from petitions.route import State, Stop
+from petitions.services import PetitionDraft
+from tests.factories.office import Office, office, petition_at
+from tests.factories.people import staff_of
+from tests.factories.petitions import overdue, petition_in
+from tests.factories.territory import HouseholdContactFactory, HouseholdFactory, OrganizationFactory
+from tests.factories.visits import VisitFactory
+from tests.house.naughty.site import Site, undone
+from tests.web.admin_office import given_up
+from visits.models import VisitOutcome
+from visits.services import OpinionDraft, VisitDraft, log_visit
+from wulibridge.people.models import User
+from wulibridge.people.roles import Role
+from wulibridge.territory.models import RosterImport, WorkDay
+
+
+def visit_draft() -> VisitDraft:
+    return VisitDraft(
+        client_uuid=uuid4(),
+        visited_at=None,
+        outcome=VisitOutcome.MET,
+        opinions=[OpinionDraft("晚上看不清。")],
+        petitions=[PetitionDraft(title="楼道灯不亮", text="三楼的灯坏了。")],
+    )
+
+
+def rows_of_every_kind(people: Office) -> list[User]:
+    """Fill the office, and return those who have no part in a petition."""
+    subdistrict = people.zone.committee.subdistrict
+    first = HouseholdFactory(building__zone=people.zone, number="T-1")
+    HouseholdFactory(building=first.building, number="T-2")
+    HouseholdContactFactory(household=first)
+    VisitFactory(household=first, logged_by=people.lead, diary="灯坏了")
+    for stop in Stop:
+        for state in State:
+            petition_at(people, stop, state)
+    overdue(petition_in(people.zone, by=people.member, petitioner_name="测试甲", petitioner_phone="10000000001"))
+    log_visit(draft=visit_draft(), household=first, by=people.lead)
+    OrganizationFactory(subdistrict=subdistrict)
+    WorkDay.objects.get_or_create(day="2026-01-01", defaults={"is_workday": False})
+    given_up(people.lead, "naughty")
+    for state, report in (
+        (RosterImport.State.DONE, {"written": True, "counts": {}, "problems": [[2, "门牌地址", "empty", "=1+1", ""]]}),
+        (RosterImport.State.FAILED, {"failure": ["broken", ""]}),
+    ):
+        row = RosterImport.objects.create(
+            subdistrict=subdistrict, uploaded_by_id=people.chair.pk, file_name="a.csv", state=state, report=report
+        )
+        row.committees.set([people.zone.committee])
+    keepers = (Role.AUDITOR, Role.SECURITY_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR)
+    return [staff_of(role, subdistrict) for role in keepers]
+
+
+@pytest.fixture(scope="module")
+def site(django_db_setup, django_db_blocker) -> Iterator[Site]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        people = office()
+        keepers = rows_of_every_kind(people)
+        hands = [people.member, people.lead, people.staff, people.chair, people.desk, people.leader, people.department]
+        found = Site([None, *hands, *keepers])
+        as_resident(found)
+        yield found
+        transaction.set_rollback(True)
+
+
+def as_resident(found: Site) -> None:
+    """The pages behind a number and its query code."""
+    answered = Petition.objects.filter(state=State.ANSWERED).earliest("pk")
+    found.enter(None)
+    with undone():
+        answer = found.client.post("/follow/", {"number": answered.number, "code": answered.query_code})
+    found.read(None, "/follow/", answer.content.decode())

@@ -1,0 +1,114 @@
+"""Every form, filled with what no form expects, by a person who may use it."""
+
+from itertools import zip_longest
+
+import pytest
+
+from tests.house.naughty.judge import assert_none, flaws_of, lost, unclean_texts, unmarked
+from tests.house.naughty.pages import TYPED
+from tests.house.naughty.site import Offer, filled, undone
+from tests.house.naughty.strings import CHOICES, DAYS, MEGABYTE, NUMBERS, TEXTS, TOO_LONG, UUIDS, wrong_values
+
+pytestmark = pytest.mark.django_db
+
+# A page, a way on, a form that comes back, nothing of this person's, too many tries.
+FINE = (200, 302, 404, 422, 429)
+# Boxes beside rows, and what only leads on: wrong ones do nothing.
+NO_FIELDS = {"action", "select_across", "_selected_action", "csrfmiddlewaretoken", "next", "language", "action-toggle"}
+
+
+def posts(site) -> list[Offer]:
+    return [offer for offer in site.offers.values() if offer.form.method == "post" and not offer.form.multipart]
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_text_is_taken_as_it_is_or_comes_back(site, name):
+    """Accepted or refused with everything typed still there; nothing unseen is stored, and nothing comes alive."""
+    found = {}
+    for offer in site.offers.values():
+        if not offer.form.of(*TYPED):
+            continue
+        sent = filled(offer.form, typed=TEXTS[name])
+        site.enter(offer.user)
+        with undone():
+            answer = site.send(offer, sent)
+            flaws = flaws_of(answer, allowed=FINE)
+            if answer.status_code == 422:
+                flaws += [f"lost: {control}" for control in lost(offer, answer, sent)]
+            elif answer.status_code in (200, 302) and offer.form.method == "post":
+                flaws += [f"stored unclean: {where}" for where in unclean_texts()]
+        if flaws:
+            found[str(offer)] = flaws
+
+    assert_none(found)
+
+
+def test_what_is_too_long_is_said_at_each_field(site):
+    """A megabyte in every field that has a limit: each is marked, and each keeps its text."""
+    found = {}
+    for offer in posts(site):
+        limited = {control.name for control in offer.form.of(*TYPED) if control.longest}
+        if not limited:
+            continue
+        first = min(limited)  # a megabyte of it; more of them would be refused as a whole
+        sent = [
+            (name, (MEGABYTE if name == first else TOO_LONG) if name in limited else value)
+            for name, value in filled(offer.form)
+        ]
+        site.enter(offer.user)
+        with undone():
+            answer = site.send(offer, sent)
+            flaws = flaws_of(answer, allowed=(422,))
+            if answer.status_code == 422:
+                flaws += [f"not marked: {control}" for control in unmarked(offer, answer, limited)]
+                flaws += [f"lost: {control}" for control in lost(offer, answer, sent)]
+        if flaws:
+            found[str(offer)] = flaws
+
+    assert_none(found)
+
+
+@pytest.mark.parametrize("turn", range(4))
+def test_what_cannot_be_meant_is_said_at_each_field(site, turn):
+    """No number, no day, no choice: every such field of a form at once, and each of them is marked."""
+    found = {}
+    for offer in posts(site):
+        wrong = {
+            control.name: list(wrong_values(control.kind))[turn % len(list(wrong_values(control.kind)))]
+            for control in offer.form.controls
+            if control.name not in NO_FIELDS and list(wrong_values(control.kind))
+        }
+        if not wrong:
+            continue
+        sent = [(name, wrong.get(name, value)) for name, value in filled(offer.form)]
+        site.enter(offer.user)
+        with undone():
+            answer = site.send(offer, sent)
+            flaws = flaws_of(answer, allowed=(422,))
+            flaws += [f"not marked: {control}" for control in unmarked(offer, answer, set(wrong))]
+            flaws += [f"lost: {control}" for control in lost(offer, answer, sent)]
+        if flaws:
+            found[str(offer)] = flaws
+
+    assert_none(found)
+
+
+ODD = list(zip_longest(NUMBERS, DAYS, CHOICES, UUIDS, fillvalue=""))
+
+
+@pytest.mark.parametrize("odd", ODD, ids=range(len(ODD)))
+def test_odd_values_break_nothing(site, odd):
+    """Huge and strange numbers, days at the ends of time, choices and identities that do not exist, hidden ones too."""
+    number, day, choice, identity = odd
+    found = {}
+    values = {"number": number, "date": day, "datetime-local": f"{day}T10:00", "select": choice, "radio": choice}
+    for turn, offer in enumerate(site.offers.values()):
+        sent = filled(offer.form, **values, hidden=number if turn % 2 else identity, checkbox=choice)
+        site.enter(offer.user)
+        with undone():
+            answer = site.send(offer, [(name, value) for name, value in sent if name != "csrfmiddlewaretoken"])
+            flaws = flaws_of(answer, allowed=(*FINE, 400))
+        if flaws:
+            found[str(offer)] = flaws
+
+    assert_none(found)
