@@ -1,6 +1,6 @@
 from django.urls import path
 
-from wulibridge.web import roster, views, zone_planning
+from wulibridge.web import redistricting, redistricting_edits, roster, views, zone_planning
 
 app_name = "web"
 urlpatterns = [
@@ -17,5 +17,11 @@ urlpatterns = [
     path("zones/proposal/", zone_planning.zone_proposal, name="zone_proposal"),
     path("zones/plans/<int:pk>/", zone_planning.zone_plan, name="zone_plan"),
     path("zones/plans/<int:pk>/<edit>/", zone_planning.zone_plan_edit, name="zone_plan_edit"),
+    path("plans/", redistricting.plans, name="plans"),
+    path("plans/new/", redistricting.plan_new, name="plan_new"),
+    path("plans/<int:pk>/", redistricting.plan, name="plan"),
+    path("plans/<int:pk>/zones/<int:zone>/", redistricting_edits.plan_zone, name="plan_zone"),
+    path("plans/<int:pk>/committees/<int:committee>/", redistricting_edits.plan_committee, name="plan_committee"),
+    path("plans/<int:pk>/<slug:act>/", redistricting.plan_act, name="plan_act"),
     path("healthz", views.healthz, name="healthz"),
 ]

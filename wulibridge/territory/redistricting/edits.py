@@ -104,8 +104,13 @@ def _check_whole(draft: Plan, zones: Sequence[ZoneDraft]) -> None:
 
 def move_zone(*, plan: Plan, zone: PlanZone, to: PlanCommittee, by: Actor) -> None:
     """Put a zone under another committee. A code that is taken there gets a mark (-2)."""
-    with _editing(plan, "move_zone", by, {"zone": zone.code, "to": to.code}) as draft:
-        _rehome(draft, [_zone(draft, zone.pk)], _committee(draft, to.pk))
+    move_zones(plan=plan, zones=[zone], to=to, by=by)
+
+
+def move_zones(*, plan: Plan, zones: Collection[PlanZone], to: PlanCommittee, by: Actor) -> None:
+    """The same with several zones at once: one edit, taken back at once."""
+    with _editing(plan, "move_zones", by, {"zones": sorted(zone.code for zone in zones), "to": to.code}) as draft:
+        _rehome(draft, [_zone(draft, zone.pk) for zone in zones], _committee(draft, to.pk))
 
 
 def merge_committees(*, plan: Plan, committees: Collection[PlanCommittee], into: PlanCommittee, by: Actor) -> None:
