@@ -12,6 +12,7 @@ from petitions.services.notes import RememberedHandlers, message
 from petitions.services.passages import calendar_from, new_passage, set_due
 from wulibridge.journal.services import CLOCK, record, recording
 from wulibridge.notices.services import Message, notify
+from wulibridge.rows import insert
 from wulibridge.territory.calendar import Calendar, civil_date, database_now
 
 
@@ -50,10 +51,11 @@ def ring(*, ids: Sequence[int], handlers: RememberedHandlers | None = None, clea
         petitions = list(
             Petition.objects.overdue(today)
             .filter(pk__in=ids, wake_at__lte=now)
-            .select_for_update(skip_locked=True, of=("self",))
-            .select_related("zone__committee__subdistrict")
+            .select_for_update(skip_locked=True)
+            .defer("text")
             .order_by("pk")
         )
+        handlers.place(petitions)
         below = [p for p in petitions if allows(Move.LAPSE, State(p.state), Stop(p.stop))]
         last = [p for p in petitions if allows(Move.SUPERVISE, State(p.state), Stop(p.stop))]
         messages = _lapse(below, now, handlers) + _supervise(last, now, handlers)
@@ -78,14 +80,25 @@ def _lapse(petitions: list[Petition], now: datetime, handlers: RememberedHandler
                 handlers.at(petition.zone, Stop(petition.stop)),
             )
         )
-    Passage.objects.bulk_update(open_passages.values(), ["left_at", "left_by"])
-    Passage.objects.bulk_create(entered)
-    Petition.objects.bulk_update(petitions, ["state", "stop", "owner", "due_on", "wake_at"])
+    stays = [row.pk for row in open_passages.values()]
+    Passage.objects.filter(pk__in=stays).update(left_at=now, left_by=Move.LAPSE)
+    insert(entered)
+    _write_climbed(petitions)
     return messages
 
 
+def _write_climbed(petitions: list[Petition]) -> None:
+    """Write where they stand now: one statement for all that came to the same stop with the same term, as most did."""
+    alike: dict[tuple[int, date, datetime | None], list[int]] = {}
+    for petition in petitions:
+        alike.setdefault((petition.stop, petition.due_on, petition.wake_at), []).append(petition.pk)
+    for (stop, due_on, wake_at), ids in alike.items():
+        Petition.objects.filter(pk__in=ids).update(
+            state=State.REGISTERED, owner=None, stop=stop, due_on=due_on, wake_at=wake_at
+        )
+
+
 def _climb(petition: Petition, old: Passage, now: datetime, calendar: Calendar) -> Passage:
-    old.left_at, old.left_by = now, Move.LAPSE
     promised = petition.due_on
     petition.state, petition.owner = State.REGISTERED, None
     entered = new_passage(
@@ -118,7 +131,7 @@ def _supervise(petitions: list[Petition], now: datetime, handlers: RememberedHan
         leaders = handlers.leaders(petition.zone)
         key = f"{petition.pk}.{petition.due_on}:supervise"
         messages.append(message(petition, Move.SUPERVISE, key, leaders))
-    Petition.objects.bulk_update(petitions, ["supervised_at", "wake_at"])
+    Petition.objects.filter(pk__in=[petition.pk for petition in petitions]).update(supervised_at=now, wake_at=None)
     Passage.objects.filter(petition__in=petitions, left_at=None).update(supervised_at=now)
     return messages
 

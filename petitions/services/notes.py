@@ -1,5 +1,7 @@
 """Who is told of what happens to a petition."""
 
+from collections.abc import Sequence
+
 from django.urls import reverse
 
 from petitions.models import Petition
@@ -28,6 +30,15 @@ class RememberedHandlers:
 
     def __init__(self) -> None:
         self._known: dict[tuple[int, Stop | None], list[User]] = {}
+        self._zones: dict[int, Zone] = {}
+
+    def place(self, petitions: Sequence[Petition]) -> None:
+        """Give each petition its zone with all above it, one object for all petitions of a zone."""
+        missing = {petition.zone_id for petition in petitions} - self._zones.keys()
+        if missing:
+            self._zones |= Zone.objects.select_related("committee__subdistrict").in_bulk(missing)
+        for petition in petitions:
+            petition.zone = self._zones[petition.zone_id]
 
     def at(self, zone: Zone, stop: Stop) -> list[User]:
         key = (zone.pk, stop)

@@ -16,6 +16,10 @@ from typing import Any, Protocol
 from django.db import models, transaction
 
 from wulibridge.journal.models import JournalEntry
+from wulibridge.rows import insert
+
+# Of each entry, the database knows the moment.
+WRITTEN_BY_THE_CHAIN = ("at",)
 
 
 class Actor(Protocol):
@@ -71,7 +75,7 @@ def recording() -> Iterator[None]:
     try:
         with transaction.atomic():
             yield
-            JournalEntry.objects.bulk_create(_open.entries, batch_size=500)
+            insert(_open.entries, leave=WRITTEN_BY_THE_CHAIN)
     finally:
         _open.entries = None
 

@@ -16,6 +16,7 @@ from wulibridge.journal.services import Actor, record, recording
 from wulibridge.notices.channels import CHANNELS
 from wulibridge.notices.models import Channel, Notice, NoticeState
 from wulibridge.people.models import User
+from wulibridge.rows import insert
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +57,7 @@ def notify(messages: Iterable[Message]) -> None:
         for receiver in message.receivers
         for channel in _channels_of(receiver)
     ]
-    Notice.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
+    insert(rows, leave=("created_at", "next_try_at"), ignore_conflicts=True)
 
 
 def _channels_of(receiver: User) -> list[Channel]:
