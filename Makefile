@@ -10,7 +10,9 @@ ARGS =
 help:
 	@echo 'make run          start the whole office (PORT, HOST, DEMO=0, ...: see .env.example)'
 	@echo 'make test         run every test (ARGS="-k sweep" for some of them)'
+	@echo 'make chaos        kill every part of it a thousand times and count what is lost (var/chaos.json; 20 minutes)'
 	@echo 'make lint         check style, types, templates and import contracts'
+	@echo 'make scan         let Wapiti and sqlmap loose on a demo office of its own (15 minutes)'
 	@echo 'make messages     collect the translatable texts (needs gettext) and compile the catalogues'
 	@echo 'make screenshots  take the pictures of the README'
 	@echo 'make clean        remove the virtual environment and all caches; your data in var/ stay'
@@ -23,6 +25,10 @@ test:
 	@$(MAKE) -s venv
 	@exec $(BIN)/python -m pytest $(ARGS)
 
+chaos:
+	@$(MAKE) -s venv
+	@exec $(BIN)/python -m tests.faults.chaos $(ARGS)
+
 lint:
 	@$(MAKE) -s venv
 	$(BIN)/ruff check .
@@ -31,6 +37,10 @@ lint:
 	$(BIN)/djlint --quiet --lint templates
 	$(BIN)/lint-imports
 	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml manage.py wulibridge visits petitions meetings evaluations
+
+scan:
+	@$(MAKE) -s venv
+	$(BIN)/python -m tests.scan
 
 messages:
 	@$(MAKE) -s venv
@@ -87,4 +97,4 @@ venv:
 	said=$$($(BIN)/python -m uv pip sync --quiet --python $(BIN)/python --require-hashes $$lock 2>&1) || fail "$$said"; \
 	echo "$$want" > $(VENV)/.synced || fail 'No space left on device'
 
-.PHONY: help run test lint messages screenshots clean venv
+.PHONY: help run test chaos lint scan messages screenshots clean venv

@@ -345,7 +345,7 @@ class TestQueryCounts:
         client = signed_in(member)
         with django_assert_max_num_queries(12) as counted:
             assert len(client.get("/petitions/due/").context["page"]) == rows
-        assert len(counted) == 7
+        assert len(counted) == 8
 
     @pytest.mark.parametrize("rows", [1, 3])
     def test_petition(self, rows, zone, member, chair, petition, django_assert_max_num_queries):

@@ -166,7 +166,7 @@ def test_nothing_is_ever_closed_or_answered_by_a_clock():
     assert by_clock == {State.REGISTERED, None}
 
 
-@pytest.mark.parametrize("state", WAITING)
+@pytest.mark.parametrize("state", sorted(WAITING))
 def test_while_the_resident_waits_exactly_one_move_of_the_clock_is_there(state):
     clock_moves = [[made for made in moves_from(state, stop) if ROUTE[made].who is Who.CLOCK] for stop in Stop]
 
