@@ -62,7 +62,7 @@ class ColumnsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         chosen: dict[str, str] = {}
-        for name, place in cleaned.items():
+        for name, place in list(cleaned.items()):
             if place and place in chosen:
                 self.add_error(name, _("This column is chosen already."))
             chosen[place] = name

@@ -1,3 +1,4 @@
+import time
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
+        started = time.monotonic()
         subdistrict = _subdistrict(options["subdistrict"])
         takeover = Takeover(
             subdistrict=subdistrict,
@@ -77,6 +79,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from error
         self._say(report, takeover)
+        self.stdout.write(f"{time.monotonic() - started:.0f} seconds")
         if report.counts.kept and report.written:
             self.stdout.write("Filling the search; the petitions are there already.")
             make_findable(takeover)
