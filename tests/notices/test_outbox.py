@@ -117,6 +117,19 @@ def test_mail_leaves_once(waiting):
     assert [sent.to for sent in mail.outbox] == [["reader@example.test"]]
 
 
+def test_a_letter_that_leaves_twice_is_known_by_its_message_id(waiting, reader):
+    """As after a worker that died between sending and noting it; another letter has another."""
+    notify([message(reader, key="petition:2:x")])
+    drain()
+    Notice.objects.filter(pk=waiting.pk).update(state=NoticeState.PENDING, sent_at=None)
+    due_now(waiting)
+    drain()
+
+    ids = [sent.message()["Message-ID"] for sent in mail.outbox]
+    assert len(ids) == 3
+    assert ids[0] == ids[2] != ids[1]
+
+
 def test_a_limit_leaves_the_rest(reader):
     notify([message(reader, key=f"petition:{n}:x") for n in range(3)])
 
