@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from petitions.forms import put_on
@@ -170,7 +170,7 @@ def _result(request: HttpRequest, row: Takeover) -> dict[str, Any]:
 
 
 def _refused_rows(row: Takeover) -> Iterator[list[object]]:
-    yield [_t("row"), *row.report.get("headers", []), _t("what is wrong"), _t("what to do")]
+    yield [gettext("row"), *row.report.get("headers", []), gettext("what is wrong"), gettext("what to do")]
     for one in RefusedRow.objects.filter(takeover=row).order_by("row").iterator(chunk_size=500):
         problems = [restored(*stored) for stored in one.problems]
         wrong = " ".join(f"{problem.column}: {problem.what}" for problem in problems)
@@ -181,7 +181,12 @@ def _titles() -> dict[str, str]:
     stops = {
         f"{stop.name.lower()}-{suffix}": words % {"stop": stop.label}
         for stop in Stop
-        for suffix, words in (("came", _t("Came to the %(stop)s")), ("late", _t("Late at the %(stop)s")))
+        for suffix, words in (("came", gettext("Came to the %(stop)s")), ("late", gettext("Late at the %(stop)s")))
     }
-    own = {"kept": _t("Taken over"), "answered": _t("Answered"), "open": _t("Still open"), "linked": _t("Linked")}
+    own = {
+        "kept": gettext("Taken over"),
+        "answered": gettext("Answered"),
+        "open": gettext("Still open"),
+        "linked": gettext("Linked"),
+    }
     return own | stops
