@@ -15,6 +15,7 @@ from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import may, reach
 from wulibridge.personal import personal_data
 from wulibridge.territory.address import AddressError, parse
+from wulibridge.territory.address import fold as fold_address
 from wulibridge.territory.models import Household, WorkDay, Zone
 
 # The name of the sweep's heartbeat.
@@ -85,16 +86,20 @@ def by_query_code(number: str, code: str) -> Petition | None:
 
 
 def households_found(zone_ids: Collection[int], words: str) -> list[Household]:
-    """Households of these zones by their number, by a whole address, or by a part of it; at most MOST_FOUND."""
+    """Households of these zones by their number, by a whole address, or by a part of it; at most MOST_FOUND.
+
+    An address is looked for as it was typed and simplified: 瀏陽路 is kept as 浏阳路, but 乾溪路 keeps its 乾.
+    """
     rows = Household.objects.filter(building__zone__in=zone_ids).select_related("building__zone__committee")
-    by_number = list(rows.filter(number=words.strip())[:MOST_FOUND])
+    by_number = list(rows.filter(number__in={words.strip(), fold_address(words)})[:MOST_FOUND])
     if by_number:
         return by_number
     try:
-        address = parse(words)
+        address, simplified = parse(words), parse(fold(words))
     except AddressError:
-        return list(rows.filter(building__address__icontains=words.strip())[:MOST_FOUND])
-    doors = rows.filter(building__address_key=address.building)
+        typed = Q(building__address__icontains=fold_address(words))
+        return list(rows.filter(typed | Q(building__address__icontains=fold_address(fold(words))))[:MOST_FOUND])
+    doors = rows.filter(building__address_key__in={address.building, simplified.building})
     if address.floor:
         doors = doors.filter(floor=address.floor)
     if address.room:

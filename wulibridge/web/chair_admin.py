@@ -15,6 +15,7 @@ from django.urls import URLPattern
 from django.utils.functional import Promise
 from unfold.admin import ModelAdmin, TabularInline
 
+from wulibridge.folding import fold
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds
 from wulibridge.web.guard import Area
@@ -128,6 +129,17 @@ class ChairAdmin(ModelAdmin):
         rows = self.scope(request)
         ordering = self.get_ordering(request)
         return rows.order_by(*ordering) if ordering else rows
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """What was typed, and the same in simplified characters of half width."""
+        found, doubled = super().get_search_results(request, queryset, search_term)
+        folded = fold(search_term)
+        if folded in ("", search_term):
+            return found, doubled
+        more, doubled_too = super().get_search_results(request, queryset, folded)
+        return found | more, doubled or doubled_too
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Only what a filter offers: else an address could guess a hash or a code letter by letter."""
