@@ -34,13 +34,13 @@ HAPPENED: dict[Move, str | Promise] = {
 
 @register.filter
 def lasting(seconds: float | None) -> str:
-    """A length of time in the largest whole unit, without its direction: 40 days, 3 hours, 12 minutes."""
+    """A length of time to the nearest of the largest unit, without its direction: 40 days, 3 hours, 12 minutes."""
     minutes = round(abs(seconds or 0) / 60)
     if minutes >= 2 * 24 * 60:
-        days = minutes // (24 * 60)
+        days = round(minutes / (24 * 60))
         return ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
     if minutes >= 2 * 60:
-        hours = minutes // 60
+        hours = round(minutes / 60)
         return ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}
     return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
 

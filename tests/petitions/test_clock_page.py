@@ -62,7 +62,7 @@ def test_it_says_what_was_seen_in_figures(who, held, people, keeper):
 
 @pytest.mark.parametrize(
     ("ago", "words"),
-    [(timedelta(days=40), "jumped forward by 39 days"), (timedelta(hours=-3), "went back by 3 hours")],
+    [(timedelta(days=40), "jumped forward by 40 days"), (timedelta(hours=-3), "went back by 3 hours")],
 )
 def test_it_says_by_how_much_the_clock_jumped(people, ago, words):
     believed(ago=ago, really=MINUTE)
