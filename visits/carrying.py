@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Max
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from visits.models import REACHED, Visit
@@ -36,8 +36,7 @@ class VisitsCarrier:
         ways: dict[tuple[str, str], int] = {}
         for _household, building in reached:
             standing = doors[building]
-            origin = change.old_zones.get(standing.stood_in or 0)
-            way = (change.label(origin) if origin else "", change.label(change.zones[standing.goes_to]))
+            way = (change.old_label(standing.stood_in), change.label(change.zones[standing.goes_to]))
             ways[way] = ways.get(way, 0) + 1
         return Forecast(tuple(Line("reached", count, *way) for way, count in sorted(ways.items())))
 
@@ -49,7 +48,7 @@ class VisitsCarrier:
 
     def used_since(self, change: Change, kept: Any) -> list[str]:
         logged = Visit.objects.filter(zone__in=change.new_zones, pk__gt=kept["last"])
-        return [_t("A visit has been logged there since.")] if logged.exists() else []
+        return [gettext("A visit has been logged there since.")] if logged.exists() else []
 
 
 register(VisitsCarrier())

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Q
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from petitions.models import Passage, Petition, Reply, Takeover
@@ -39,7 +39,7 @@ class PetitionsCarrier:
         for zone, building in rows:
             origin, target = change.old_zones[zone], goes_to.get(building) or change.ended_zones.get(zone)
             if target and not (change.zones[target] is origin and change.keeps_row(origin)):
-                lines[change.label(origin), change.label(change.zones[target])] += 1
+                lines[change.old_label(zone), change.label(change.zones[target])] += 1
         return Forecast(tuple(Line("petition", count, *way) for way, count in sorted(lines.items())))
 
     def carry(self, change: Change, by: Actor) -> dict[str, Any]:
@@ -67,9 +67,9 @@ class PetitionsCarrier:
         here = Petition.objects.filter(zone__in=change.new_zones)
         reasons = []
         if here.filter(pk__gt=kept["last"]).exists():
-            reasons.append(_t("A petition has been registered there since."))
+            reasons.append(gettext("A petition has been registered there since."))
         if _deeds(change) != kept["deeds"]:
-            reasons.append(_t("A petition there has been taken, answered or moved since."))
+            reasons.append(gettext("A petition there has been taken, answered or moved since."))
         return reasons
 
 

@@ -71,7 +71,8 @@ def register(*, draft: PetitionDraft, zone: Zone, by: User) -> Petition:
             return earlier
         if earlier:  # a page gone back to and filled in anew: what was typed is a petition of its own
             draft = replace(draft, client_uuid=uuid4())
-        if not still_stands(zone_id=zone.pk, building_id=draft.household and draft.household.building_id):
+        building_id = draft.household.building_id if draft.household else None
+        if not still_stands(zone_id=zone.pk, building_id=building_id):
             raise Refused(_("The zones were redrawn meanwhile. Please choose the zone again."), "zone")
         now = database_now()
         received_at = draft.received_at or now

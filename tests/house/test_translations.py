@@ -109,3 +109,10 @@ def test_a_translation_has_the_places_of_its_english():
 @pytest.mark.parametrize("sign", ["!", "！"])
 def test_nobody_is_shouted_at(sign):
     assert [said(message) for message in catalogue() if message.id and sign in said(message)] == []
+
+
+def test_nobody_calls_gettext_by_another_name():
+    """The extraction knows the functions by their names: a text under another one is never offered for translation."""
+    renamed = re.compile(r"import n?p?gettext(_lazy)? as (?!_\b)")
+
+    assert [name_of(path) for path in modules() if renamed.search(path.read_text())] == []

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Max, Q, QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wulibridge.journal.services import Actor, record
@@ -38,7 +38,7 @@ class PeopleCarrier:
             origin, target = _way(change, row)
             if row.ends_on is None and into in taken:
                 warnings.append(
-                    _t("%(leader)s no longer answers for %(committee)s: %(target)s has a leader.")
+                    gettext("%(leader)s no longer answers for %(committee)s: %(target)s has a leader.")
                     % {"leader": row.leader, "committee": origin, "target": target}
                 )
                 target = ""
@@ -73,9 +73,9 @@ class PeopleCarrier:
         here = Q(zone__in=change.new_zones) | Q(committee__in=change.new_committees)
         made = {pk for pk, *_facts in kept["posts"]["made"]}
         given = Post.objects.filter(here, pk__gt=kept["last_post"]).exclude(pk__in=made)
-        reasons = [_t("A post has been given there since.")] if given.exists() else []
+        reasons = [gettext("A post has been given there since.")] if given.exists() else []
         altered = any(_altered(model, kept[part]) for model, part in ((Post, "posts"), (LeaderAssignment, "leaders")))
-        return reasons + ([_t("A post that went along has been changed since.")] if altered else [])
+        return reasons + ([gettext("A post that went along has been changed since.")] if altered else [])
 
 
 def _posts(change: Change) -> QuerySet[Post]:
@@ -102,7 +102,7 @@ def _way(change: Change, row: Dated) -> tuple[str, str]:
     """From where to where, in words."""
     if isinstance(row, Post) and row.zone_id:
         heir = change.ended_zones[row.zone_id]
-        return change.label(change.old_zones[row.zone_id]), change.label(change.zones[heir]) if heir else ""
+        return change.old_label(row.zone_id), change.label(change.zones[heir]) if heir else ""
     committee: int = row.committee_id  # type: ignore[assignment]
     return change.old_committees[committee].name, change.committees[change.ended_committees[committee]].name
 
@@ -111,7 +111,7 @@ def _nobody_there(change: Change) -> list[str]:
     """New zones to which no post comes: somebody has to be given one."""
     heirs = {change.ended_zones[post.zone_id] for post in _posts(change) if post.zone_id}
     fresh = [zone for zone in change.staying if not change.keeps_row(zone) and zone.pk not in heirs]
-    return [_t("Nobody has a post in %(zone)s yet.") % {"zone": change.label(zone)} for zone in fresh]
+    return [gettext("Nobody has a post in %(zone)s yet.") % {"zone": change.label(zone)} for zone in fresh]
 
 
 def _names(model: type[Any]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import chinese_calendar
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wulibridge.journal.services import Actor, changes, record, recording
@@ -136,7 +136,7 @@ def load_calendar_year(year: int, by: Actor) -> int:
     """
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise UnknownYearError(
-            _t(
+            gettext(
                 "The days off of %(year)s are not known here, only %(first)s to %(last)s. The State Council announces"
                 " a year in about November of the year before: update the package chinesecalendar then, or enter the"
                 " days in the administration."

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -126,13 +126,13 @@ def _shown(name: str, value: Any) -> Any:
     if name == "occupancy":
         return dict(Occupancy.choices).get(value, value)
     if isinstance(value, bool):
-        return _t("yes") if value else _t("no")
+        return gettext("yes") if value else gettext("no")
     return value if value not in (None, "") else "–"
 
 
 def _csv_rows(problems: list[Problem], vanished: list[list[str]]) -> Iterator[tuple[object, ...]]:
-    yield _t("row"), _t("column"), _t("value"), _t("what is wrong"), _t("what to do")
+    yield gettext("row"), gettext("column"), gettext("value"), gettext("what is wrong"), gettext("what to do")
     for found in problems:
         yield found.row, found.column, found.value, found.what, found.remedy
     for number, address in vanished:
-        yield "", BY_FIELD[Field.NUMBER].header, number, _t("No longer named by the roster"), address
+        yield "", BY_FIELD[Field.NUMBER].header, number, gettext("No longer named by the roster"), address

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from django.utils.translation import gettext as _t
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from wulibridge.territory.planning.cost import HIGH, Cost, cost_of, outside
 from wulibridge.territory.planning.doors import Door, divided
@@ -49,11 +48,18 @@ class ZoneRow:
     def size_words(self) -> str:
         """How the size stands to the band, in words: a warning, never a refusal."""
         if self.after is None:
-            return _t("ends")
+            return gettext("ends")
         if not self.n_buildings:
-            return _t("no building left")
+            return gettext("no building left")
         words = in_words(self.after)
-        return _t("%(words)s: one building alone") % {"words": words} if self.is_tower else words
+        return gettext("%(words)s: one building alone") % {"words": words} if self.is_tower else words
+
+    @property
+    def words(self) -> str:
+        """The zone with its planned households, to choose it by."""
+        count = self.after or 0
+        households = ngettext("%(count)s household", "%(count)s households", count) % {"count": count}
+        return f"{self.number} · {self.line.name} · {households}"
 
     @property
     def is_tower(self) -> bool:
@@ -64,7 +70,7 @@ def in_words(households: int) -> str:
     """How a zone of so many households stands to the band."""
     off = outside(households)
     if not off:
-        return _t("as wanted")
+        return gettext("as wanted")
     if households > HIGH:
         return ngettext("%(count)s household above 350", "%(count)s households above 350", off) % {"count": off}
     return ngettext("%(count)s household below 250", "%(count)s households below 250", off) % {"count": off}
@@ -98,7 +104,7 @@ class Cell:
         """All of it in words: the building, its households, its zones."""
         households = ngettext("%(count)s household", "%(count)s households", self.door.households)
         before = self.before.number if self.before else "–"
-        zones = _t("zone %(before)s, planned %(after)s") if self.moved else _t("zone %(after)s")
+        zones = gettext("zone %(before)s, planned %(after)s") if self.moved else gettext("zone %(after)s")
         return " · ".join(
             [
                 self.door.address.building,

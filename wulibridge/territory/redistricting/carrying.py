@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wulibridge.journal.services import CLOCK, Actor, record, recording
@@ -99,7 +99,7 @@ def undo(*, plan: Plan, by: Actor) -> Plan:
 def why_not_undo(plan: Plan) -> list[str]:
     """Why a plan that was carried out can no longer be undone. Empty: it can."""
     if plan.state != State.APPLIED or plan.applied_at is None or plan.before is None:
-        return [_t("Only a plan that was carried out can be undone.")]
+        return [gettext("Only a plan that was carried out can be undone.")]
     return _uses(plan, change_of(plan, civil_date(plan.applied_at)))
 
 
@@ -167,7 +167,7 @@ def _carry(plan: Plan, now: datetime, by: Actor, *, applied_by_id: int | None) -
 
 def _uses(plan: Plan, change: Change) -> list[str]:
     changed = fingerprint(_committees_after(change)) != plan.fingerprint
-    reasons = [_t("The map has been changed since.")] if changed else []
+    reasons = [gettext("The map has been changed since.")] if changed else []
     before = plan.before or {}
     return reasons + [text for carrier in carriers() for text in carrier.used_since(change, before[carrier.name])]
 

@@ -107,8 +107,16 @@ class Change:
         return self.zones[heir].became_id  # type: ignore[index,return-value]
 
     def label(self, zone: PlanZone) -> str:
-        """A zone as a person knows it: with the committee where the plan has several."""
+        """A zone of the new map as a person will know it: with the committee where the plan has several."""
         return f"{self.home(zone).name} {zone.name}" if len(self.committees) > 1 else zone.name
+
+    def old_label(self, zone_id: int | None) -> str:
+        """A zone (pk of Zone) of the old map as a person knows it."""
+        zone = self.old_zones[zone_id].zone if zone_id in self.old_zones else None
+        if zone is None:
+            return ""
+        committee = self.old_committees[zone.committee_id].committee
+        return f"{committee.name} {zone.name}" if len(self.committees) > 1 and committee else zone.name
 
 
 def change_of(plan: Plan, day: date) -> Change:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 
 from wulibridge.territory.models import Committee, Household, Plan, PlanZone, RosterImport
 from wulibridge.territory.queries import in_band
@@ -188,7 +188,7 @@ def _committee_before(change: Change, zone_id: int | None) -> int | None:
 def _size_warnings(zones: Iterable[Row]) -> Iterator[str]:
     for row in zones:
         if row.after == 0:
-            yield _t("%(zone)s will have no household.") % {"zone": row.name}
+            yield gettext("%(zone)s will have no household.") % {"zone": row.name}
 
 
 def _household_warnings(change: Change) -> Iterator[str]:
@@ -197,9 +197,9 @@ def _household_warnings(change: Change) -> Iterator[str]:
         committee__in=change.old_committees
     )
     if strangers := odd.count():
-        yield _t("%(count)s households are numbered by a committee outside the plan. They go with their building.") % {
-            "count": strangers
-        }
+        yield gettext(
+            "%(count)s households are numbered by a committee outside the plan. They go with their building."
+        ) % {"count": strangers}
 
 
 # Obstacles ------------------------------------------------------------------------------------------------------------
@@ -207,26 +207,28 @@ def _household_warnings(change: Change) -> Iterator[str]:
 
 def _map_obstacles(change: Change, stale: bool) -> Iterator[str]:
     if stale:
-        yield _t(
+        yield gettext(
             "The map has changed since this plan was drawn. Refresh the plan, look at it again, then carry it out."
         )
     for zone in change.zones.values():
         if zone.ends and any(standing.goes_to == zone.pk for standing in change.standings):
-            yield _t("%(zone)s ends and still holds buildings: move them.") % {"zone": zone.name}
+            yield gettext("%(zone)s ends and still holds buildings: move them.") % {"zone": zone.name}
         if zone.zone and zone.zone.valid_to and zone.zone.valid_to < change.day and not zone.ends:
-            yield _t("%(zone)s has ended and still holds buildings: merge it into another zone.") % {"zone": zone.name}
+            yield gettext("%(zone)s has ended and still holds buildings: merge it into another zone.") % {
+                "zone": zone.name
+            }
     for pk, heir in change.ended_zones.items():
         zone = change.old_zones[pk]
         if heir is None:
-            yield _t("No zone takes over from %(zone)s.") % {"zone": zone.name}
+            yield gettext("No zone takes over from %(zone)s.") % {"zone": zone.name}
         if zone.zone and zone.zone.valid_from >= change.day:
-            yield _t(
+            yield gettext(
                 "%(zone)s begins on %(day)s and cannot end before: choose a later day, or undo the plan that made it."
             ) % {"zone": zone.name, "day": zone.zone.valid_from.isoformat()}
     for pk in change.ended_committees:
         committee = change.old_committees[pk].committee
         if committee and committee.valid_from >= change.day:
-            yield _t("%(committee)s begins on %(day)s and cannot end before: choose a later day.") % {
+            yield gettext("%(committee)s begins on %(day)s and cannot end before: choose a later day.") % {
                 "committee": committee.name,
                 "day": committee.valid_from.isoformat(),
             }
@@ -240,9 +242,9 @@ def _code_obstacles(change: Change) -> Iterator[str]:
         .exclude(pk__in=change.old_committees)
         .values_list("code", flat=True)
     ):
-        yield _t("Another committee has the code %(code)s.") % {"code": code}
+        yield gettext("Another committee has the code %(code)s.") % {"code": code}
     if change.day <= today() and roster_running(change.plan):
-        yield _t("A roster is being imported just now. Try again when it is done.")
+        yield gettext("A roster is being imported just now. Try again when it is done.")
 
 
 def roster_running(plan: Plan) -> bool:
