@@ -88,7 +88,7 @@ def test_an_entry_says_who_what_and_from_where():
 
     entry = entries_of(zone).get()
 
-    assert (entry.actor_id, entry.actor, entry.post) == (lead.pk, "lead1", f"zone_lead@{zone.pk}")
+    assert (entry.actor_id, entry.actor, entry.post) == (lead.pk, "lead1", f"zone_lead@zone:{zone.pk}")
     assert (entry.verb, entry.subject_kind, entry.subject_id) == ("zone.looked_at", "territory.zone", zone.pk)
     assert (entry.address, entry.area, entry.details) == ("192.0.2.7", zone.code, {"a": 1})
 

@@ -25,6 +25,7 @@ from wulibridge.journal.services import SYSTEM, record, recording
 from wulibridge.people.models import LeaderAssignment
 from wulibridge.people.roles import Role
 from wulibridge.territory.models import WorkDay
+from wulibridge.web.admin.journal import area_in_words
 from wulibridge.web.verbs import VERBS
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +145,18 @@ def test_a_journal_entry_without_an_account_says_who_it_was(client):
     client.force_login(user_of(Role.AUDITOR, place))
     client.cookies["language"] = "en"
     assert "a command of the machine" in client.get(changelist("journalentry")).text
+
+
+def test_a_journal_entry_names_the_post_it_was_done_in(client):
+    place = office()
+    client.force_login(user_of(Role.AUDITOR, place))
+    client.cookies["language"] = "en"
+    entry = JournalEntry.objects.get(verb="petition.register", subject_id=place.petition.pk)
+    assert f"zone team member · zone {place.zone.pk}" in client.get(change(entry)).text
+
+
+def test_an_area_whose_kind_was_not_recorded_is_shown_by_its_number():
+    assert area_in_words("12") == "12"
 
 
 def test_every_deed_that_is_recorded_has_words():

@@ -63,7 +63,7 @@ class User(AbstractBaseUser):
 
     @property
     def journal_post(self) -> str:
-        return ", ".join(f"{post.role}@{post.area_id}" for post in self.posts_today)
+        return ", ".join(f"{post.role}@{post.area_kind}:{post.area_id}" for post in self.posts_today)
 
     @cached_property
     def posts_today(self) -> list["Post"]:

@@ -15,12 +15,13 @@ from wulibridge.journal.queries import entries_within
 from wulibridge.journal.services import CLOCK, RESIDENT, SYSTEM
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import accounts_within, area_codes, reach
-from wulibridge.people.roles import Role
+from wulibridge.people.roles import AreaKind, Role
 from wulibridge.web.chair_admin import ChairAdmin
 from wulibridge.web.guard import Area
 from wulibridge.web.verbs import VERBS, in_words
 
 ROLES = dict(Role.choices)
+AREAS = {str(kind): apps.get_model("territory", kind)._meta.verbose_name for kind in AreaKind}
 # Who acts without an account. An account may have the same name: the words tell them apart.
 NOBODY = {
     CLOCK.journal_name: _("the clock"),
@@ -68,9 +69,9 @@ class JournalEntryAdmin(ChairAdmin):
 
     @admin.display(description=_("post"))
     def held(self, entry: JournalEntry) -> str:
-        """The actor's posts at that moment, each as its role and the number of its area."""
+        """The actor's posts at that moment, each as its role and the kind and number of its area."""
         posts = [held.partition("@") for held in entry.post.split(", ") if held]
-        return ", ".join(f"{ROLES.get(role, role)} {area}" for role, _at, area in posts)
+        return ", ".join(f"{ROLES.get(role, role)} · {area_in_words(area)}" for role, _at, area in posts)
 
     @admin.display(description=_("kind"))
     def subject(self, entry: JournalEntry) -> str:
@@ -82,6 +83,12 @@ class JournalEntryAdmin(ChairAdmin):
     def told(self, entry: JournalEntry) -> str:
         """One line for each field: what it was and what it became. Personal values were never written down."""
         return "\n".join(line(model_of(entry), name, value) for name, value in entry.details.items()) or "-"
+
+
+def area_in_words(area: str) -> str:
+    """zone:12 as “zone 12”. Entries of earlier versions have the number alone."""
+    kind, _colon, number = area.rpartition(":")
+    return f"{AREAS[kind]} {number}" if kind in AREAS else area
 
 
 def model_of(entry: JournalEntry) -> type[Model] | None:
