@@ -16,6 +16,8 @@ from tests.factories.petitions import overdue
 from tests.factories.territory import HouseholdContactFactory, HouseholdFactory
 from tests.factories.visits import VisitFactory
 from tests.house.sources import APPS, TEMPLATES, modules, templates
+from wulibridge.territory.planning.services import draw_proposal
+from wulibridge.territory.redistricting.reading import today
 
 NAMES = [str(path.relative_to(TEMPLATES)) for path in templates()]
 # Named by Django itself.
@@ -140,6 +142,10 @@ def pages_of(people) -> list[tuple[object, str]]:
     pages += [(people.lead, reverse("petitions:register")), (people.lead, reverse("visits:round"))]
     pages += [(user, reverse("dashboards:overview")) for user in (people.lead, people.chair, people.leader)]
     pages += [(people.chair, reverse("web:roster_imports")), (people.desk, reverse("admin:index"))]
+    pages += [(people.desk, reverse("petitions:clock"))]
+    plan = draw_proposal(committee=people.zone.committee, name="重划", effective_on=today(), by=people.chair)
+    pages += [(people.chair, reverse(name)) for name in ("web:zones", "web:zone_proposal")]
+    pages += [(people.chair, reverse("web:zone_plan", args=[plan.pk]))]
     return [*pages, (None, reverse("web:login")), (None, reverse("petitions:follow"))]
 
 

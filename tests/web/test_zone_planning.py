@@ -205,6 +205,11 @@ def test_the_last_edit_is_taken_back(signed_in, plan):
     assert layout(plan) == before
 
 
+def test_a_fresh_proposal_has_no_edit_to_take_back(signed_in, plan):
+    assert not signed_in.get(reverse("web:zone_plan", args=[plan.pk])).context["can_undo"]
+    assert send(signed_in, plan, "undo", {}).status_code == 422
+
+
 def test_two_zones_are_merged(signed_in, plan):
     send(signed_in, plan, "merge", {"zone": zone_named(plan, "桥一-02"), "into": zone_named(plan, "桥一-01")})
 

@@ -186,7 +186,12 @@ def _committee(request: HttpRequest, day: date) -> tuple[Committee | None, list[
 def _plans(request: HttpRequest) -> Any:
     """The zonings that one may read."""
     area = reach(request.user, Permission.TERRITORY_PLAN)
-    return plans_over(area.committees, area.subdistricts).filter(kind=Plan.Kind.ZONING)
+    return (
+        plans_over(area.committees, area.subdistricts)
+        .filter(kind=Plan.Kind.ZONING)
+        .defer(None)
+        .defer("before", "outcome")
+    )
 
 
 def _suggested(committee: Committee, zones: int | None, day: date) -> dict[str, Any]:
@@ -226,7 +231,7 @@ def _plan_context(plan: Plan, **sent: Any) -> dict[str, Any]:
 
 def _edit_forms(board: Board, sent: dict[str, Any]) -> dict[str, forms.Form]:
     lanes = {block.key: [cell.door.pk for cell in block.cells] for street in board.streets for block in street.blocks}
-    named = [(str(row.line.key), f"{row.number} · {row.line.name}") for row in board.staying]
+    named = [(str(row.line.key), row.words) for row in board.staying]
     return {
         "move": MoveForm(sent.get("move"), lanes=lanes, zones=named),
         "merge": MergeForm(sent.get("merge"), zones=named),

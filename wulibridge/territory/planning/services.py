@@ -33,6 +33,8 @@ def draw_proposal(*, committee: Committee, name: str, effective_on: date, zones:
             doors_of_plan(places_of(plan), existing), existing, committee=committee, zones=zones, day=today()
         )
         redraw_zones(plan=plan, zones=drafts, by=by)
+        # The proposal is where the plan begins: there is no edit to take back yet.
+        Plan.objects.filter(pk=plan.pk).update(before_edit=None)
     return plan
 
 
