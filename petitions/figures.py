@@ -10,11 +10,10 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import TruncDate
 
 from petitions.models import Passage, Petition, Reply, Verdict, past_due
-from petitions.route import Move
+from petitions.route import UPWARD, Move
 from wulibridge.territory.calendar import SHANGHAI, end_of
 
 Zones = Collection[int]
-UPWARD = (Move.MOVE_UP, Move.LAPSE)
 GIVEN_VERDICTS = (Verdict.SATISFIED, Verdict.DISSATISFIED)
 
 
@@ -38,7 +37,8 @@ def decided_stays(zones: Zones, *, first: date, last: date, today: date) -> Quer
     )
     missed = past_due(today) & (Q(left_at=None) | Q(left_on__gt=F("due_on")))
     return (
-        Passage.objects.filter(petition__zone__in=zones)
+        # A stay is decided after it began and no later than it was due: what lies outside need not be looked at.
+        Passage.objects.filter(petition__zone__in=zones, due_on__gte=first, entered_at__lt=end_of(last))
         .annotate(answered_at=F("replies__replied_at"))
         .exclude(Exists(earlier))
         .annotate(

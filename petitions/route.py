@@ -47,6 +47,10 @@ class Move(models.TextChoices):
     CLOSE = "close", _("Close without reopening")
 
 
+# A petition came to the next stop, by a person or by its deadline.
+UPWARD = (Move.MOVE_UP, Move.LAPSE)
+
+
 class Who(StrEnum):
     STAFF = "staff"  # whoever may register petitions
     STOP = "stop"  # those who handle petitions at the stop where it stands

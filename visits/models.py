@@ -68,7 +68,7 @@ class Visit(models.Model):
         settings.AUTH_USER_MODEL, through="VisitMember", related_name="visits", verbose_name=_("team")
     )
     logged_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("logged by")
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, verbose_name=_("logged by")
     )
     logged_at = models.DateTimeField(_("logged at"), auto_now_add=True)
 
@@ -82,6 +82,7 @@ class Visit(models.Model):
             models.Index(fields=["household", "-visited_at"], name="visit_household"),
             models.Index(fields=["visited_at", "outcome"], name="visit_coverage"),
             models.Index(fields=["zone", "visited_at"], name="visit_zone"),
+            models.Index(fields=["logged_by", "-logged_at"], name="visit_logged"),
         ]
 
     def __str__(self) -> str:
@@ -89,7 +90,7 @@ class Visit(models.Model):
 
 
 class VisitMember(models.Model):
-    visit = models.ForeignKey(Visit, models.CASCADE)
+    visit = models.ForeignKey(Visit, models.CASCADE, db_index=False)  # the constraint begins with it
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
 
     class Meta:

@@ -1,11 +1,11 @@
-"""Many new rows in one statement, a list for each column. The framework's own way costs six times the database's work
-where a column has a default of the database: it writes an expression for each value.
+"""Many new rows in one statement, sent as one document that the database takes apart.
+
+The framework's own way takes six times as long where a column has a default of the database: it writes an expression
+for each value.
 """
 
 import json
 from collections.abc import Collection, Sequence
-from enum import Enum
-from typing import Any
 
 from django.db import connection, models
 from psycopg import sql
@@ -14,34 +14,25 @@ from psycopg import sql
 def insert(rows: Sequence[models.Model], *, leave: Collection[str] = (), ignore_conflicts: bool = False) -> None:
     """Write rows of one model, keys excepted: they come from the database and are not given back.
 
-    `leave` names fields whose value is the database's default. A row that is there already is passed over with
-    `ignore_conflicts`, and is an IntegrityError without.
+    `leave` names fields that the database fills. A row that is there already is passed over with `ignore_conflicts`,
+    and is an IntegrityError without.
     """
     if not rows:
         return
     meta = rows[0]._meta
     written = [
-        field
+        (str(field.column), field.attname)
         for field in meta.local_concrete_fields
         if field.name not in leave and not field.generated and not isinstance(field, models.AutoField)
     ]
-    statement = sql.SQL("INSERT INTO {} ({}) SELECT * FROM unnest({}){}").format(
+    columns, table = (
+        sql.SQL(", ").join(sql.Identifier(column) for column, _name in written),
         sql.Identifier(meta.db_table),
-        sql.SQL(", ").join(sql.Identifier(str(field.column)) for field in written),
-        sql.SQL(", ").join(sql.SQL(f"%s::{_listed(field)}") for field in written),
-        sql.SQL(" ON CONFLICT DO NOTHING" if ignore_conflicts else ""),
     )
+    statement = sql.SQL("INSERT INTO {} ({}) SELECT {} FROM json_populate_recordset(NULL::{}, %s::json){}").format(
+        table, columns, columns, table, sql.SQL(" ON CONFLICT DO NOTHING" if ignore_conflicts else "")
+    )
+    document = [{column: getattr(row, name) for column, name in written} for row in rows]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [[_plain(field, getattr(row, field.attname)) for row in rows] for field in written])
-
-
-def _listed(field: Any) -> str:
-    """The type of a list of this field's values; JSON travels as text."""
-    kind = field.cast_db_type(connection)
-    return f"text[]::{kind}[]" if isinstance(field, models.JSONField) else f"{kind}[]"
-
-
-def _plain(field: Any, value: Any) -> Any:
-    if isinstance(field, models.JSONField):
-        return json.dumps(value, cls=field.encoder)
-    return value.value if isinstance(value, Enum) else value
+        # Moments and dates as PostgreSQL reads them, to the microsecond.
+        cursor.execute(statement, [json.dumps(document, default=str)])

@@ -7,31 +7,49 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from petitions.models.petition import Petition
-from petitions.route import Move, Stop
+from petitions.route import UPWARD, Move, Stop
 
 
 class Passage(models.Model):
     """One stay of a petition at a stop, with its own clock. Written once; changed only to be extended or closed."""
 
-    petition = models.ForeignKey(Petition, models.PROTECT, related_name="passages", verbose_name=_("petition"))
+    # Its constraints begin with the petition, and nobody looks for stays by who acted: no index for any foreign key.
+    petition = models.ForeignKey(
+        Petition, models.PROTECT, related_name="passages", db_index=False, verbose_name=_("petition")
+    )
     ordinal = models.PositiveSmallIntegerField(_("stay"))
     stop = models.PositiveSmallIntegerField(_("stop"), choices=Stop)
     entered_at = models.DateTimeField(_("came at"))
     entered_by = models.CharField(_("came by"), max_length=12, choices=Move)
     reason = models.TextField(_("reason or guidance"), blank=True)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("moved by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("moved by"),
     )
     months = models.PositiveSmallIntegerField(_("months allowed"))
     due_on = models.DateField(_("due on"))
     provisional = models.BooleanField(_("provisional"), default=False)
     taken_at = models.DateTimeField(_("taken at"), null=True, blank=True)
     taken_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("taken by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("taken by"),
     )
     extended_at = models.DateTimeField(_("extended at"), null=True, blank=True)
     extended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("extended by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("extended by"),
     )
     extension_reason = models.TextField(_("reason of the extension"), blank=True)
     supervised_at = models.DateTimeField(_("under supervision since"), null=True, blank=True)
@@ -39,7 +57,12 @@ class Passage(models.Model):
     left_by = models.CharField(_("left by"), max_length=12, choices=Move, blank=True)
     # Who moved it on or closed it; nobody when the clock or the resident did.
     left_actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("moved on by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("moved on by"),
     )
     closing_reason = models.TextField(_("why it was closed"), blank=True)
 
@@ -66,7 +89,8 @@ class Passage(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["due_on"], name="passage_provisional", condition=Q(provisional=True, left_at=None))
+            models.Index(fields=["due_on"], name="passage_provisional", condition=Q(provisional=True, left_at=None)),
+            models.Index(fields=["entered_at"], name="passage_climbed", condition=Q(entered_by__in=UPWARD)),
         ]
         triggers = [pgtrigger.Protect(name="passage_no_delete", operation=pgtrigger.Delete)]
 

@@ -73,7 +73,7 @@ class Petition(models.Model):
 
     # Made once with the form, so that a form sent twice is known.
     client_uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    number = models.CharField(_("number"), max_length=20, unique=True)
+    number = models.CharField(_("number"), max_length=20)
     query_code = models.CharField(_("query code"), max_length=12)
     title = models.CharField(_("title"), max_length=80)
     text = models.TextField(_("what was said"), max_length=4000)
@@ -81,7 +81,9 @@ class Petition(models.Model):
     topic = models.CharField(_("topic"), max_length=24, choices=Topic, default=Topic.OTHER)
     urgency = models.CharField(_("urgency"), max_length=12, choices=Urgency, default=Urgency.NORMAL)
     confidential = models.BooleanField(_("keep the petitioner's name confidential"), default=False)
-    zone = models.ForeignKey(Zone, models.PROTECT, related_name="petitions", verbose_name=_("zone"))
+    zone = models.ForeignKey(
+        Zone, models.PROTECT, related_name="petitions", db_index=False, verbose_name=_("zone")
+    )  # two indexes begin with it
     household = models.ForeignKey(
         Household, models.PROTECT, null=True, blank=True, related_name="petitions", verbose_name=_("household")
     )
@@ -108,6 +110,7 @@ class Petition(models.Model):
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         null=True,
+        db_index=False,  # nobody looks for what somebody registered
         related_name="registered_petitions",
         verbose_name=_("registered by"),
     )
@@ -149,6 +152,8 @@ class Petition(models.Model):
         verbose_name = _("petition")
         verbose_name_plural = _("petitions")
         constraints = [
+            # Not `unique` of the field, which would bring a second index, for patterns that nobody asks for.
+            models.UniqueConstraint(fields=["number"], name="petition_number"),
             models.CheckConstraint(
                 name="petition_closed_pair",
                 condition=Q(state=State.CLOSED, closed_at__isnull=False) | (~Q(state=State.CLOSED) & Q(closed_at=None)),
@@ -163,8 +168,8 @@ class Petition(models.Model):
         indexes = [
             models.Index(fields=["wake_at"], name="petition_alarm", condition=Q(wake_at__isnull=False)),
             models.Index(fields=["zone", "state", "due_on"], name="petition_due"),
+            models.Index(fields=["zone", "-received_at", "-id"], name="petition_zone_recent"),
             models.Index(fields=["-received_at", "-id"], name="petition_recent"),
-            models.Index(fields=["stop", "state", "due_on"], name="petition_stop"),
             models.Index(
                 fields=["taken_over_from"],
                 name="petition_taken_over",

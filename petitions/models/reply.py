@@ -57,7 +57,7 @@ class Reply(models.Model):
     given_on = models.DateField(_("given on"))
     replied_at = models.DateTimeField(_("entered at"))
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("by")
     )
     verdict = models.CharField(_("verdict"), max_length=12, choices=Verdict, blank=True)
     verdict_at = models.DateTimeField(_("verdict at"), null=True, blank=True)
@@ -79,7 +79,10 @@ class Reply(models.Model):
                 | (~Q(outcome=Outcome.NOT_DONE) & Q(reason_code="")),
             ),
         ]
-        indexes = [models.Index(fields=["verdict", "verdict_at"], name="reply_verdict")]
+        indexes = [
+            models.Index(fields=["verdict", "verdict_at"], name="reply_verdict"),
+            models.Index(fields=["replied_at"], name="reply_recent"),
+        ]
         triggers = [pgtrigger.Protect(name="reply_no_delete", operation=pgtrigger.Delete)]
 
     def __str__(self) -> str:

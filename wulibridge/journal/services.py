@@ -18,8 +18,8 @@ from django.db import models, transaction
 from wulibridge.journal.models import JournalEntry
 from wulibridge.rows import insert
 
-# Of each entry, the database knows the moment.
-WRITTEN_BY_THE_CHAIN = ("at",)
+# What the database writes in each entry.
+WRITTEN_BY_THE_CHAIN = ("seq", "at", "previous_hash", "hash")
 
 
 class Actor(Protocol):

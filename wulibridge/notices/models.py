@@ -23,11 +23,15 @@ class Notice(models.Model):
     """One message to one member of staff over one channel. Its text is made at delivery, in the receiver's language,
     from templates/notices/<kind>-{subject,body}.txt and `facts`, which hold no personal data of residents."""
 
-    dedupe_key = models.CharField(max_length=160, unique=True)
+    dedupe_key = models.CharField(max_length=160)
     kind = models.CharField(_("kind"), max_length=40)
     channel = models.CharField(_("channel"), max_length=8, choices=Channel)
     receiver = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices", verbose_name=_("receiver")
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="notices",
+        db_index=False,
+        verbose_name=_("receiver"),
     )
     facts = models.JSONField(_("facts"), default=dict)
     path = models.CharField(_("page"), max_length=200, blank=True)
@@ -46,6 +50,8 @@ class Notice(models.Model):
         verbose_name = _("notice")
         verbose_name_plural = _("outbox")
         constraints = [
+            # Not `unique` of the field, which would bring a second index, for patterns that nobody asks for.
+            models.UniqueConstraint(fields=["dedupe_key"], name="notice_once"),
             models.CheckConstraint(
                 name="notice_sent_pair",
                 condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at=None)),
