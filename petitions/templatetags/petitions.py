@@ -30,6 +30,7 @@ HAPPENED: dict[Move, str | Promise] = {
     Move.REOPEN: _("Reopened: the %(stop)s works on it again."),
     Move.CLOSE: _("Closed: the answer stands."),
 }
+NOT_KNOWN = _("Closed in the older register. No verdict is known.")
 
 
 @register.filter
@@ -48,6 +49,8 @@ def lasting(seconds: float | None) -> str:
 @register.filter
 def in_words(event: Event) -> str:
     """What happened, in one plain sentence without names: the same for staff and residents."""
+    if event.kind == Move.NO_ANSWER and event.reply and not event.reply.way:
+        return str(NOT_KNOWN)  # taken over: nobody says that the resident was asked
     return str(HAPPENED[Move(event.kind)]) % {"stop": event.stop.label}
 
 
