@@ -158,6 +158,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 9},
     },
+    "run waiting takeovers": {
+        "task": "petitions.tasks.run_takeovers",
+        "schedule": 10.0,
+        "options": {"expires": 9},
+    },
 }
 
 # People and sessions --------------------------------------------------------------------------------------------------
