@@ -36,6 +36,7 @@ from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds, may
 from wulibridge.territory.calendar import civil_date
 from wulibridge.territory.queries import days_off_between
+from wulibridge.web.drafts import just_arrived
 from wulibridge.web.guard import Area, scoped_or_404, staff
 
 PER_PAGE = 25
@@ -135,6 +136,7 @@ def petition_page(request: HttpRequest, row: Petition, *, status: int = HTTPStat
         "why": _why(history.present),
         "linked": linked_with(user, row),
         "readable_at": reverse("petitions:petition", args=[row.number]),
+        "draft_sent": just_arrived(request),
         **_petitioner_masked(user, row),
         **_handling(user, row),
         **more,

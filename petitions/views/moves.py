@@ -12,12 +12,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from petitions import services
 from petitions.forms import DepartmentForm, RegisterForm, move_form, put_on
+from petitions.models import Petition
 from petitions.queries import moves_of, petitions_for
 from petitions.route import ROUTE, Move
 from petitions.services import Refused
 from petitions.views.desk import READ_IN, READERS, petition_page
 from wulibridge.people.permissions import Permission
+from wulibridge.web.drafts import draft_of, has_arrived
 from wulibridge.web.guard import Area, scoped_or_404, staff
+
+
+REGISTER_DRAFT = "register"
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,6 +48,7 @@ def _make(request, row, wanted: Move) -> HttpResponse:
         except Refused as refused:
             put_on(form, refused)
         else:
+            has_arrived(request, _draft(row, wanted))
             messages.success(request, _("Done: %(move)s.") % {"move": wanted.label})
             return redirect("petitions:petition", row.number)
     if not form.fields:
@@ -53,7 +59,13 @@ def _make(request, row, wanted: Move) -> HttpResponse:
 
 def _form_page(request, row, wanted: Move, form: Form, status: int = 200) -> HttpResponse:
     context = {"petition": row, "move": wanted, "rule": ROUTE[wanted], "form": form}
+    context |= draft_of(request, _draft(row, wanted), f"{row.number} {wanted.label}")
     return render(request, "petitions/move.html", context, status=status)
+
+
+def _draft(row: Petition, wanted: Move) -> str:
+    """Each answer has a draft of its own: of one that was reopened, nothing of the first may come back."""
+    return f"{row.number}:{wanted.value}:{row.reopened}"
 
 
 @require_POST
@@ -67,7 +79,9 @@ def department(request: HttpRequest, number: str) -> HttpResponse:
         try:
             services.involve_department(petition=row, department=asked, by=request.user)
         except Refused as refused:
-            return petition_page(request, row, status=HTTPStatus.UNPROCESSABLE_ENTITY, page_refused=refused.message)
+            put_on(form, refused)
+            context = {"department_form": form, "page_refused": refused.message}
+            return petition_page(request, row, status=HTTPStatus.UNPROCESSABLE_ENTITY, **context)
         told = _("%(department)s can read this petition now.") % {"department": asked} if asked else _("No department.")
         messages.success(request, told)
         return redirect("petitions:petition", row.number)
@@ -86,11 +100,12 @@ def register(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             put_on(form, refused)
         else:
+            has_arrived(request, REGISTER_DRAFT)
             messages.success(request, _("Petition %(number)s is registered.") % {"number": row.number})
             return redirect("petitions:petition", row.number)
     return render(
         request,
         "petitions/register.html",
-        {"form": form},
+        {"form": form, **draft_of(request, REGISTER_DRAFT, _("Register a petition"))},
         status=HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else 200,
     )

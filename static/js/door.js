@@ -1,4 +1,4 @@
-// The visit form: rows are added in place, and what is typed is kept on every pause. Without it the page works too.
+// A form with data-draft: what is typed is kept on every pause; the visit's rows are added in place. Works without too.
 (() => {
   "use strict";
   const PAUSE = 400;

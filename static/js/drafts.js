@@ -1,4 +1,4 @@
-// What is typed at the door is kept on this phone until it has arrived, a day at the most, and gone at log-out.
+// What is typed at the door or the desk is kept on this device until it has arrived, a day at most, and gone at log-out.
 (() => {
   "use strict";
   const PREFIX = "wb-draft:";

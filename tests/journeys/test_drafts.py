@@ -5,6 +5,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from playwright.sync_api import Browser, Page, expect
 
+from petitions.models import Petition
+from tests.factories.people import PASSWORD
 from tests.journeys.conftest import Office
 from tests.journeys.test_main_job import enter
 from visits.models import OpinionItem, Visit
@@ -106,8 +108,37 @@ def test_a_draft_can_be_thrown_away(phone, sheet):
 def test_a_half_written_form_without_a_draft_is_not_left_unasked(phone):
     asked = []
     phone.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    phone.goto(reverse("petitions:register"))
-    phone.locator("[name=title]").press_sequentially("打到一半")
+    phone.goto(reverse("web:password"))
+    phone.locator("[name=old_password]").press_sequentially("half")
     phone.locator(".wb-bottom > a").first.click()
-    expect(phone.locator("[name=title]")).to_have_value("打到一半")
+    expect(phone.locator("[name=old_password]")).to_have_value("half")
     assert asked == ["beforeunload"]
+
+
+def test_what_is_typed_at_the_desk_outlives_the_session(phone):
+    """It comes back to the same person after the log-in, goes with the save, and is nobody else's."""
+    phone.goto(reverse("petitions:register"))
+    phone.locator("[name=text]").fill(WORDS)
+    expect(phone.locator("[data-draft-chip]")).to_be_visible()
+    phone.context.clear_cookies(name="sessionid")
+    phone.locator("[name=title]").fill("灯不亮")
+    phone.locator("main [type=submit]").click()
+    log_in(phone, "lead")
+    phone.goto(reverse("petitions:register"))
+    expect(phone.locator("[name=text]")).to_have_value("")
+    phone.context.clear_cookies(name="sessionid")
+    phone.goto("/login/?next=" + reverse("petitions:register"))
+    log_in(phone, "zone")
+    expect(phone.locator("[name=text]")).to_have_value(WORDS)
+    phone.locator("main [type=submit]").click()
+    expect(phone.locator("h1")).to_have_text("灯不亮")
+    phone.goto(reverse("petitions:register"))
+    expect(phone.locator("[name=text]")).to_have_value("")
+    assert Petition.objects.get().text == WORDS
+
+
+def log_in(page: Page, username: str) -> None:
+    page.locator("[name=username]").fill(username)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("main [type=submit]").click()
+    expect(page.locator("[name=password]")).to_have_count(0)

@@ -22,13 +22,20 @@ CHUNK = 2**18
 Line = tuple[int, list[object]]  # the row's number as a spreadsheet shows it, and its cells
 
 _ZIP = b"PK\x03\x04"
+_ENTRY = b"PK\x01\x02"
+# XML, in any encoding that begins with a mark or in ASCII's way.
+_BEGINS_AS_TEXT = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<")
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # A cell beyond column AZ or far down. A few of them make a reader lay out a table of millions of empty cells.
-_WIDE_CELL = re.compile(rb"""\br=["'](?:[B-Z][A-Z]|[A-Z]{3})[0-9]""")
-_DEEP_CELL = re.compile(rb"""\br=["'][A-Z]{1,3}([0-9]{6,})""")
+_WIDE_CELL = re.compile(rb"""\br\s*=\s*["'](?:[B-Z][A-Z]|[A-Z]{3})[0-9]""", re.IGNORECASE)
+_DEEP_CELL = re.compile(rb"""\br\s*=\s*["'][A-Z]{1,3}([0-9]{6,})""", re.IGNORECASE)
 # A cell without a place: a row can hold any number of them.
-_PLACELESS_CELL = re.compile(rb"<c(?:>|\s+(?:[st]=[\"'][^\"']*[\"']\s*)*>)")
+_PLACELESS_CELL = re.compile(rb"<(?:\w+:)?c(?:>|\s+(?:[st]\s*=\s*[\"'][^\"']*[\"']\s*)*>)")
+# A workbook has some dozens of parts. The list of very many would itself be too large to hold.
+_MOST_PARTS = 5_000
+# Of the formats that come zipped, one is read: in the others a few bytes can stand for millions of cells.
+_OTHER_FORMATS = re.compile(r"(?:^|/)(?:content\.xml|workbook\.bin)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -176,16 +183,32 @@ def _xlsx(file: BinaryIO, limits: Limits) -> tuple[int, Iterator[Line]]:
 def _refuse_bombs(file: BinaryIO, limits: Limits) -> None:
     """Unpack once, keeping nothing: sizes that a zip declares may be lies."""
     try:
+        _refuse_many_parts(file)
         with zipfile.ZipFile(file) as archive:
             left = limits.unpacked_bytes
+            if any(_OTHER_FORMATS.search(name) for name in archive.namelist()):
+                raise ReadError(FileFlaw.BROKEN)
             for entry in archive.infolist():
                 left = _unpack(archive, entry, left, limits)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         raise ReadError(FileFlaw.BROKEN) from error
 
 
+def _refuse_many_parts(file: BinaryIO) -> None:
+    """Count the entries of the zip's list without making it."""
+    file.seek(0)
+    parts, tail = 0, b""
+    while chunk := file.read(CHUNK):
+        parts += (tail + chunk).count(_ENTRY)
+        tail = chunk[-len(_ENTRY) + 1 :]
+        if parts > _MOST_PARTS:
+            raise ReadError(FileFlaw.BROKEN)
+    file.seek(0)
+
+
 def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int, limits: Limits) -> int:
-    is_sheet = "worksheets/" in entry.filename
+    # A sheet may lie under any name; pictures and other parts may hold any bytes and are not looked into.
+    is_text = False
     tail = b""
     with archive.open(entry) as stream:
         while chunk := stream.read(CHUNK):
@@ -193,13 +216,16 @@ def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int, limits:
             if left < 0:
                 raise ReadError(FileFlaw.TOO_BIG, limits.unpacked_bytes // 2**20)
             window = tail + chunk
-            if is_sheet:
+            if is_text or (not tail and _BEGINS_AS_TEXT.match(chunk)):
+                is_text = True
                 _refuse_far_cells(window, limits)
             tail = chunk[-100:]
     return left
 
 
 def _refuse_far_cells(sheet: bytes, limits: Limits) -> None:
+    if b"\0" in sheet:  # in UTF-16 the cells would be written past what is looked for
+        raise ReadError(FileFlaw.ENCODING)
     if _WIDE_CELL.search(sheet):
         raise ReadError(FileFlaw.TOO_WIDE)
     if any(int(found[1]) > limits.deepest for found in _DEEP_CELL.finditer(sheet)):
