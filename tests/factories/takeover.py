@@ -1,8 +1,17 @@
 """Old registers as offices bring them."""
 
 import csv
+import io
 from pathlib import Path
 from typing import Any
+
+from django.core.files.base import ContentFile
+
+from petitions.models import Takeover
+from petitions.services.takeovers import start_takeover
+from petitions.takeover.imports import run_takeover
+from wulibridge.people.models import User
+from wulibridge.territory.models import Zone
 
 HEADERS = ("编号", "受理时间", "标题", "内容", "分类", "居委会", "责任区", "地址", "答复时间", "答复意见")
 
@@ -33,3 +42,22 @@ def register_csv(path: Path, rows: list[dict[str, Any]], encoding: str = "utf-8-
         writer.writeheader()
         writer.writerows(rows)
     return path
+
+
+def brought(zone: Zone, rows: list[dict[str, Any]], *, by: User, **names: str) -> Takeover:
+    """A takeover of these rows that a worker has looked at; `names` are other headers for some of the columns."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow([names.get(name, name) for name in rows[0]])
+    writer.writerows([row.values() for row in rows])
+    takeover = start_takeover(
+        file=ContentFile(text.getvalue().encode()),
+        name="旧案.csv",
+        committees=[zone.committee],
+        dry_run=False,
+        all_or_nothing=False,
+        by=by,
+    )
+    run_takeover(takeover.pk)
+    takeover.refresh_from_db()
+    return takeover

@@ -13,6 +13,7 @@ from django.urls import reverse
 from petitions.route import Move, State, Stop
 from tests.factories.office import office, petition_at
 from tests.factories.petitions import overdue
+from tests.factories.takeover import brought, old_row
 from tests.factories.territory import HouseholdContactFactory, HouseholdFactory
 from tests.factories.visits import VisitFactory
 from tests.house.sources import APPS, TEMPLATES, modules, templates
@@ -146,10 +147,26 @@ def pages_of(people) -> list[tuple[object, str]]:
     plan = draw_proposal(committee=people.zone.committee, name="重划", effective_on=today(), by=people.chair)
     pages += [(people.chair, reverse(name)) for name in ("web:zones", "web:zone_proposal")]
     pages += [(people.chair, reverse("web:zone_plan", args=[plan.pk]))]
+    pages += pages_of_takeovers(people)
     return [*pages, (None, reverse("web:login")), (None, reverse("petitions:follow"))]
 
 
-def test_no_page_speaks_of_what_it_was_not_given(people, client, undefined):
+def pages_of_takeovers(people) -> list[tuple[object, str]]:
+    rows = [old_row(编号=number, 责任区=people.zone.code) for number in "12"]
+    done = brought(people.zone, [*rows, old_row(编号="3")], by=people.chair)
+    asking = brought(people.zone, rows, by=people.chair, 编号="甲", 内容="乙")
+    failed = brought(people.zone, [old_row(编号="", 内容="")], by=people.chair, 编号="", 内容="")
+    linked = done.petitions.get(duplicate_of__isnull=False)
+    return [
+        (people.chair, reverse("petitions:takeovers")),
+        *((people.chair, reverse("petitions:takeover", args=[row.pk])) for row in (done, asking, failed)),
+        (people.chair, reverse("petitions:takeover_rows", args=[done.pk, "linked"])),
+        (people.lead, reverse("petitions:petition", args=[linked.number])),
+    ]
+
+
+def test_no_page_speaks_of_what_it_was_not_given(people, client, undefined, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
     answers = {}
     for user, address in pages_of(people):
         client.logout()
