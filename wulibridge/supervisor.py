@@ -212,15 +212,12 @@ class Office:
         logs = self.home / "log"
         python = [sys.executable, "-m"]
         celery = [*python, "celery", "-A", "wulibridge"]
-        gunicorn = [*python, "gunicorn", "wulibridge.wsgi", "--bind", f"{self.host}:{self.port}"]
-        gunicorn += ["--workers", os.environ.get("WEB_WORKERS", "2"), "--worker-class", "gthread", "--threads", "4"]
-        gunicorn += ["--graceful-timeout", "5", "--no-control-socket"]
         worker = [*celery, "worker", "--concurrency", os.environ.get("WORKER_CONCURRENCY", "1")]
         worker += ["--without-gossip", "--without-mingle", "--loglevel", "INFO"]
         # No pid file: one that a killed beat left behind would stop the next.
         beat = [*celery, "beat", "--schedule", str(self.home / "beat-schedule"), "--pidfile=", "--loglevel", "INFO"]
         self.children = [
-            Child("web", gunicorn, logs / "web.log"),
+            Child("web", web_command(self.host, self.port), logs / "web.log"),
             Child("worker", worker, logs / "worker.log"),
             Child("beat", beat, logs / "beat.log"),
         ]
@@ -280,6 +277,13 @@ class Office:
             child.stop(deadline)
         if self.embedded:
             self.embedded.stop()
+
+
+def web_command(host: str, port: int) -> list[str]:
+    """How the web is served, here and in the bench."""
+    gunicorn = [sys.executable, "-m", "gunicorn", "wulibridge.wsgi", "--bind", f"{host}:{port}"]
+    gunicorn += ["--workers", os.environ.get("WEB_WORKERS", "2"), "--worker-class", "gthread", "--threads", "4"]
+    return [*gunicorn, "--graceful-timeout", "5", "--no-control-socket"]
 
 
 def static_fingerprint() -> str:

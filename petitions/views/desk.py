@@ -38,6 +38,7 @@ from wulibridge.territory.calendar import civil_date
 from wulibridge.territory.queries import days_off_between
 from wulibridge.web.drafts import just_arrived
 from wulibridge.web.guard import Area, scoped_or_404, staff
+from wulibridge.web.paging import LongPaginator
 
 PER_PAGE = 25
 # Without these the page of what is due would be longer than anybody reads; the list has the rest.
@@ -72,7 +73,7 @@ def petitions(request: HttpRequest) -> HttpResponse:
     """All petitions that are mine to see, filtered and searched."""
     rows: QuerySet[Petition] = Petition.objects.visible_to(request.user).select_related("zone", "owner")
     found = PetitionFilter(request.GET, rows, user=request.user)
-    page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
+    page = LongPaginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "filter": found,
         "page": page,

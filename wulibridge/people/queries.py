@@ -43,10 +43,13 @@ def reach(user: User | AnonymousUser, permission: Permission) -> Reach:
     """Where `user` holds `permission` today (Asia/Shanghai). At most two queries, cached on the user object."""
     if not isinstance(user, User):
         return NOWHERE
-    cache: dict[Permission, Reach] = user.__dict__.setdefault("_reach", {})
-    if permission not in cache:
-        cache[permission] = _reach(_posts_with(user, permission))
-    return cache[permission]
+    # By the posts that give it: one post mostly gives several permissions, over the same area.
+    cache: dict[tuple[int, ...], Reach] = user.__dict__.setdefault("_reach", {})
+    posts = _posts_with(user, permission)
+    key = tuple(post.pk for post in posts)
+    if key not in cache:
+        cache[key] = _reach(posts)
+    return cache[key]
 
 
 def _reach(posts: list[Post]) -> Reach:

@@ -1,0 +1,164 @@
+"""The floors: the least SQL that a person would write by hand for what each page shows, as one row of statements.
+
+The identity of the reader and the number of unread notices are on every page. Areas are joined, not listed.
+"""
+
+from dataclasses import dataclass
+
+IDENTITY = (
+    "SELECT session_data FROM django_session WHERE session_key = %(session)s AND expire_date > now()",
+    """SELECT u.id, u.name, u.language, post.role, post.zone_id, post.committee_id, post.subdistrict_id
+         FROM people_user u JOIN people_post post ON post.user_id = u.id
+        WHERE u.id = %(user)s AND starts_on <= current_date AND (ends_on IS NULL OR ends_on >= current_date)""",
+    "SELECT count(*) FROM notices_notice WHERE channel = 'in_app' AND receiver_id = %(user)s AND read_at IS NULL",
+)
+CALENDAR = "SELECT day, is_workday FROM territory_workday WHERE day BETWEEN current_date AND current_date + 1207"
+
+_IN_SUBDISTRICT = """JOIN territory_zone zone ON zone.id = petition.zone_id
+    JOIN territory_committee committee ON committee.id = zone.committee_id AND committee.subdistrict_id = %(area)s"""
+_IN_ZONE = "JOIN territory_zone zone ON zone.id = petition.zone_id AND zone.id = %(area)s"
+_ROW = """petition.number, petition.title, petition.urgency, petition.state, petition.stop, petition.due_on,
+    petition.supervised_at, petition.owner_id, zone.name, owner.name"""
+_CHOICES = (
+    "SELECT id, name FROM territory_committee WHERE subdistrict_id = %(area)s ORDER BY code",
+    """SELECT zone.id, zone.name, committee.name FROM territory_zone zone JOIN territory_committee committee
+           ON committee.id = zone.committee_id WHERE subdistrict_id = %(area)s ORDER BY committee.code, zone.code""",
+)
+
+
+def _list(scope: str, where: str) -> tuple[str, ...]:
+    rows = f"FROM petitions_petition petition {scope}"
+    return (
+        f"SELECT count(*) FROM (SELECT {rows} WHERE {where} LIMIT %(cap)s) found",
+        f"""SELECT {_ROW} {rows} LEFT JOIN people_user owner ON owner.id = petition.owner_id
+             WHERE {where} ORDER BY petition.received_at DESC, petition.id DESC LIMIT 25""",
+    )
+
+
+_FOUND = """petition.id IN (SELECT petition_id FROM petitions_searchtext WHERE bigrams(text) @> bigrams(%(words)s)
+    AND text LIKE '%%' || %(words)s || '%%')"""
+
+LIST_SUBDISTRICT = (*IDENTITY, *_CHOICES, *_list(_IN_SUBDISTRICT, "true"), CALENDAR)
+LIST_ZONE = (*IDENTITY, *_list(_IN_ZONE, "true"), CALENDAR)
+FILTERED = (*IDENTITY, *_CHOICES, *_list(_IN_SUBDISTRICT, "state = 'closed' AND topic = 'lifts'"))
+SEARCH_SUBDISTRICT = (*IDENTITY, *_CHOICES, *_list(_IN_SUBDISTRICT, _FOUND), CALENDAR)
+SEARCH_ZONE = (*IDENTITY, *_list(_IN_ZONE, _FOUND), CALENDAR)
+
+PETITION = (
+    *IDENTITY,
+    """SELECT petition.*, zone.name, committee.name, owner.name, department.name
+         FROM petitions_petition petition JOIN territory_zone zone ON zone.id = petition.zone_id
+         JOIN territory_committee committee ON committee.id = zone.committee_id
+         LEFT JOIN people_user owner ON owner.id = petition.owner_id
+         LEFT JOIN territory_organization department ON department.id = petition.department_id
+        WHERE number = %(number)s AND zone.id = %(area)s""",
+    """SELECT passage.*, actor.name, taker.name FROM petitions_passage passage
+         JOIN petitions_petition petition ON petition.id = passage.petition_id
+         LEFT JOIN people_user actor ON actor.id = passage.actor_id
+         LEFT JOIN people_user taker ON taker.id = passage.taken_by_id
+        WHERE number = %(number)s ORDER BY ordinal""",
+    """SELECT reply.*, author.name FROM petitions_reply reply
+         JOIN petitions_petition petition ON petition.id = reply.petition_id
+         LEFT JOIN people_user author ON author.id = reply.author_id WHERE number = %(number)s ORDER BY replied_at""",
+    """SELECT name, phone FROM petitions_petitioner JOIN petitions_petition petition ON petition.id = petition_id
+        WHERE number = %(number)s""",
+    CALENDAR,
+)
+
+_YEAR = "date_trunc('year', now() AT TIME ZONE 'Asia/Shanghai') AT TIME ZONE 'Asia/Shanghai'"
+_REACHED = f"""EXISTS (SELECT FROM visits_visit visit WHERE visit.household_id = household.id AND outcome = 'met'
+    AND visited_at >= {_YEAR})"""
+
+ROUND = (
+    *IDENTITY,
+    "SELECT zone.*, committee.name FROM territory_zone zone JOIN territory_committee committee "
+    "ON committee.id = committee_id WHERE zone.id = %(area)s",
+    f"""SELECT building.id, address, estate_name, count(household.id),
+               count(household.id) FILTER (WHERE NOT {_REACHED})
+          FROM territory_building building LEFT JOIN territory_household household
+            ON household.building_id = building.id AND missing_since IS NULL
+         WHERE zone_id = %(area)s GROUP BY building.id ORDER BY walk_order, address_key""",
+)
+
+DUE = (
+    *IDENTITY,
+    f"""SELECT count(*) FROM petitions_petition petition {_IN_SUBDISTRICT}
+         WHERE stop = 3 AND state IN ('registered', 'taken')""",
+    f"""SELECT {_ROW} FROM petitions_petition petition {_IN_SUBDISTRICT}
+          LEFT JOIN people_user owner ON owner.id = petition.owner_id
+         WHERE stop = 3 AND state IN ('registered', 'taken')
+         ORDER BY CASE petition.owner_id WHEN %(user)s THEN 0 ELSE 2 END, due_on, petition.id LIMIT 25""",
+    f"""SELECT {_ROW} FROM petitions_petition petition {_IN_SUBDISTRICT}
+          LEFT JOIN people_user owner ON owner.id = petition.owner_id
+         WHERE stop = 2 AND state = 'disputed' ORDER BY due_on, petition.id LIMIT 50""",
+    CALENDAR,
+)
+
+_SCOPED = "JOIN petitions_petition petition ON petition.id = {0}.petition_id " + _IN_SUBDISTRICT
+_MONTH = "date_trunc('month', {} AT TIME ZONE 'Asia/Shanghai')"
+_TWELVE = "now() - interval '12 months'"
+
+DASHBOARD = (
+    *IDENTITY,
+    _CHOICES[1],
+    f"""SELECT building.zone_id, count(*), count(*) FILTER (WHERE {_REACHED})
+          FROM territory_household household JOIN territory_building building ON building.id = building_id
+          JOIN territory_zone zone ON zone.id = zone_id
+          JOIN territory_committee committee ON committee.id = zone.committee_id AND subdistrict_id = %(area)s
+         WHERE missing_since IS NULL GROUP BY 1""",
+    f"""SELECT petition.zone_id, count(*), count(*) FILTER (WHERE stop = 1), count(*) FILTER (WHERE stop = 2),
+               count(*) FILTER (WHERE due_on < current_date) FROM petitions_petition petition {_IN_SUBDISTRICT}
+         WHERE state IN ('registered', 'taken') GROUP BY 1""",
+    f"""SELECT petition.zone_id, count(*), count(*) FILTER (WHERE answered <= stay.due_on AND again.id IS NULL)
+          FROM petitions_passage stay {_SCOPED.format("stay")}
+          LEFT JOIN (SELECT passage_id, (min(replied_at) AT TIME ZONE 'Asia/Shanghai')::date AS answered
+                       FROM petitions_reply GROUP BY 1) first ON first.passage_id = stay.id
+          LEFT JOIN petitions_passage again ON again.petition_id = stay.petition_id
+                AND again.ordinal = stay.ordinal + 1 AND again.entered_by = 'reopen'
+         WHERE CASE WHEN answered <= stay.due_on THEN answered
+                    WHEN stay.due_on < current_date AND (stay.left_at IS NULL
+                         OR (stay.left_at AT TIME ZONE 'Asia/Shanghai')::date > stay.due_on) THEN stay.due_on
+               END >= ({_YEAR} AT TIME ZONE 'Asia/Shanghai')::date GROUP BY 1""",
+    f"""SELECT petition.zone_id, count(*) FILTER (WHERE verdict = 'satisfied'),
+               count(*) FILTER (WHERE verdict IN ('satisfied', 'dissatisfied')),
+               count(*) FILTER (WHERE verdict = 'no_answer')
+          FROM petitions_reply reply {_SCOPED.format("reply")}
+         WHERE verdict <> '' AND verdict_at >= {_YEAR} GROUP BY 1""",
+    f"""SELECT 1, {_MONTH.format("received_at")}, count(*) FROM petitions_petition petition {_IN_SUBDISTRICT}
+         WHERE received_at >= {_TWELVE} GROUP BY 2
+        UNION ALL
+        SELECT 2, {_MONTH.format("replied_at")}, count(*) FROM petitions_reply reply {_SCOPED.format("reply")}
+         WHERE replied_at >= {_TWELVE} GROUP BY 2
+        UNION ALL
+        SELECT 3, {_MONTH.format("entered_at")}, count(*) FROM petitions_passage stay {_SCOPED.format("stay")}
+         WHERE entered_at >= {_TWELVE} AND entered_by IN ('move_up', 'lapse') GROUP BY 2""",
+    "SELECT * FROM petitions_heartbeat",
+)
+
+# A visit with its team, one opinion and its journal entry, committed.
+VISIT = (
+    *IDENTITY[:2],
+    """SELECT household.id FROM territory_household household
+         JOIN territory_building building ON building.id = building_id
+        WHERE household.id = %(household)s AND zone_id = %(area)s""",
+    """WITH visit AS (
+           INSERT INTO visits_visit (client_uuid, version, household_id, visited_at, purpose, outcome, diary,
+                                     guidebook_left, logged_by_id, logged_at, zone_id)
+           VALUES (gen_random_uuid(), 1, %(household)s, now(), 'round', 'met', '聊了很久', false, %(user)s, now(),
+                   %(area)s) RETURNING id),
+       member AS (INSERT INTO visits_visitmember (visit_id, user_id) SELECT id, %(user)s FROM visit),
+       opinion AS (INSERT INTO visits_opinionitem (visit_id, topic, text, triage)
+                   SELECT id, 'other', '楼道灯暗', 'simple' FROM visit)
+       INSERT INTO journal_journalentry (seq, actor_id, actor, post, verb, subject_kind, subject_id, area, details,
+                                         previous_hash, hash)
+       SELECT 0, %(user)s, 'bench', 'zone_lead@1', 'visit.logged', 'visits.visit', id, 'Z1-0001',
+              '{"household": 1, "outcome": "met", "petitions": []}', '', '' FROM visit""",
+)
+
+
+@dataclass(frozen=True)
+class Trivial:
+    """The ceiling of the framework: a page that asks the database one thing and says two letters."""
+
+    path: str = "/healthz"
+    floor: tuple[str, ...] = ("SELECT 1",)
