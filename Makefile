@@ -6,6 +6,7 @@ BIN = $(VENV)/bin
 LOCK = requirements-dev.lock
 PYTHON =
 ARGS =
+TIMES = 1
 
 help:
 	@echo 'make run          start the whole office (PORT, HOST, DEMO=0, ...: see .env.example)'
@@ -13,6 +14,7 @@ help:
 	@echo 'make chaos        kill every part of it a thousand times and count what is lost (var/chaos.json; 20 minutes)'
 	@echo 'make lint         check style, types, templates and import contracts'
 	@echo 'make scan         let Wapiti and sqlmap loose on a demo office of its own (15 minutes)'
+	@echo 'make bench        what each job costs beside its floor: about a quarter of an hour (TIMES=10: an hour)'
 	@echo 'make messages     collect the translatable texts (needs gettext) and compile the catalogues'
 	@echo 'make screenshots  take the pictures of the README'
 	@echo 'make clean        remove the virtual environment and all caches; your data in var/ stay'
@@ -41,6 +43,10 @@ lint:
 scan:
 	@$(MAKE) -s venv
 	$(BIN)/python -m tests.scan
+
+bench:
+	@$(MAKE) -s venv
+	@exec $(BIN)/python -m tests.bench --times $(TIMES) $(ARGS)
 
 messages:
 	@$(MAKE) -s venv
@@ -97,4 +103,4 @@ venv:
 	said=$$($(BIN)/python -m uv pip sync --quiet --python $(BIN)/python --require-hashes $$lock 2>&1) || fail "$$said"; \
 	echo "$$want" > $(VENV)/.synced || fail 'No space left on device'
 
-.PHONY: help run test chaos lint scan messages screenshots clean venv
+.PHONY: help run test chaos lint bench scan messages screenshots clean venv
