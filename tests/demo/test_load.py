@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import models, transaction
 from django.utils import timezone
 
-from petitions.models import NumberSeries, Passage, Petition, Petitioner, Reply
+from petitions.models import NumberSeries, Passage, Petition, Petitioner, Reply, Takeover
 from petitions.queries import handled_by
 from petitions.route import WAITING, Move, Stop, permission_for
 from petitions.sweeps import sweep_overdue
@@ -60,6 +60,7 @@ def _column(field: models.Field) -> str:
     natural = {
         User: "username", Zone: "code", Committee: "code", Subdistrict: "code", Building: "address_key",
         Household: "number", Visit: "client_uuid", Petition: "number", Passage: "ordinal",
+        Takeover: "file_name",
     }  # fmt: skip
     if not field.is_relation:
         return field.name
