@@ -133,6 +133,14 @@ def test_an_outage_of_another_time_does_not(people, shift):
     assert sweep_overdue().held
 
 
+def test_an_outage_recorded_while_the_clock_was_ahead_explains_nothing_until_then(people):
+    now = timezone.now()
+    Outage.objects.create(started_at=now - 3 * DAY, ended_at=now + 40 * DAY, reason="测试停电", recorded_by=people.desk)
+    many_overdue(people, 60)
+
+    assert sweep_overdue().held
+
+
 def test_an_outage_that_is_certain_is_recorded_by_itself_and_caught_up(people):
     """The same machine was up all the while, say asleep, and says itself that forty days have passed."""
     many_overdue(people, 60, days=20)
