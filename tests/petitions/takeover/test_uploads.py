@@ -194,6 +194,15 @@ def test_an_xlsx_with_real_dates_numeric_ids_and_thousands_of_empty_rows(upload,
     assert f"{timezone.localtime(Petition.objects.earliest('pk').received_at):%Y-%m-%d %H:%M}" == "2019-02-14 20:01"
 
 
+def test_an_upload_takes_only_rows_of_the_committees_of_its_uploader(finished, neighbour):
+    row = finished(
+        [old_row(), old_row(编号="2", 责任区="桥二-01"), old_row(编号="3", 责任区="", 地址="斜土路800弄1号")]
+    )
+
+    assert (row.report["counts"]["kept"], row.report["counts"]["refused"]) == (1, 2)
+    assert not Petition.objects.filter(zone__committee=neighbour).exists()
+
+
 # The pages ------------------------------------------------------------------------------------------------------------
 
 
