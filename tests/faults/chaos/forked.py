@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection
@@ -17,7 +18,7 @@ from petitions.services import Refused, move
 from petitions.sweeps import sweep_overdue
 from tests.factories.office import facts
 from tests.faults.chaos.points import DRAIN, SWEEP
-from tests.faults.chaos.world import World, wait_for
+from tests.faults.chaos.world import SECONDS, World, wait_for
 from tests.faults.processes import FORK, start
 from wulibridge.notices.services import drain
 from wulibridge.people.models import User
@@ -78,6 +79,12 @@ def answer_all(numbers: list[int], by: Any) -> None:
             move(petition=Petition(pk=pk), move=Move.ANSWER, by=by, facts=facts())
 
 
+def sweep_until_nothing_is_left() -> None:
+    """As if the bell rang all the time: a row that somebody else had locked is looked at again."""
+    while World.left():
+        sweep_overdue(batch=2)
+
+
 def twenty_answer_while_four_sweep(world: World, kills: int) -> None:
     """Everybody at full speed from all ends; people and sweepers die. Each petition is answered or climbed, once."""
     rows = 60 if world.smoke else 600
@@ -85,24 +92,19 @@ def twenty_answer_while_four_sweep(world: World, kills: int) -> None:
     world.supply(rows)
     numbers = list(Petition.objects.filter(pk__gt=last).values_list("pk", flat=True))
     people = [world.people.lead, world.people.member]
-    before = world.kills.total()
-    running = []
-    for n in range(20):
-        mine = random.Random(n).sample(numbers, len(numbers) // 10)
-        running.append(start(answer_all, mine, people[n % 2]))
-    running += [start(sweep_overdue, batch=2) for _ in range(4)]
-    while world.kills.total() - before < kills and running:
+    jobs = [partial(answer_all, random.Random(n).sample(numbers, len(numbers) // 10), people[n % 2]) for n in range(20)]
+    jobs += [sweep_until_nothing_is_left] * 4
+    before, running = world.kills.total(), [(start(job), job) for job in jobs]
+    while world.kills.total() - before < kills:
         time.sleep(world.moments.uniform(0, 0.05))
-        victim = running.pop(world.moments.randrange(len(running)))
+        victim, job = running.pop(world.moments.randrange(len(running)))
         world.kill(victim, "answerer or sweeper, at random")
-        if world.left() > 20:
-            running.append(start(sweep_overdue, batch=2))
-            running.append(start(answer_all, world.moments.sample(numbers, 40), people[0]))
-        elif world.kills.total() - before < kills:
+        if world.left() < 20:
             world.supply(rows // 2)
-            numbers = list(Petition.objects.filter(pk__gt=last).values_list("pk", flat=True))
-    for process in running:
-        process.join(120)
+        running.append((start(job), job))
+    for process, _job in running:
+        process.join(SECONDS)
+    numbers = list(Petition.objects.filter(pk__gt=last).values_list("pk", flat=True))
     world.settle()
     answered = Reply.objects.filter(petition__in=numbers).count()
     climbed = Petition.objects.filter(pk__in=numbers, stop=Stop.COMMITTEE).count()
