@@ -1,0 +1,68 @@
+"""Words that belong to one row alone. One stands in each text field of each row; found elsewhere, it has leaked."""
+
+import re
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+# Nine signs fit the shortest field (a floor has ten), and no word of any page looks like one.
+SHAPE = re.compile(r"QX[0-9A-F]{7}", re.IGNORECASE)
+
+# Text that must keep its shape, or is not a row's own to tell.
+NOT_PAINTED = {
+    "people.user.password": "a hash, looked for by its shape on every page",
+    "people.user.language": "chooses the catalogue",
+    "notices.notice.kind": "names the template",
+    "petitions.petition.search": "made by the database or by one function from the other fields",
+    "petitions.takeover.headers_key": "compared with the headers of the file",
+    "petitions.takeover.sha256": "compared with the file",
+    "territory.plan.fingerprint": "compared with the map of the day",
+}
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a canary lives: the area of its row, the row, the petition it is a part of, the receiver of a notice."""
+
+    area: str
+    model: str
+    field: str
+    row: int | str | None = None
+    petition: int | None = None
+    receiver: int | None = None
+
+    def __str__(self) -> str:
+        return f"{self.model}.{self.field} of {self.area}"
+
+
+class Canaries:
+    def __init__(self) -> None:
+        self.issued: dict[str, Origin] = {}
+
+    def new(self, area: str, model: str, field: str, row: Any = None, **parts: int | None) -> str:
+        word = f"QX{secrets.token_hex(4)[:7].upper()}"
+        self.issued[word] = Origin(area, model, field, row, **parts)
+        return word
+
+    def settle(self, word: str, origin: Origin) -> None:
+        """Say in which row a word has come to stand that was given away before there was one."""
+        given = self.issued[word]
+        if given.row is None and given.model.partition(".")[0] == origin.model.partition(".")[0]:
+            self.issued[word] = origin
+
+    def found(self, text: str) -> set[str]:
+        return {word for word in map(str.upper, SHAPE.findall(text)) if word in self.issued}
+
+
+def text_fields(model: type[models.Model]) -> list[models.Field]:
+    """Fields in which somebody writes words: neither choices nor files."""
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.CharField | models.TextField)
+        and not field.choices
+        and not field.primary_key
+        and f"{model._meta.label_lower}.{field.name}" not in NOT_PAINTED
+    ]

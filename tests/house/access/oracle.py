@@ -1,0 +1,270 @@
+"""Who may do what: written from the brief and the prose of the roles, never from the tables that the app reads.
+
+A line for each page and each deed; a column for each role. `o` opens it, or does it, in one's own area. `n` sees the
+row there, and is refused the deed in words. `-` finds nothing: 404, even in one's own area.
+
+Out of one's own area everybody finds nothing. There is no exception, so no column for it; the sentences below say what
+of the world around may still be mentioned on one's own pages.
+"""
+
+from tests.house.access.canaries import Origin
+from tests.house.access.places import MAP, Walker
+from wulibridge.people.roles import Role
+
+COLUMNS = (
+    Role.ZONE_MEMBER,
+    Role.ZONE_LEAD,
+    Role.COMMITTEE_STAFF,
+    Role.COMMITTEE_CHAIR,
+    Role.DEPARTMENT_HANDLER,
+    Role.CASE_DESK,
+    Role.SUBDISTRICT_LEADER,
+    Role.AUDITOR,
+    Role.SECURITY_ADMINISTRATOR,
+    Role.SYSTEM_ADMINISTRATOR,
+)
+
+#                                    member lead staff chair | department | desk leader | auditor security system
+LINES = {
+    # Everybody's own
+    "web:home":                       "o o o o  o  o o  o o o",
+    "web:notices":                    "o o o o  o  o o  o o o",
+    "web:password":                   "o o o o  o  o o  o o o",
+    # Whoever answers for a committee keeps its roster; so does the case desk
+    "web:roster_imports":             "- - - o  -  o -  - - -",
+    "web:roster_import":              "- - - o  -  o -  - - -",
+    "web:roster_problems":            "- - - o  -  o -  - - -",
+    # Reading petitions: all who work on them, and leaders; a department what it was asked to help with
+    "petitions:list":                 "o o o o  o  o o  - - -",
+    "petitions:due":                  "o o o o  -  o o  - - -",
+    "petitions:petition":             "o o o o  -  o o  - - -",
+    "petitions:petition asked":       "o o o o  o  o o  - - -",
+    # Who asked: those who may meet them. A confidential one: who handles it where it stands
+    "petitions:petitioner":           "o o o o  -  o n  - - -",
+    "petitions:petitioner asked":     "o o o o  n  o n  - - -",
+    "petitions:petitioner confidential": "o o n n  -  n n  - - -",
+    "petitions:query_code":           "o o o o  -  o -  - - -",
+    "petitions:register":             "o o o o  -  o -  - - -",
+    # A department is asked by those who handle the petition where it stands
+    "petitions:department":           "o o n n  -  n n  - - -",
+    "petitions:department asked":     "o o n n  n  n n  - - -",
+    "petitions:department committee": "n n o o  -  n n  - - -",
+    "petitions:unlink":               "o o n n  -  n -  - - -",
+    # An older register is taken over by who answers for the committee, or by the case desk
+    "petitions:takeovers":            "- - - o  -  o -  - - -",
+    "petitions:takeover":             "- - - o  -  o -  - - -",
+    "petitions:takeover_columns":     "- - - o  -  o -  - - -",
+    "petitions:takeover_rows":        "- - - o  -  o -  - - -",
+    "petitions:takeover_refused":     "- - - o  -  o -  - - -",
+    # The clock: who runs the third stop, and who keeps the machine
+    "petitions:clock":                "- - - -  -  o -  - - o",
+    # Zones are planned by the committee's chair, or by the case desk
+    "web:zones":                      "- - - o  -  o -  - - -",
+    "web:zone_proposal":              "- - - o  -  o -  - - -",
+    "web:zone_plan":                  "- - - o  -  o -  - - -",
+    "web:zone_plan_edit":             "- - - o  -  o -  - - -",
+    # Committees are redrawn by the case desk; a committee's own plan is a plan like others
+    "web:plans":                      "- - - o  -  o -  - - -",
+    "web:plan_new":                   "- - - -  -  o -  - - -",
+    "web:plan":                       "- - - o  -  o -  - - -",
+    "web:plan subdistrict":           "- - - -  -  o -  - - -",
+    "web:plan_act":                   "- - - o  -  o -  - - -",
+    "web:plan_act subdistrict":       "- - - -  -  o -  - - -",
+    "web:plan_zone":                  "- - - o  -  o -  - - -",
+    "web:plan_zone subdistrict":      "- - - -  -  o -  - - -",
+    "web:plan_committee":             "- - - -  -  o -  - - -",
+    # The moves: a stop's own people at that stop; extending, reopening and closing is the next stop's, and the
+    # leader's beyond the third; what the clock does, nobody does
+    "petitions:move take at zone":            "o o n n  -  n n  - - -",
+    "petitions:move take at committee":       "n n o o  -  n n  - - -",
+    "petitions:move take at subdistrict":     "n n n n  -  o n  - - -",
+    "petitions:move answer at zone":          "o o n n  -  n n  - - -",
+    "petitions:move answer at committee":     "n n o o  -  n n  - - -",
+    "petitions:move answer at subdistrict":   "n n n n  -  o n  - - -",
+    "petitions:move move_up at zone":         "o o n n  -  n n  - - -",
+    "petitions:move move_up at committee":    "n n o o  -  n n  - - -",
+    "petitions:move send_down at committee":  "n n o o  -  n n  - - -",
+    "petitions:move send_down at subdistrict": "n n n n  -  o n  - - -",
+    "petitions:move extend at zone":          "n n o o  -  n n  - - -",
+    "petitions:move extend at committee":     "n n n n  -  o n  - - -",
+    "petitions:move extend at subdistrict":   "n n n n  -  n o  - - -",
+    "petitions:move satisfied at zone":       "o o n n  -  n n  - - -",
+    "petitions:move dissatisfied at zone":    "o o n n  -  n n  - - -",
+    "petitions:move no_answer at zone":       "o o n n  -  n n  - - -",
+    "petitions:move reopen at zone":          "n n o o  -  n n  - - -",
+    "petitions:move close at zone":           "n n o o  -  n n  - - -",
+    "petitions:move lapse at zone":           "n n n n  -  n n  - - -",
+    "petitions:move supervise at subdistrict": "n n n n  -  n n  - - -",
+    "petitions:move register at zone":        "n n n n  -  n n  - - -",
+    "petitions:move take asked":              "o o n n  n  n n  - - -",
+    # At the door. The case desk reads households and contacts and hands out slips, but makes no visits
+    "visits:round":                   "o o o o  -  - -  - - -",
+    "visits:building":                "o o o o  -  o o  - - -",
+    "visits:household":               "o o o o  -  o o  - - -",
+    "visits:contact":                 "o o o o  -  o -  - - -",
+    "visits:outcome":                 "o o o o  -  - -  - - -",
+    "visits:visit_form":              "o o o o  -  - -  - - -",
+    "visits:visit":                   "o o o o  -  o o  - - -",
+    "visits:slips":                   "o o o o  -  o -  - - -",
+    # The figures: whoever leads
+    "dashboards:overview":            "- o - o  -  o o  - - -",
+    "dashboards:rows":                "- o - o  -  o o  - - -",
+    # The administration rooms: committees read and move their petitions there, the others keep what is theirs
+    "admin:index":                    "- - o o  -  o -  o o o",
+    "admin:app_list territory":       "- - - -  -  o -  - - o",
+    "admin:app_list people":          "- - - -  -  - -  - o -",
+    "admin:app_list petitions":       "- - o o  -  o -  - - -",
+    "admin:app_list notices":         "- - - -  -  - -  - - o",
+    "admin:app_list journal":         "- - - -  -  - -  o - -",
+    "admin:jsi18n":                   "- - o o  -  o -  o o o",
+    "admin:autocomplete":             "- - - -  -  - -  - - -",
+    "admin:autocomplete committee":   "- - - -  -  o -  - - -",
+    "admin:autocomplete zone":        "- - - -  -  o -  - - -",
+    "admin:autocomplete building":    "- - - -  -  o -  - - -",
+    "admin:autocomplete household":   "- - - -  -  o -  - - -",
+    "admin:autocomplete organization": "- - - -  -  o -  - - -",
+    "admin:autocomplete petition":    "- - o o  -  o -  - - -",
+    "admin:autocomplete user":        "- - - -  -  - -  - o -",
+    "admin:nowhere":                  "- - - -  -  - -  - - -",
+    "admin petition":                 "- - o o  -  o -  - - -",
+    "admin petition move take at zone":      "- - n n  -  n -  - - -",
+    "admin petition move take at committee": "- - o o  -  n -  - - -",
+    "admin petition move extend at zone":    "- - o o  -  n -  - - -",
+    "admin petition move take at subdistrict": "- - n n  -  o -  - - -",
+    "admin subdistrict":              "- - - -  -  o -  - - -",
+    "admin subdistrict change":       "- - - -  -  o -  - - -",
+    "admin committee":                "- - - -  -  o -  - - -",
+    "admin committee add":            "- - - -  -  o -  - - -",
+    "admin committee change":         "- - - -  -  o -  - - -",
+    "admin zone":                     "- - - -  -  o -  - - -",
+    "admin zone add":                 "- - - -  -  o -  - - -",
+    "admin zone change":              "- - - -  -  o -  - - -",
+    "admin building":                 "- - - -  -  o -  - - -",
+    "admin building add":             "- - - -  -  o -  - - -",
+    "admin building change":          "- - - -  -  o -  - - -",
+    "admin household":                "- - - -  -  o -  - - -",
+    "admin household add":            "- - - -  -  o -  - - -",
+    "admin household change":         "- - - -  -  o -  - - -",
+    "admin organization":             "- - - -  -  o -  - - -",
+    "admin organization add":         "- - - -  -  o -  - - -",
+    "admin organization change":      "- - - -  -  o -  - - -",
+    "admin workday":                  "- - - -  -  o -  - - o",
+    "admin workday add":              "- - - -  -  o -  - - o",
+    "admin workday change":           "- - - -  -  o -  - - o",
+    "admin workday load_year":        "- - - -  -  o -  - - o",
+    "admin user":                     "- - - -  -  - -  - o -",
+    "admin user add":                 "- - - -  -  - -  - o -",
+    "admin user change":              "- - - -  -  - -  - o -",
+    "admin user set_password":        "- - - -  -  - -  - o -",
+    "admin post":                     "- - - -  -  - -  - o -",
+    "admin post add":                 "- - - -  -  - -  - o -",
+    "admin post change":              "- - - -  -  - -  - o -",
+    "admin leaderassignment":         "- - - -  -  - -  - o -",
+    "admin leaderassignment add":     "- - - -  -  - -  - o -",
+    "admin leaderassignment change":  "- - - -  -  - -  - o -",
+    "admin journalentry":             "- - - -  -  - -  o - -",
+    "admin notice":                   "- - - -  -  - -  - - o",
+    "admin notice try_again":         "- - - -  -  - -  - - o",
+}  # fmt: skip
+
+
+def cell(line: str, role: Role) -> str:
+    """`o`, `n` or `-`. What has no line is nobody's."""
+    return LINES[line].split()[COLUMNS.index(role)] if line in LINES else "-"
+
+
+# The sentences --------------------------------------------------------------------------------------------------------
+
+# The names of the world around one's own area: whose committee, which subdistrict, which departments, which colleague.
+PUBLIC_NAMES = {"territory.committee", "territory.subdistrict", "territory.organization", "people.user"}
+PLACES = PUBLIC_NAMES | {"territory.zone"}
+CASE = {"petitions.petition", "petitions.passage", "petitions.reply", "petitions.oldcase"}
+DOOR = {"territory.building", "territory.household", "visits.visit", "visits.opinionitem"}
+# A resident's name, phone and code: shown by these lines alone, to whoever has an `o` there.
+PERSONAL = {
+    ("territory.householdcontact", None): {"visits:contact"},
+    ("petitions.petitioner", None): {"petitions:petitioner"},
+    ("petitions.petition", "query_code"): {"petitions:query_code", "visits:slips", "visits:visit_form"},
+}
+# A colleague is known by name; the address for letters is for whoever keeps the accounts.
+PRIVATE_OF_STAFF = {
+    ("people.user", "email"): {Role.SECURITY_ADMINISTRATOR},
+    ("notices.notice", "facts"): set(),
+    ("notices.notice", "path"): set(),
+}
+
+# A petition says where the matter is: at a door, when it was written down for one.
+WHERE_IT_IS = {
+    ("territory.building", "address"),
+    ("territory.household", "floor"),
+    ("territory.household", "room"),
+}
+
+# What each role has to do with, by its prose. Besides, a notice tells its own receiver what it tells.
+AT_WORK = PLACES | CASE | DOOR
+REGISTERS = {
+    "territory.rosterimport",
+    "territory.plan",
+    "territory.plancommittee",
+    "territory.planzone",
+    "petitions.takeover",
+    "petitions.refusedrow",
+}
+HAS_TO_DO_WITH: dict[Role, set[str]] = {
+    Role.ZONE_MEMBER: AT_WORK,
+    Role.ZONE_LEAD: AT_WORK,
+    Role.COMMITTEE_STAFF: AT_WORK,
+    Role.COMMITTEE_CHAIR: AT_WORK | REGISTERS,
+    Role.CASE_DESK: AT_WORK | REGISTERS,
+    Role.SUBDISTRICT_LEADER: AT_WORK,
+    Role.DEPARTMENT_HANDLER: PLACES | CASE | {model for model, _field in WHERE_IT_IS},
+    # Who did what to what, by names and numbers, and never what was said or by whom
+    Role.AUDITOR: PLACES | {"territory.building", "people.leaderassignment", "journal.journalentry"},
+    Role.SECURITY_ADMINISTRATOR: PLACES,
+    Role.SYSTEM_ADMINISTRATOR: {"people.user", "notices.notice"},
+}
+
+
+def within(area: str) -> set[str]:
+    """The areas inside an area of the map, itself included."""
+    zones = {zone for zone, above in MAP.items() if area in {zone, *above[:2]}}
+    below = {name for zone in zones for name in (zone, *MAP[zone]) if area[0] == "s" or name in zones}
+    committees = {area} if area[0] == "c" else set()
+    return zones | below | committees | {area}
+
+
+def around(area: str) -> set[str]:
+    """The areas that an area stands in, and the departments of its subdistrict."""
+    subdistricts = {above[1] for zone, above in MAP.items() if area in {zone, *above}}
+    committees = {above[0] for zone, above in MAP.items() if area in {zone, *above}} if area[0] in "zcd" else set()
+    departments = {above[2] for above in MAP.values() if above[1] in subdistricts}
+    return subdistricts | committees | departments
+
+
+def may_see(who: Walker, origin: Origin, *, line: str, asked: set[int]) -> bool:
+    """May this word stand in an answer to `who`? `asked`: the petitions that a department was asked to help with."""
+    for (model, field), lines in PERSONAL.items():
+        if origin.model == model and field in (None, origin.field):
+            shown = any(line == name or line.startswith(f"{name} ") for name in lines)
+            return shown and cell(line, who.role) == "o" and origin.area in within(who.area)
+    if origin.model == "notices.notice" and who.user.pk == origin.receiver:
+        return line == "web:notices" or who.role == Role.SYSTEM_ADMINISTRATOR
+    if origin.model == "people.user" and who.user.pk == origin.row:
+        return True
+    if who.role not in PRIVATE_OF_STAFF.get((origin.model, origin.field), {who.role}):
+        return False
+    if origin.model not in HAS_TO_DO_WITH[who.role]:
+        return False
+    if who.role == Role.DEPARTMENT_HANDLER:
+        if origin.model in CASE:
+            return origin.petition in asked
+        if (origin.model, origin.field) in WHERE_IT_IS:
+            return origin.area in _zones_of(who.area)
+        return origin.area in around(who.area) | _zones_of(who.area)
+    if origin.area in within(who.area):
+        return True
+    return origin.model in PUBLIC_NAMES and origin.area in around(who.area)
+
+
+def _zones_of(department: str) -> set[str]:
+    return {zone for zone, above in MAP.items() if above[2] == department}

@@ -1,0 +1,87 @@
+"""Who has no account, or an account without a post; and residents, who have a number and a code."""
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+
+from tests.factories.people import UserFactory
+from tests.house.access.admin_asks import ADMIN_ASKS
+from tests.house.access.asks import ASKS, Kind
+from tests.house.access.oracle import CASE, PERSONAL
+from tests.house.access.places import Walker
+from tests.house.access.register_asks import REGISTER_ASKS
+from wulibridge.people.roles import Role
+
+pytestmark = pytest.mark.django_db
+
+OWN = {"web:home", "web:notices", "web:password"}
+DOORS = {
+    (ask.url, ask.method): ask
+    for ask in (*ASKS, *REGISTER_ASKS, *ADMIN_ASKS)
+    if ask.kind != Kind.POINT and not ask.htmx
+}
+# What the resident's page may tell of a petition: what was asked and answered, where, and never by whom.
+RESIDENTS = CASE | {"territory.zone", "territory.committee", "territory.subdistrict"}
+
+
+@pytest.mark.parametrize("door", DOORS, ids=" ".join)
+def test_a_stranger_is_led_to_the_log_in_from_rows_that_exist(world, walk, door):
+    place = world.at("z11")
+    answer = walk.send(None, DOORS[door], place, place)
+
+    assert answer.status in (302, 404) if door[0] == "admin:nowhere" else answer.status == 302
+    assert reverse("web:login") in answer.text
+    assert not answer.changed
+    assert leaked(world, answer.text) == set()
+
+
+@pytest.mark.parametrize("door", [door for door in DOORS if door[0] not in OWN], ids=" ".join)
+def test_an_account_without_a_post_finds_nothing(world, walk, newcomer, door):
+    place = world.at("z11")
+    answer = walk.send(newcomer, DOORS[door], place, place)
+
+    assert answer.status == 404
+    assert not answer.changed
+    assert leaked(world, answer.text) == set()
+
+
+@pytest.fixture(scope="module")
+def newcomer(walk):
+    user = UserFactory()
+    who = Walker(Role.AUDITOR, "", user, {})
+    walk.client(who)
+    walk.before = walk.sums()
+    return who
+
+
+def leaked(world, text: str) -> set[str]:
+    """Words of rows in an answer, but for the number that its address names."""
+    numbers = {petition.number for place in world.ground for petition in place.petitions.values()}
+    return world.canaries.found(text) - numbers
+
+
+@pytest.mark.parametrize("key", ["z11", "z31"])
+@pytest.mark.parametrize("kind", ["fresh", "answered", "disputed", "closed", "linked", "confidential"])
+def test_number_and_code_open_one_petition_to_a_resident_and_nothing_of_who_asked(world, client, key, kind):
+    petition = world.at(key).petitions[kind]
+    cache.clear()
+    answer = client.post(reverse("petitions:follow"), {"number": petition.number, "code": petition.query_code})
+
+    assert answer.status_code == 200
+    origins = [world.canaries.issued[word] for word in world.canaries.found(answer.text)]
+    assert petition.title in answer.text
+    told = {(origin.model, origin.field, origin.petition) for origin in origins if origin.model in CASE}
+    assert {about for _model, _field, about in told} == {petition.pk}
+    assert {origin.model for origin in origins if origin.model not in CASE} <= RESIDENTS
+    assert not {origin.model for origin in origins} & {model for model, field in PERSONAL if field is None}
+
+
+@pytest.mark.parametrize("page", ["petitions:follow", "petitions:verdict"])
+def test_a_number_with_the_code_of_another_petition_opens_neither(world, client, page):
+    own, other = world.at("z11").petitions["answered"], world.at("z31").petitions["answered"]
+    cache.clear()
+    sent = {"number": own.number, "code": other.query_code, "satisfied": "yes"}
+    answer = client.post(reverse(page), sent)
+
+    assert answer.status_code == 422
+    assert world.canaries.found(answer.text) <= set(sent.values())

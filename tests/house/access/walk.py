@@ -1,0 +1,187 @@
+"""Sending what can be asked, and judging the answers by the oracle. Every request is undone."""
+
+from collections.abc import Iterable, Iterator
+from copy import copy
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.test import Client
+
+from petitions.models import Petition
+from tests.house.access import oracle
+from tests.house.access.asks import Ask, Kind, Leaves
+from tests.house.access.checksums import Writes, changed, sums
+from tests.house.access.places import Place, Walker
+from tests.house.access.world import World
+from wulibridge.people.roles import Role
+
+JOURNAL = {"journal_journalentry", "journal_head"}
+# Rows without words of their own on a page, and whom they are known by there.
+NAMED_BY = {"people.post": "user", "people.leaderassignment": "leader", "notices.notice": "receiver"}
+OK, REFUSED, NOTHING, QUIET = "ok", "refused", "nothing", "quiet"
+
+
+@dataclass
+class Answer:
+    status: int
+    text: str  # body, headers and cookies
+    changed: set[str]
+
+
+class Walk:
+    """Requests of walkers in a world. `before` are the sums that every refused request has to leave."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.clients: dict[int | None, Client] = {}
+        for who in (None, *world.walkers.values()):
+            self.client(who)  # logs in, outside of what is undone
+        self.before = self.sums()
+
+    def sums(self) -> dict[str, tuple[int, int]]:
+        with self.world.opened():
+            return sums()
+
+    @classmethod
+    def going_on(cls, walk: "Walk") -> "Walk":
+        """The same walk with the same sessions, in a world that has changed meanwhile."""
+        again = copy(walk)
+        again.before = again.sums()
+        return again
+
+    @staticmethod
+    def lines_of(role: Role) -> set[str]:
+        """The lines that open something to a role."""
+        return {line for line in oracle.LINES if oracle.cell(line, role) != "-"}
+
+    def client(self, who: Walker | None) -> Client:
+        key = who.user.pk if who else None
+        if key not in self.clients:
+            self.clients[key] = Client(raise_request_exception=False)
+            if who:
+                self.clients[key].force_login(who.user)
+        return self.clients[key]
+
+    def send(self, who: Walker | None, ask: Ask, home: Place, there: Place, *, htmx: bool = False) -> Answer:
+        client = self.client(who)
+        cookies = client.cookies.copy()
+        sid = transaction.savepoint()
+        try:
+            with Writes() as writes:
+                response = self._request(client, ask, home, there, htmx=htmx or ask.htmx)
+            text = "\n".join(
+                (_body(response), *map(str, response.headers.items()), *(c.value for c in response.cookies.values()))
+            )
+            transaction.set_rollback(False)
+            return Answer(response.status_code, text, changed(self.before, self.sums()) if writes.seen else set())
+        finally:
+            transaction.savepoint_rollback(sid)
+            client.cookies = cookies
+
+    def _request(self, client: Client, ask: Ask, home: Place, there: Place, *, htmx: bool) -> Any:
+        subject = there if ask.kind == Kind.ROW else home
+        sent = ask.send(subject, there) if ask.send else {}
+        headers = {"HX-Request": "true"} if htmx else {}
+        act = client.post if ask.method == "POST" else client.get
+        return act(ask.at(subject), sent, headers=headers)
+
+    # Judging ----------------------------------------------------------------------------------------------------------
+
+    def faults(
+        self, asks: Iterable[Ask], roles: Iterable[Role] = tuple(Role), *, relations: Iterable[str] | None = None
+    ) -> list[str]:
+        """What is wrong with the answers, in words. Empty: all as the oracle says."""
+        found, shut = [], set()
+        for ask in asks:
+            for role in roles:
+                door = (ask.url, ask.line, ask.method, role)
+                if door in shut:
+                    continue  # a shut door is shut before any parameter is looked at
+                if oracle.cell(ask.line, role) == "-":
+                    shut.add(door)
+                found += self.faults_of(ask, self.world.walkers[role], relations)
+        return found
+
+    def faults_of(self, ask: Ask, who: Walker, relations: Iterable[str] | None = None) -> Iterator[str]:
+        home = self.world.at(who.around["own"])
+        for relation, key in who.around.items():
+            if relation not in asked_in(ask, who.role) or (relations and relation not in relations):
+                continue
+            there = self.world.at(key)
+            wanted = expected(ask, who.role, relation)
+            answer = self.send(who, ask, home, there)
+            named = f"{who.role} asks {ask} in {relation} area {key}"
+            yield from (f"{named}: {fault}" for fault in self._judge(ask, who, wanted, answer, home, there))
+            if wanted == NOTHING and not ask.htmx and oracle.cell(ask.line, who.role) != "-":
+                partial = self.send(who, ask, home, there, htmx=True)
+                yield from (f"{named} (htmx): {fault}" for fault in self._judge(ask, who, wanted, partial, home, there))
+
+    def _judge(self, ask: Ask, who: Walker, wanted: str, answer: Answer, home: Place, there: Place) -> Iterator[str]:
+        statuses = {
+            OK: ask.accepted,
+            REFUSED: ask.refused,
+            NOTHING: (404,),
+            QUIET: (404, 422, *ask.declined) if ask.method == "POST" else (200, 302, 400, 404, 422),
+        }[wanted]
+        if answer.status not in statuses:
+            yield f"answered {answer.status}, wanted {wanted} {statuses}"
+        yield from self._leaks(ask, who, answer, home, there)
+        leaves = ask.leaves if wanted == OK else Leaves.NOTHING
+        if leaves == Leaves.ROWS and not answer.changed:
+            yield "accepted, and yet nothing was written: the payload proves nothing"
+        if leaves == Leaves.ENTRY and answer.changed != JOURNAL:
+            yield f"changed {sorted(answer.changed)}, wanted one entry in the journal"
+        if leaves == Leaves.NOTHING and answer.changed:
+            yield f"changed {sorted(answer.changed)}"
+        if wanted == OK:
+            yield from self._missing(ask, answer, there)
+
+    def _leaks(self, ask: Ask, who: Walker, answer: Answer, home: Place, there: Place) -> Iterator[str]:
+        if "argon2" in answer.text or "md5$" in answer.text:
+            yield "shows the hash of a password"
+        subject = there if ask.kind == Kind.ROW else home
+        echoed = self.world.canaries.found(f"{ask.at(subject)} {ask.send(subject, there) if ask.send else ''}")
+        petitions = self._asked(who)
+        for word in sorted(self.world.canaries.found(answer.text) - echoed):
+            origin = self.world.canaries.issued[word]
+            if not oracle.may_see(who, origin, line=ask.line, asked=petitions):
+                yield f"shows {origin}"
+
+    def _asked(self, who: Walker) -> set[int]:
+        if who.role != Role.DEPARTMENT_HANDLER:
+            return set()
+        department = self.world.ground.named[who.area]
+        return set(Petition.objects.filter(department=department).values_list("pk", flat=True))
+
+    def _missing(self, ask: Ask, answer: Answer, there: Place) -> Iterator[str]:
+        origins = [self.world.canaries.issued[word] for word in self.world.canaries.found(answer.text)]
+        rows = {(origin.model, origin.row) for origin in origins}
+        cells = {(origin.model, origin.area) for origin in origins if origin.row is None}
+        for model in ask.shows:
+            label, row = model._meta.label_lower, there.row(model)
+            named = getattr(row, NAMED_BY[label]) if label in NAMED_BY else row
+            known = (named._meta.label_lower, named.pk) in rows or (label, self.world.area_of(row)) in cells
+            if not known:
+                yield f"does not show the own {label}: nothing of it could leak"
+
+
+def _body(response: Any) -> str:
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return content.decode("utf-8", errors="replace")
+
+
+def asked_in(ask: Ask, role: Role) -> tuple[str, ...]:
+    """The relations in which an ask says something: a shut door is shut before any row is looked for."""
+    if ask.kind == Kind.PAGE or (ask.kind != Kind.ROW and oracle.cell(ask.line, role) == "-"):
+        return ("own",)
+    return ask.only if oracle.cell(ask.line, role) != "-" else ("own", "foreign")
+
+
+def expected(ask: Ask, role: Role, relation: str) -> str:
+    cell = oracle.cell(ask.line, role)
+    if cell == "-":
+        return NOTHING
+    if relation == "own":
+        return OK if cell == "o" else REFUSED
+    return NOTHING if ask.kind == Kind.ROW else QUIET
