@@ -100,17 +100,23 @@ class Cell:
         return self.before is not self.after
 
     @property
-    def words(self) -> str:
-        """All of it in words: the building, its households, its zones."""
+    def lane(self) -> str:
+        """What all buildings of the block have in common."""
+        return self.door.house.lane or self.door.house.street
+
+    @property
+    def number(self) -> str:
+        """The rest of the address: what tells the building from its neighbours."""
+        return self.door.address.building.removeprefix(self.lane)
+
+    @property
+    def facts(self) -> str:
+        """Its households and its zones in words."""
         households = ngettext("%(count)s household", "%(count)s households", self.door.households)
         before = self.before.number if self.before else "–"
         zones = gettext("zone %(before)s, planned %(after)s") if self.moved else gettext("zone %(after)s")
         return " · ".join(
-            [
-                self.door.address.building,
-                households % {"count": self.door.households},
-                zones % {"before": before, "after": self.after.number},
-            ]
+            [households % {"count": self.door.households}, zones % {"before": before, "after": self.after.number}]
         )
 
 
