@@ -1,8 +1,8 @@
 """The one rule of what a text may hold, for whatever people type, send in a header or keep in a file. Pure.
 
 Taken out: control signs but tab and line break, what Unicode calls default-ignorable (zero width, direction marks, soft
-hyphens, tags) and its noncharacters. They are seen by nobody, and make two texts unlike that look alike; a direction mark
-shows a name or a number in another order than it is stored. Half of a surrogate pair, which no database can hold,
+hyphens, tags) and its noncharacters. Nobody sees them, and they make two texts unlike that look alike; a direction
+mark shows a name or a number in another order than it is stored. Half of a surrogate pair, which no database can hold,
 becomes the sign for what cannot be read. Variation selectors stay: rare characters in names are written with them.
 An emoji joined from several by zero-width signs falls into its parts.
 """
@@ -20,12 +20,15 @@ _UNSEEN = re.compile(
     + "".join(chr(plane | last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF))
     + "]"
 )
+_ANY = re.compile(f"[{_UNSEEN.pattern[1:-1]}\r\u2028\u2029\ud800-\udfff]")
 _HALVES = re.compile("[\ud800-\udfff]")
 _BREAKS = re.compile("\r\n?|[\u2028\u2029]")
 
 
 def plain(text: str) -> str:
     """`text` without what nobody sees; every way to break a line is a line feed."""
+    if (text.isascii() and text.isprintable()) or not _ANY.search(text):
+        return text
     return _HALVES.sub("\ufffd", _UNSEEN.sub("", _BREAKS.sub("\n", text)))
 
 

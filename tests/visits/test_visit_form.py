@@ -143,7 +143,7 @@ WORDS = ("楼道堆物", "路灯不亮", "测试丙", "写了很多字")
         {"outcome": "burgled"},
         {"petitions-0-text": ""},
         {"opinions-0-topic": "weather"},
-        {"opinions-TOTAL_FORMS": "11"},
+        {"opinions-10-text": "第十一条"},
         {"members": "999999"},
     ],
 )
@@ -201,8 +201,8 @@ def test_a_row_is_added_without_javascript_and_without_finding_fault(member_clie
     assert not Visit.objects.exists()
 
 
-@pytest.mark.parametrize(("sent", "shown"), [("10", 10), ("99999999", 10), ("x", 0)])
-def test_rows_have_an_upper_end(member_client, address, sent, shown):
+@pytest.mark.parametrize(("sent", "shown"), [("10", 10), ("99999999", 1), ("x", 1), ("9" * 5000, 1)])
+def test_rows_have_an_upper_end_and_are_counted_anew_where_the_count_is_none(member_client, address, sent, shown):
     answer = member_client.post(address, sheet(add="opinions") | {"opinions-TOTAL_FORMS": sent})
     assert answer.status_code == 200
     assert answer.context["sheet"].opinions.total_form_count() == shown

@@ -15,9 +15,11 @@ from typing import BinaryIO
 
 import python_calamine
 
+from wulibridge.plain import plain
 from wulibridge.sheets.problems import FileFlaw, ReadError
 
 CHUNK = 2**18
+MOST_COLUMNS = 52  # to column AZ
 
 Line = tuple[int, list[object]]  # the row's number as a spreadsheet shows it, and its cells
 
@@ -80,6 +82,11 @@ def open_sheet(path: Path, limits: Limits) -> Iterator[Sheet]:
                 break
         else:
             raise ReadError(FileFlaw.EMPTY)
+        header = [_plain(cell) for cell in header]
+        while header and blank(header[-1:]):
+            header.pop()
+        if len(header) > MOST_COLUMNS:
+            raise ReadError(FileFlaw.TOO_WIDE)
         yield Sheet(header, max(estimate - 1, 0), lines)
 
 
@@ -91,7 +98,7 @@ def chosen(sheet: Sheet, places: list[int], limits: Limits) -> Iterator[Line]:
     count = 0
     for row, line in sheet.lines:
         # Only the columns that are needed are ever looked at.
-        cells = [line[place] if place < len(line) else "" for place in places]
+        cells = [_plain(line[place]) if place < len(line) else "" for place in places]
         if blank(cells):
             continue
         count += 1
@@ -105,6 +112,10 @@ def chosen(sheet: Sheet, places: list[int], limits: Limits) -> Iterator[Line]:
 def fold_header(text: str) -> str:
     """A header without spaces, in half width and small letters: how headers are compared."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def _plain(cell: object) -> object:
+    return plain(cell) if isinstance(cell, str) else cell
 
 
 def blank(line: list[object]) -> bool:

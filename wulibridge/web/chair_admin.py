@@ -18,8 +18,8 @@ from unfold.admin import ModelAdmin, TabularInline
 from wulibridge.folding import fold
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds
-from wulibridge.web.guard import Area
 from wulibridge.web.fields import CodeField, LineField
+from wulibridge.web.guard import Area
 from wulibridge.web.widgets import SearchedChoice
 
 # Compared with what comes from elsewhere at half width: a roster's cells, the name that is typed at the log-in.

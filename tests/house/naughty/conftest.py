@@ -79,3 +79,10 @@ def as_resident(found: Site) -> None:
     with undone():
         answer = found.client.post("/follow/", {"number": answered.number, "code": answered.query_code})
     found.read(None, "/follow/", answer.content.decode())
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_entered(request: pytest.FixtureRequest) -> None:
+    """A log-in is undone with the test that made it."""
+    if "site" in request.fixturenames:
+        request.getfixturevalue("site").user = None

@@ -4,6 +4,7 @@ import gzip
 import io
 import zipfile
 from collections.abc import Callable
+from functools import partial
 
 import xlsxwriter
 
@@ -102,8 +103,8 @@ BAD: dict[str, tuple[str, Callable[[], bytes]]] = {
     "a picture": ("名册.xlsx", lambda: b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01" + bytes(range(256)) * 40),
     "a program": ("名册.xlsx", lambda: b"MZ\x90\0\x03\0\0\0" + b"\0" * 4000),
     "an old XLS": ("名册.xls", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 4000),
-    "an ODS": ("名册.xlsx", lambda: ods(1)),
-    "an ODS bomb": ("名册.xlsx", lambda: ods(1_000_000)),
+    "an ODS": ("名册.xlsx", partial(ods, 1)),
+    "an ODS bomb": ("名册.xlsx", partial(ods, 1_000_000)),
     "a gzip": ("名册.csv", lambda: gzip.compress(HEADER.encode() * 100)),
     "a zip of something": ("名册.xlsx", lambda: zipped({"a.txt": b"x"})),
     "half of it": ("名册.xlsx", lambda: workbook()[: len(workbook()) // 2]),
@@ -114,7 +115,7 @@ BAD: dict[str, tuple[str, Callable[[], bytes]]] = {
     "no sheet in it": ("名册.xlsx", lambda: repacked(lambda name, part: None if "worksheets/" in name else part)),
     "no workbook in it": ("名册.xlsx", lambda: repacked(lambda name, part: None if "workbook" in name else part)),
     "a sheet that is no XML": ("名册.xlsx", lambda: with_sheet("<row><<<<")),
-    "zips in zips": ("名册.xlsx", lambda: nested(3)),
+    "zips in zips": ("名册.xlsx", partial(nested, 3)),
     "a gigabyte of nothing": ("名册.xlsx", lambda: zipped({"xl/worksheets/sheet1.xml": b"\0" * 2**28})),
     "a hundred thousand parts": ("名册.xlsx", lambda: zipped(dict.fromkeys(map(str, range(100_000)), b""), level=0)),
     "a cell in the far corner": ("名册.xlsx", lambda: with_sheet('<row r="1"><c r="XFD1048576"><v>1</v></c></row>')),
@@ -134,28 +135,28 @@ BAD: dict[str, tuple[str, Callable[[], bytes]]] = {
     "UTF-16 without a mark": ("名册.csv", lambda: HEADER.encode("utf-16-le")),
     "Shift-JIS": ("名册.csv", lambda: "地番,氏名,電話,東京都港区".encode("shift-jis") * 9),
     "broken GB18030": ("名册.csv", lambda: HEADER.encode("gb18030")[:-1] + b"\xff\xff\x81"),
-    "NUL in a CSV": ("名册.csv", lambda: f"{HEADER}\n{ROW}\0\n".encode()),
+    "NUL in a CSV": ("名册.csv", f"{HEADER}\n{ROW}\0\n".encode),
     "nothing": ("名册.csv", lambda: b""),
     "only line breaks": ("名册.csv", lambda: b"\n\r\n\r\n,,,\n"),
-    "only a header": ("名册.csv", lambda: HEADER.encode()),
-    "only a header in XLSX": ("名册.xlsx", lambda: workbook([HEADERS])),
-    "an empty workbook": ("名册.xlsx", lambda: workbook([])),
-    "one column": ("名册.csv", lambda: "一\n二\n三\n".encode()),
-    "an open quotation mark": ("名册.csv", lambda: f'{HEADER}\n"{ROW}\n{ROW}\n'.encode()),
-    "one line of a megabyte": ("名册.csv", lambda: f"{HEADER}\n{'x' * 2**20}".encode()),
-    "one byte too large": ("名册.csv", lambda: sized(LARGEST + 1)),
+    "only a header": ("名册.csv", HEADER.encode),
+    "only a header in XLSX": ("名册.xlsx", partial(workbook, [HEADERS])),
+    "an empty workbook": ("名册.xlsx", partial(workbook, [])),
+    "one column": ("名册.csv", "一\n二\n三\n".encode),
+    "an open quotation mark": ("名册.csv", f'{HEADER}\n"{ROW}\n{ROW}\n'.encode),
+    "one line of a megabyte": ("名册.csv", f"{HEADER}\n{'x' * 2**20}".encode),
+    "one byte too large": ("名册.csv", partial(sized, LARGEST + 1)),
     "sixteen thousand columns": ("名册.csv", lambda: ",".join(f"c{n}" for n in range(16_384)).encode() + b"\n1,2\n"),
-    "columns twice": ("名册.csv", lambda: f"{HEADER},{HEADER}\n{ROW},{ROW}\n".encode()),
+    "columns twice": ("名册.csv", f"{HEADER},{HEADER}\n{ROW},{ROW}\n".encode),
 }
 # Each is read; its rows may be refused one by one.
 ODD: dict[str, tuple[str, Callable[[], bytes]]] = {
-    "mixed line breaks": ("名册.csv", lambda: f"{HEADER}\r\n{ROW}\r{ROW}\n{ROW}".encode()),
+    "mixed line breaks": ("名册.csv", f"{HEADER}\r\n{ROW}\r{ROW}\n{ROW}".encode),
     "a byte order mark in the middle": ("名册.csv", lambda: f"{HEADER}\n\ufeff{ROW}\n".encode("utf-8-sig")),
-    "a CSV called XLSX": ("名册.xlsx", lambda: f"{HEADER}\n{ROW}\n".encode()),
+    "a CSV called XLSX": ("名册.xlsx", f"{HEADER}\n{ROW}\n".encode),
     "an XLSX called CSV": ("名册.csv", workbook),
     "a path for a name": ("../../../etc/passwd.xlsx", workbook),
     "signs for a name": ('a"\\b\u202excl\r\n;x=.xlsx', workbook),
     "a name of 300 signs": ("长" * 300 + ".xlsx", workbook),
     "no name but dots": ("...xlsx", workbook),
-    "formulas and unseen signs": ("名册.csv", lambda: f'{HEADER}\n"=1+1\u202e\u200b",{ROW}\n'.encode()),
+    "formulas and unseen signs": ("名册.csv", f'{HEADER}\n"=1+1\u202e\u200b",{ROW}\n'.encode),
 }
