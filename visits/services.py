@@ -19,7 +19,7 @@ from wulibridge.personal import personal_data
 from wulibridge.territory import services as territory
 from wulibridge.territory.calendar import database_now
 from wulibridge.territory.models import Household, HouseholdContact, Zone
-from wulibridge.territory.redistricting.standing import still_stands
+from wulibridge.territory.redistricting.standing import share_map, still_stands
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,7 @@ def log_visit(*, draft: VisitDraft, household: Household, by: User) -> Visit:
     zone = household.building.zone
     _check(draft, zone, by)
     with recording():
+        share_map()
         now = database_now()
         visited_at = draft.visited_at or now
         check_moment(visited_at, now=now, field="visited_at")
@@ -87,8 +88,6 @@ def log_visit(*, draft: VisitDraft, household: Household, by: User) -> Visit:
         )
         if not is_new:
             return _repeated(visit, draft, household, by)
-        if not still_stands(zone_id=zone.pk, building_id=household.building_id):
-            raise Refused(_("The zones were redrawn meanwhile. Save once more."))
         numbers = _write_down(visit, draft, by)
         record(
             "visit.logged",
@@ -142,6 +141,8 @@ def _repeated(visit: Visit, draft: VisitDraft, household: Household, by: User) -
 
 def _write_down(visit: Visit, draft: VisitDraft, by: User) -> list[str]:
     """Team, opinions and petitions of a new visit; returns the petitions' numbers."""
+    if not still_stands(zone_id=visit.zone_id, building_id=visit.household.building_id):
+        raise Refused(_("The zones were redrawn meanwhile. Save once more."))
     team = {by.pk: by} | {member.pk: member for member in draft.members}
     VisitMember.objects.bulk_create([VisitMember(visit=visit, user=member) for member in team.values()])
     OpinionItem.objects.bulk_create(

@@ -25,7 +25,7 @@ from wulibridge.people.queries import may, reach
 from wulibridge.personal import personal_data
 from wulibridge.territory.calendar import civil_date, database_now
 from wulibridge.territory.models import Household, Zone
-from wulibridge.territory.redistricting.standing import still_stands
+from wulibridge.territory.redistricting.standing import share_map, still_stands
 
 
 @dataclass(frozen=True)
@@ -57,23 +57,16 @@ def register(*, draft: PetitionDraft, zone: Zone, by: User) -> Petition:
     not register there, when the household lies in another zone, when title or text is missing, when it was received in
     the future or more than a year ago, or when the zone has ended.
     """
-    if not may(by, Permission.PETITION_REGISTER, zone_id=zone.pk):
-        raise Refused(_("You may not register petitions for this zone."))
-    for name in ("title", "text"):
-        if not getattr(draft, name).strip():
-            raise Refused(_("Please write down what was said."), name)
-    if draft.household and draft.household.building.zone_id != zone.pk:
-        raise Refused(_("The household belongs to another zone."), "household")
+    _check(draft, zone, by)
     with recording():
+        share_map()
         _next_turn(draft.client_uuid)
         earlier = Petition.objects.filter(client_uuid=draft.client_uuid).first()
         if earlier and _is_same(earlier, draft, by):
             return earlier
         if earlier:  # a page gone back to and filled in anew: what was typed is a petition of its own
             draft = replace(draft, client_uuid=uuid4())
-        building_id = draft.household.building_id if draft.household else None
-        if not still_stands(zone_id=zone.pk, building_id=building_id):
-            raise Refused(_("The zones were redrawn meanwhile. Please choose the zone again."), "zone")
+        _hold_to_map(draft, zone)
         now = database_now()
         received_at = draft.received_at or now
         check_moment(received_at, now=now, field="received_at")
@@ -93,6 +86,22 @@ def register(*, draft: PetitionDraft, zone: Zone, by: User) -> Petition:
         told = [user for user in _told_of(petition, zone) if user.pk != by.pk]
         notify([message(petition, Move.REGISTER, "1", told)])
     return petition
+
+
+def _check(draft: PetitionDraft, zone: Zone, by: User) -> None:
+    if not may(by, Permission.PETITION_REGISTER, zone_id=zone.pk):
+        raise Refused(_("You may not register petitions for this zone."))
+    for name in ("title", "text"):
+        if not getattr(draft, name).strip():
+            raise Refused(_("Please write down what was said."), name)
+    if draft.household and draft.household.building.zone_id != zone.pk:
+        raise Refused(_("The household belongs to another zone."), "household")
+
+
+def _hold_to_map(draft: PetitionDraft, zone: Zone) -> None:
+    building_id = draft.household.building_id if draft.household else None
+    if not still_stands(zone_id=zone.pk, building_id=building_id):
+        raise Refused(_("The zones were redrawn meanwhile. Please choose the zone again."), "zone")
 
 
 def _write(draft: PetitionDraft, zone: Zone, by: User, received_at: datetime) -> Petition:

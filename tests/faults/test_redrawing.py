@@ -21,7 +21,7 @@ from wulibridge.people.roles import Role
 from wulibridge.territory.models import Household, Plan, Zone
 from wulibridge.territory.redistricting import carrying, drafts, edits
 from wulibridge.territory.redistricting.reading import today
-from wulibridge.territory.redistricting.standing import still_stands
+from wulibridge.territory.redistricting.standing import share_map, still_stands
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 
@@ -55,8 +55,11 @@ def apply_or_be_refused(plan: Plan, by: User) -> None:
         carrying.apply(plan=plan, by=by)
 
 
-def register_or_be_refused(zone: Zone, household: Household, by: User, times: int) -> None:
-    for _ in range(times):
+def register_until_after(zone: Zone, household: Household, by: User, plan: Plan) -> None:
+    """Again and again on the map as it was when the form was opened, and a few times more once it is another one."""
+    more = 5
+    while more:
+        more -= Plan.objects.filter(pk=plan.pk, state="applied").exists()
         with contextlib.suppress(Refused):
             register(draft=PetitionDraft(title="灯", text="坏了", household=household), zone=zone, by=by)
 
@@ -70,6 +73,7 @@ def sweep_for(seconds: float) -> None:
 def hold_zone(zone: Zone, seconds: float) -> None:
     """Somebody who files something in the zone and takes their time."""
     with transaction.atomic():
+        share_map()
         assert still_stands(zone_id=zone.pk)
         time.sleep(seconds)
         petition = Petition.objects.get()
@@ -111,7 +115,7 @@ def test_nothing_is_registered_behind_the_back_of_a_redrawing(desk, zones, plan)
     both = staff_of(Role.COMMITTEE_STAFF, zones[0].committee)
 
     with together(
-        *(start(register_or_be_refused, zones[0], household, both, 15) for _ in range(3)),
+        *(start(register_until_after, zones[0], household, both, plan) for _ in range(3)),
         start(apply_or_be_refused, plan, desk),
     ):
         pass

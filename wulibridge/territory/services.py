@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from wulibridge.journal.services import Actor, changes, record, recording
 from wulibridge.territory.address import AddressError, parse
 from wulibridge.territory.calendar import Calendar, civil_date, database_now
-from wulibridge.territory.models import Building, Household, HouseholdContact, WorkDay
-from wulibridge.territory.redistricting.standing import still_stands
+from wulibridge.territory.models import Building, Household, HouseholdContact, WorkDay, Zone
+from wulibridge.territory.redistricting.standing import share_map, still_stands
 
 Place = TypeVar("Place", bound=models.Model)
 
@@ -49,6 +49,7 @@ def save_place(*, place: Place, by: Actor) -> Place:
         _normalise(place)
     names = [field.attname for field in place._meta.concrete_fields if not field.primary_key]
     with recording():
+        share_map()
         before = type(place)._default_manager.select_for_update().filter(pk=place.pk).values(*names).first()
         _clean(place)
         if isinstance(place, Building) and not still_stands(zone_id=place.zone_id):
@@ -64,9 +65,10 @@ def save_place(*, place: Place, by: Actor) -> Place:
 
 def change_household(*, household: Household, by: Actor) -> Household:
     """Create or change a household; it has to stand in a building of its committee. Raises ValidationError."""
-    if household.building.zone.committee_id != household.committee_id:
-        raise ValidationError({"building": _("This building belongs to another committee.")})
     with recording():
+        share_map()
+        if not Zone.objects.filter(buildings=household.building_id, committee=household.committee_id).exists():
+            raise ValidationError({"building": _("This building belongs to another committee.")})
         before = Household.objects.select_for_update().filter(pk=household.pk).values(*HOUSEHOLD_FIELDS).first()
         household.full_clean()
         done = changes(before or {}, _values(household, HOUSEHOLD_FIELDS), personal=PERSONAL)

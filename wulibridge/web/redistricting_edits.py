@@ -88,6 +88,13 @@ def _sent(request: HttpRequest, edit: str) -> Any:
     return request.POST if request.POST.get("edit") == edit else None
 
 
+def _rename_edit(
+    request: HttpRequest, form: type[RenameForm], row: PlanZone | PlanCommittee, deed: Callable[[dict[str, Any]], Any]
+) -> Edit:
+    names = {name: getattr(row, name) for name in form.base_fields}
+    return Edit(form(_sent(request, "rename"), initial=names), _("Rename it"), _("Rename"), deed)
+
+
 # A zone ---------------------------------------------------------------------------------------------------------------
 
 
@@ -123,11 +130,8 @@ def _zone_edits(request: HttpRequest, plan: Plan, row: PlanZone) -> dict[str, Ed
             _("Merge"),
             lambda sent: edits.merge_zones(plan=plan, zones=[row], into=found[sent["to"]], by=by),
         ),
-        "rename": Edit(
-            RenameForm(_sent(request, "rename"), initial={"code": row.code, "name": row.name}),
-            _("Rename it"),
-            _("Rename"),
-            lambda sent: edits.rename_zone(plan=plan, zone=row, by=by, **sent),
+        "rename": _rename_edit(
+            request, RenameForm, row, lambda sent: edits.rename_zone(plan=plan, zone=row, by=by, **sent)
         ),
     }
     if several:
@@ -195,13 +199,10 @@ def _committee_edits(request: HttpRequest, plan: Plan, row: PlanCommittee) -> di
             _("Merge"),
             lambda sent: edits.merge_committees(plan=plan, committees=[row], into=others[sent["to"]], by=by),
         ),
-        "rename": Edit(
-            CommitteeRenameForm(
-                _sent(request, "rename"),
-                initial={"code": row.code, "name": row.name, "short_name": row.short_name},
-            ),
-            _("Rename it"),
-            _("Rename"),
+        "rename": _rename_edit(
+            request,
+            CommitteeRenameForm,
+            row,
             lambda sent: edits.rename_committee(plan=plan, committee=row, by=by, **sent),
         ),
     }
