@@ -6,9 +6,11 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
+from django.db.models import F, Func, TextField, Value
+from django.db.models.functions import MD5, Replace
 from django.utils import timezone
 
-from petitions.models import OldCase, Petition, RefusedRow, Takeover
+from petitions.models import OldCase, Petition, RefusedRow, SearchText, Takeover
 from petitions.services.numbers import take_numbers
 from petitions.takeover import read as reading
 from petitions.takeover.columns import key_of
@@ -18,7 +20,7 @@ from petitions.takeover.places import places_of, within
 from petitions.takeover.read import Read, UnnamedColumnsError
 from petitions.takeover.replay import replay
 from petitions.takeover.report import Report
-from petitions.takeover.twins import NEAR, Lead, Matter, leads, matter_of
+from petitions.takeover.twins import NEAR, Lead, Matter, leads
 from petitions.takeover.write import AT_ONCE, Writer
 from wulibridge.journal.services import SYSTEM, Actor, record, recording
 from wulibridge.sheets.bulk import Book, reserve
@@ -57,6 +59,7 @@ def take_over(
     outside the transaction and `finish` inside it, last; `refuse` hears of each refused row when all is done. Raises
     ReadError, or UnnamedColumnsError.
     """
+    make_takeovers_findable()  # what says the same is found by its search text
     now = database_now()
     known = set(OldCase.objects.filter(subdistrict=takeover.subdistrict_id).values_list("number", flat=True))
     judge = Judge(places_of(committees, receiving=receiving, today=civil_date(now)), known, now)
@@ -136,19 +139,21 @@ def _identities(read: Read) -> tuple[list[int], list[str], dict[int, int]]:
 
 
 def _leads_of_before(read: Read) -> Iterator[tuple[Matter, Lead]]:
-    """Petitions that are there already and may have said the same before."""
+    """Petitions that are there already and said the same before. The search has their texts folded: the second line."""
     if not read.lights:
         return
     moments = [light.received_at for light in read.lights]
-    rows = Petition.objects.filter(
-        zone__in={light.matter[0] for light in read.lights},
-        received_at__range=(min(moments) - NEAR, max(moments) + NEAR),
-        duplicate_of=None,
-    ).order_by("received_at", "pk")
-    for pk, zone, address, text, at in rows.values_list("pk", "zone", "address", "text", "received_at").iterator(
-        chunk_size=AT_ONCE
-    ):
-        yield matter_of(zone, within(address), text), Lead(pk, at)
+    prints = {light.matter[2] for light in read.lights}
+    folded = Func(F("text"), Value("\n"), 2, function="split_part", output_field=TextField())
+    rows = SearchText.objects.filter(
+        petition__zone__in={light.matter[0] for light in read.lights},
+        petition__received_at__range=(min(moments) - NEAR, max(moments) + NEAR),
+        petition__duplicate_of=None,
+    ).annotate(said=MD5(Replace(folded, Value(" "), Value(""), output_field=TextField())))
+    fields = ("petition", "petition__zone", "petition__address", "petition__received_at", "said")
+    for pk, zone, address, at, said in rows.order_by("petition__received_at", "pk").values_list(*fields).iterator():
+        if said in prints:
+            yield (zone, within(address), said), Lead(pk, at)
 
 
 def _keep_refused(refused: Spool, takeover: Takeover) -> None:
