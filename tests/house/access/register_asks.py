@@ -72,6 +72,11 @@ def _part(name: str, kind: str, parts: str) -> Any:
     )
 
 
+def _zone_of_another_plan(there: Place) -> str:
+    """The own plan, and a zone of the target's."""
+    return page("web:plan_zone", there.rows["own plan"].pk, there.rows["plan"].zones.filter(ends=False).first().pk)
+
+
 def _part_renamed(home: Place, there: Place) -> Sent:
     return {"edit": "rename", "rename-code": "测-新", "rename-name": "测新", "rename-short_name": "测新"}
 
@@ -115,6 +120,7 @@ REGISTER_ASKS: list[Ask] = [
             post(f"web:plan_zone{of}", _part("web:plan_zone", kind, "zones"), _part_renamed),
         )
     ),
+    get("web:plan_zone", _zone_of_another_plan, variant="of another plan"),
     get("web:plan_committee", _part("web:plan_committee", "map", "committees")),
     post("web:plan_committee", _part("web:plan_committee", "map", "committees"), _part_renamed),
 ]

@@ -73,6 +73,7 @@ def share_registers(places: Iterable[Place]) -> None:
             place.rows[kind].refresh_from_db()
     for place in places:
         place.rows["territory.plan"] = place.rows["plan"]
+        place.rows["own plan"] = places[0].rows["plan"]  # of the committee whose people walk
     maps = {place.subdistrict.pk: place.rows["map"] for place in places if "map" in place.rows}
     for place in places:
         place.rows["map"] = maps[place.subdistrict.pk]
