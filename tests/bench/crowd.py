@@ -59,7 +59,7 @@ def measure(report: Report, *, port: int, scale: str, seconds: float = SECONDS) 
 def _walkers(role: Role, count: int, port: int) -> list[tuple[Visitor, list[str]]]:
     walkers = []
     for nth in range(count):
-        reader = reader_of(role, nth if role in (Role.ZONE_LEAD, Role.ZONE_MEMBER) else nth % 2)
+        reader = reader_of(role, nth)
         seen = list(Petition.objects.visible_to(reader).order_by("-pk").values_list("number", flat=True)[:20])
         paths = [path for path in PATHS[role] if path != "{petition}" or seen]
         walkers.append(

@@ -64,7 +64,7 @@ SELECT 0, 'clock', '', 'petition.lapse', 'petitions.petition', id, code,
 
 COUNTS = """
 SELECT (SELECT count(*) FROM petitions_petition WHERE stop = 2), (SELECT count(*) FROM petitions_passage),
-       (SELECT count(*) FROM notices_notice), (SELECT count(*) FROM journal_journalentry)
+       (SELECT count(*) FROM notices_notice), (SELECT count(*) FROM journal_journalentry WHERE verb = 'petition.lapse')
 """
 
 
@@ -101,7 +101,7 @@ def child(name: str, *arguments: str) -> str:
     """What tests.bench.child says about one run in a process of its own, on this database."""
     urls = {key: named(os.environ[key], name) for key in ("DATABASE_URL", "DATABASE_OWNER_URL")}
     command = [*PYTHON, "-m", "tests.bench.child", *arguments]
-    return subprocess.run(command, check=True, capture_output=True, text=True, env=os.environ | urls).stdout
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=os.environ | urls).stdout
 
 
 def _swept(name: str) -> float:
