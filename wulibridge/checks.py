@@ -9,6 +9,7 @@ from django.db import DatabaseError
 from django.utils.module_loading import import_string
 
 from petitions.route import ROUTE, Move, Rule, State, Stop
+from wulibridge.personal import role_passes_the_wall
 from wulibridge.territory.calendar import civil_date, database_now
 from wulibridge.territory.queries import unknown_years
 
@@ -69,6 +70,20 @@ def calendar_is_known(*, databases: list[str] | None = None, **kwargs: Any) -> l
         )
         for year in years
     ]
+
+
+@register(Tags.database)
+def web_role_owns_nothing(*, databases: list[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """W003: the role of web and worker owns the tables or passes every policy, so the wall around names is void."""
+    if not databases or settings.DB_ROLE == "owner":
+        return []
+    try:
+        void = role_passes_the_wall()
+    except DatabaseError:
+        return []
+    hint = "Let DATABASE_URL name a role of its own, without BYPASSRLS, and DATABASE_OWNER_URL the one that migrates."
+    what = "The role of DATABASE_URL is not held by row level security: names and phones have one wall less."
+    return [Warning(what, hint=hint, id="wulibridge.W003")] if void else []
 
 
 def dead_ends(route: Mapping[Move, Rule]) -> set[Standing]:

@@ -37,6 +37,16 @@ def personal_data(*, zones: Collection[int]) -> Iterator[None]:
             _set(before)
 
 
+def role_passes_the_wall() -> bool:
+    """Is the role of this connection one that no policy holds: superuser, BYPASSRLS, or owner of a walled table?"""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = current_user AND (rolsuper OR rolbypassrls))"
+            " OR EXISTS (SELECT FROM pg_class WHERE relrowsecurity AND pg_has_role(current_user, relowner, 'MEMBER'))"
+        )
+        return cursor.fetchone()[0]
+
+
 def _literal(zones: Collection[int]) -> str:
     return "{" + ",".join(str(int(zone)) for zone in zones) + "}"
 

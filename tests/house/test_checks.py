@@ -1,3 +1,4 @@
+import os
 from datetime import date
 
 import pytest
@@ -5,7 +6,9 @@ from django.core.checks import run_checks
 from django.core.management import call_command
 
 from petitions.route import ROUTE, Move, State, Stop
+from tests.conftest import connect_as
 from wulibridge.checks import dead_ends
+from wulibridge.personal import role_passes_the_wall
 from wulibridge.territory.calendar import civil_date, database_now
 from wulibridge.territory.models import WorkDay
 from wulibridge.territory.queries import unknown_years
@@ -50,3 +53,18 @@ def test_a_missing_calendar_is_a_warning_where_the_database_is_asked():
     WorkDay.objects.filter(day__year=date.today().year).delete()
     assert ids(databases=["default"]) == ["wulibridge.W001"] * len({*missing, date.today().year})
     assert ids() == []
+
+
+@pytest.mark.django_db
+def test_the_web_role_is_held_by_the_wall():
+    assert not role_passes_the_wall()
+
+
+@pytest.mark.parametrize("url", ["DATABASE_OWNER_URL", "DATABASE_SUPERUSER_URL"])
+def test_a_role_that_passes_the_wall_is_a_warning(committed_db, settings, url):
+    roles = {"DATABASE_OWNER_URL": settings.DATABASE_OWNER_URL, **os.environ}
+    connect_as(roles[url])
+    try:
+        assert "wulibridge.W003" in ids(databases=["default"])
+    finally:
+        connect_as(settings.DATABASE_URL)
