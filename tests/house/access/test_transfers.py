@@ -19,8 +19,13 @@ from wulibridge.people.roles import RULES, AreaKind, Role
 
 pytestmark = pytest.mark.django_db
 
-# Pages that name a row, once for each line, with what is sent to them.
-NAMING = [ask for ask in (*ASKS, *REGISTER_ASKS, *ADMIN_ASKS) if ask.kind == Kind.ROW and not ask.htmx]
+# Pages that name a row, once for each line, with what is sent to them; but for the one that names a plan of the old area
+# as one's own.
+NAMING = [
+    ask
+    for ask in (*ASKS, *REGISTER_ASKS, *ADMIN_ASKS)
+    if ask.kind == Kind.ROW and not ask.htmx and ask.variant != "of another plan"
+]
 # To where each kind of post moves, and which zone is then their own.
 MOVES_TO = {
     AreaKind.ZONE: ("z12", "z12"),
