@@ -19,7 +19,7 @@ from wulibridge.people.roles import RULES, AreaKind, Role
 
 pytestmark = pytest.mark.django_db
 
-# Pages that name a row, once for each line, with what is sent to them; but for the one that names a plan of the old area
+# Pages that name a row, with what is sent to them; but for the one that names a plan of the old area
 # as one's own.
 NAMING = [
     ask
