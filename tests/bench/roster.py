@@ -33,8 +33,8 @@ def rows_of(url: str, count: int, *, again: bool = False) -> list[Row]:
         ).fetchall()
     rows = []
     for n in range(count):
-        committee, zone, _c, _z = zones[n * len(zones) // count]
         building, door = n // 12, n % 12
+        committee, zone, _c, _z = zones[building * 12 * len(zones) // count]  # a building lies in one
         changed = int(again and n % CHANGED_EVERY == 0)
         address, room = f"测试路{building // 20 + 1}弄{building}号", f"{door // 2 + 1}0{door % 2 + 1}室"
         people = (n % 3 + changed, f"测试户{n % 97}", f"1000000{n % 10000:04d}")
