@@ -12,6 +12,7 @@ from petitions.services import PetitionDraft
 from tests.factories.office import Office, office, petition_at
 from tests.factories.people import staff_of
 from tests.factories.petitions import overdue, petition_in
+from tests.factories.takeover import brought, old_row
 from tests.factories.territory import HouseholdContactFactory, HouseholdFactory, OrganizationFactory
 from tests.factories.visits import VisitFactory
 from tests.house.naughty.site import Site, undone
@@ -20,7 +21,10 @@ from visits.models import VisitOutcome
 from visits.services import OpinionDraft, VisitDraft, log_visit
 from wulibridge.people.models import User
 from wulibridge.people.roles import Role
-from wulibridge.territory.models import RosterImport, WorkDay
+from wulibridge.territory.models import Plan, RosterImport, WorkDay
+from wulibridge.territory.planning.services import draw_proposal
+from wulibridge.territory.redistricting import drafts
+from wulibridge.territory.redistricting.reading import today
 
 
 def visit_draft() -> VisitDraft:
@@ -56,8 +60,18 @@ def rows_of_every_kind(people: Office) -> list[User]:
             subdistrict=subdistrict, uploaded_by_id=people.chair.pk, file_name="a.csv", state=state, report=report
         )
         row.committees.set([people.zone.committee])
+    plans_and_takeovers(people)
     keepers = (Role.AUDITOR, Role.SECURITY_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR)
     return [staff_of(role, subdistrict) for role in keepers]
+
+
+def plans_and_takeovers(people: Office) -> None:
+    committee = people.zone.committee
+    draw_proposal(committee=committee, name="重划", effective_on=today(), by=people.chair)
+    drafts.draw(committees=[committee], kind=Plan.Kind.REDISTRICTING, name="调整", effective_on=today(), by=people.desk)
+    row = old_row(责任区=people.zone.code)
+    brought(people.zone, [row, row | {"编号": "L-2", "受理时间": "不是日期"}], by=people.chair)
+    brought(people.zone, [row], by=people.chair, 标题="甲列", 内容="乙列", 受理时间="丙列")  # asks which is which
 
 
 @pytest.fixture(scope="module")
