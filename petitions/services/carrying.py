@@ -18,8 +18,8 @@ from wulibridge.journal.services import Actor
 from wulibridge.territory.redistricting.carriers import Forecast, Line, register
 from wulibridge.territory.redistricting.change import Change
 
-# Takeovers that a worker may still begin.
-WAITING = (Takeover.State.WAITING, Takeover.State.ASKING)
+# Takeovers that a worker may still begin: one that runs begins anew when the map was redrawn under it.
+WAITING = (Takeover.State.WAITING, Takeover.State.RUNNING, Takeover.State.ASKING)
 
 
 class PetitionsCarrier:

@@ -11,6 +11,7 @@ from petitions.deadlines import EXTENSION_MONTHS, due, may_be_extended
 from petitions.models import NotDoneReason, Outcome, Passage, Petition, Reply, Verdict, Way
 from petitions.queries import handles, zone_in_force
 from petitions.route import ROUTE, Move, State, Stop, allows, next_stop, permission_for
+from petitions.services.locking import locked
 from petitions.services.notes import handlers_of, message
 from petitions.services.passages import calendar_from, new_passage, set_due
 from petitions.services.refusals import Refused
@@ -21,6 +22,7 @@ from wulibridge.people.queries import may, responsible_leaders
 from wulibridge.territory.calendar import civil_date, database_now
 from wulibridge.territory.models import Organization
 from wulibridge.territory.queries import departments_of
+from wulibridge.territory.redistricting.standing import share_map
 
 Facts = Mapping[str, Any]
 
@@ -45,7 +47,9 @@ def move(*, petition: Petition, move: Move, by: User, facts: Facts | None = None
     is missing or impossible.
     """
     with recording():
-        step = _locked(petition, move, facts or {}, user=by)
+        if move == Move.REOPEN:
+            share_map()  # it goes to a zone in force
+        step = _begun(petition, move, facts or {}, user=by)
         permission = permission_for(move, Stop(step.petition.stop))
         if permission is None or not may(by, permission, zone_id=step.petition.zone_id):
             raise Refused(_("This move is not yours to make at this stop."))
@@ -59,7 +63,7 @@ def judge_as_resident(*, petition: Petition, satisfied: bool, note: str = "") ->
     """
     with recording():
         made = Move.SATISFIED if satisfied else Move.DISSATISFIED
-        return _make(_locked(petition, made, {"reason": note}, user=None), RESIDENT)
+        return _make(_begun(petition, made, {"reason": note}, user=None), RESIDENT)
 
 
 def involve_department(*, petition: Petition, department: Organization | None, by: User) -> Petition:
@@ -69,36 +73,32 @@ def involve_department(*, petition: Petition, department: Organization | None, b
     active department of its subdistrict.
     """
     with recording():
-        locked = Petition.objects.select_for_update(of=("self",)).select_related("zone__committee").get(pk=petition.pk)
-        if locked.state == State.CLOSED or not handles(by, locked):
+        row = locked(petition)
+        if row.state == State.CLOSED or not handles(by, row):
             raise Refused(_("Only those who handle it now may ask a department."))
-        if department and not departments_of(locked.zone.committee.subdistrict_id).filter(pk=department.pk).exists():
+        if department and not departments_of(row.zone.committee.subdistrict_id).filter(pk=department.pk).exists():
             raise Refused(_("Please choose a department of this subdistrict."), "department")
-        locked.department = department
-        locked.save(update_fields=["department"])
+        row.department = department
+        row.save(update_fields=["department"])
         record(
             "petition.department",
-            locked,
+            row,
             by=by,
-            area=locked.zone.code,
+            area=row.zone.code,
             details={"organization": department.pk if department else None},
         )
-    return locked
+    return row
 
 
-def _locked(petition: Petition, move: Move, facts: Facts, *, user: User | None) -> Step:
-    locked = (
-        Petition.objects.select_for_update(of=("self",))
-        .select_related("zone__committee__subdistrict")
-        .get(pk=petition.pk)
-    )
-    if not allows(move, State(locked.state), Stop(locked.stop)):
+def _begun(petition: Petition, move: Move, facts: Facts, *, user: User | None) -> Step:
+    row = locked(petition)
+    if not allows(move, State(row.state), Stop(row.stop)):
         raise Refused(
             _("This is no longer possible: the petition now stands at the %(stop)s, %(state)s.")
-            % {"stop": locked.get_stop_display(), "state": locked.get_state_display()}
+            % {"stop": row.get_stop_display(), "state": row.get_state_display()}
         )
-    passage = Passage.objects.get(petition=locked, left_at=None) if locked.closed_at is None else _last(locked)
-    return Step(locked, passage, move, facts, database_now(), user)
+    passage = Passage.objects.get(petition=row, left_at=None) if row.closed_at is None else _last(row)
+    return Step(row, passage, move, facts, database_now(), user)
 
 
 def _last(petition: Petition) -> Passage:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from petitions.models import Petition, Takeover
 from petitions.queries import handles
+from petitions.services.locking import locked
 from petitions.services.refusals import Refused
 from wulibridge.journal.services import Actor, record, recording
 from wulibridge.people.models import User
@@ -71,11 +72,11 @@ def unlink(*, petition: Petition, by: User) -> Petition:
     Raises Refused when `by` does not handle it where it stands.
     """
     with recording():
-        locked = Petition.objects.select_for_update(of=("self",)).select_related("zone__committee").get(pk=petition.pk)
-        if not handles(by, locked):
+        row = locked(petition)
+        if not handles(by, row):
             raise Refused(_("Only those who handle it now may part it from the other one."))
-        if locked.duplicate_of_id is not None:
-            record("petition.unlinked", locked, by=by, area=locked.zone.code, details={"from": locked.duplicate_of_id})
-            locked.duplicate_of = None
-            locked.save(update_fields=["duplicate_of"])
-    return locked
+        if row.duplicate_of_id is not None:
+            record("petition.unlinked", row, by=by, area=row.zone.code, details={"from": row.duplicate_of_id})
+            row.duplicate_of = None
+            row.save(update_fields=["duplicate_of"])
+    return row

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Collection, Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
@@ -29,6 +30,7 @@ from wulibridge.sheets.runs import Progress, Run, Runner
 from wulibridge.sheets.spool import Spool
 from wulibridge.territory.calendar import Calendar, civil_date, database_now
 from wulibridge.territory.models import Subdistrict
+from wulibridge.territory.redistricting.standing import MapChangedError, share_map
 from wulibridge.territory.services import load_calendar_year, published_calendar
 
 # First half of the advisory lock that one running takeover holds; the second half is its number.
@@ -57,18 +59,23 @@ def take_over(
     `takeover` says what was chosen; an unsaved one is saved with the petitions, or not at all. Rows of `committees`
     (ids) alone are taken; `receiving` are the zones for rows that name a committee and no place. `progress` is told
     outside the transaction and `finish` inside it, last; `refuse` hears of each refused row when all is done. Raises
-    ReadError, or UnnamedColumnsError.
+    ReadError, UnnamedColumnsError, or MapChangedError when the map was redrawn meanwhile: the next try judges by the
+    new one.
     """
     make_takeovers_findable()  # what says the same is found by its search text
     now = database_now()
     known = set(OldCase.objects.filter(subdistrict=takeover.subdistrict_id).values_list("number", flat=True))
-    judge = Judge(places_of(committees, receiving=receiving, today=civil_date(now)), known, now)
+    places = partial(places_of, committees, receiving=receiving, today=civil_date(now))
+    judge = Judge(places(), known, now)
     with Spool() as cases, Spool() as refused:
         read = Read(Report(), cases, refused)
         takeover.sha256 = _sha256(path)
         reading.judge_all(path, judge, takeover.columns, read, progress)
         report = read.report
         with recording():
+            share_map()
+            if places() != judge.places:
+                raise MapChangedError
             report.written = not takeover.dry_run and not (takeover.all_or_nothing and len(refused) > 0)
             _write(read, takeover, by)
             finish(report)

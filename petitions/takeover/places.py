@@ -43,7 +43,7 @@ class Places:
     buildings: dict[str, int]  # zone of each address
     lanes: dict[str, frozenset[int]]  # zones in which buildings of a lane stand
     receiving: dict[int, int]  # zone of a committee for rows that name nothing but the committee
-    _found: dict[tuple[str, str, str], "Place | NoPlaceError"] = field(default_factory=dict)
+    _found: dict[tuple[str, str, str], "Place | NoPlaceError"] = field(default_factory=dict, compare=False)
 
     def find(self, committee: str, zone: str, address: str) -> Place:
         """The zone of a row by what its cells say. Raises NoPlaceError.

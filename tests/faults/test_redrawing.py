@@ -9,7 +9,8 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from petitions.models import Petition
-from petitions.services import PetitionDraft, Refused, register
+from petitions.route import Move
+from petitions.services import PetitionDraft, Refused, move, register
 from petitions.sweeps import sweep_overdue
 from tests.factories.people import UserFactory, staff_of
 from tests.factories.petitions import overdue, petition_in
@@ -48,6 +49,14 @@ def plan(desk, zones) -> Plan:
     gone, stays = (plan.zones.get(zone=zone) for zone in zones)
     edits.merge_zones(plan=plan, zones=[gone], into=stays, by=desk)
     return plan
+
+
+def closed(petition: Petition) -> Petition:
+    member = staff_of(Role.ZONE_MEMBER, petition.zone)
+    facts = {"outcome": "solved", "explanation": "已换灯", "way": "phone", "given_on": today()}
+    move(petition=petition, move=Move.TAKE, by=member)
+    move(petition=petition, move=Move.ANSWER, by=member, facts=facts)
+    return move(petition=petition, move=Move.SATISFIED, by=member)
 
 
 def apply_or_be_refused(plan: Plan, by: User) -> None:
@@ -131,4 +140,34 @@ def test_a_redrawing_waits_for_whoever_is_filing(desk, zones, plan):
         carrying.apply(plan=plan, by=desk)
 
     assert Petition.objects.get().zone == zones[1]
+    connection.close()
+
+
+def apply_slowly(plan: Plan, by: User, seconds: float) -> None:
+    with transaction.atomic():
+        carrying.apply(plan=plan, by=by)
+        time.sleep(seconds)
+
+
+def test_whoever_waits_for_a_redrawing_makes_their_move_where_the_petition_is_then(desk, zones, plan):
+    petition = petition_in(zones[0])
+    member = staff_of(Role.ZONE_MEMBER, zones[1])
+    with together(start(apply_slowly, plan, desk, 2)):
+        time.sleep(1)
+        move(petition=petition, move=Move.TAKE, by=member)
+
+    petition.refresh_from_db()
+    assert (petition.owner, petition.zone) == (member, zones[1])
+    connection.close()
+
+
+def test_what_is_reopened_while_the_map_is_redrawn_goes_to_a_zone_in_force(desk, zones, plan):
+    petition = closed(petition_in(zones[0]))
+    chair = staff_of(Role.COMMITTEE_CHAIR, zones[0].committee)
+    with together(start(apply_slowly, plan, desk, 2)):
+        time.sleep(1)
+        move(petition=petition, move=Move.REOPEN, by=chair, facts={"reason": "灯又坏了"})
+
+    petition.refresh_from_db()
+    assert petition.zone == zones[1]
     connection.close()

@@ -10,7 +10,7 @@ from wulibridge.plain import half_width, one_line
 
 
 class LineField(forms.CharField):
-    """A text of one line. A line break that was pasted into it is a space: the text may become the subject of a mail."""
+    """A text of one line. A line break that was pasted into it is a space: it may become the subject of a mail."""
 
     def to_python(self, value: Any) -> Any:
         return one_line(super().to_python(value))

@@ -85,7 +85,10 @@ def _to_login(request: HttpRequest) -> HttpResponse:
     if request.method not in READING:
         messages.warning(
             request,
-            _("You were logged out, so this was not saved. Log in and do it once more. Drafts are kept on this device."),
+            _(
+                "You were logged out, so this was not saved. Log in and do it once more. Drafts are kept on this"
+                " device."
+            ),
         )
     response = redirect_to_login(_page_of(request))
     return HttpResponseClientRedirect(response.url) if request.headers.get("HX-Request") else response

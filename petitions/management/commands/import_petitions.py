@@ -15,6 +15,7 @@ from wulibridge.journal.services import SYSTEM
 from wulibridge.sheets.problems import ReadError
 from wulibridge.sheets.uploads import name_of
 from wulibridge.territory.models import Subdistrict, Zone
+from wulibridge.territory.redistricting.standing import MapChangedError
 
 MOST_SHOWN = 200
 
@@ -71,8 +72,8 @@ class Command(BaseCommand):
                 refuse=self._refuse,
                 finish=finish,
             )
-        except ReadError as error:
-            raise CommandError(error.message) from error
+        except (ReadError, MapChangedError) as error:
+            raise CommandError(str(getattr(error, "message", error))) from error
         except UnnamedColumnsError as error:
             headers = "; ".join(f"{header} ({', '.join(samples)})" for header, samples in error.headers)
             raise CommandError(f"Say with --map which columns hold: {error}. The file has: {headers}") from error

@@ -4,12 +4,20 @@ from django.db import connection
 from django.db.models import Q
 from django.db.models.functions import Now, TruncDate
 
+from wulibridge.sheets.runs import LostError
 from wulibridge.territory.calendar import SHANGHAI
 from wulibridge.territory.models import Zone
 
 # The advisory lock of the map: held alone by a redrawing, shared by all who file something under a place. It queues, so
 # that neither keeps the other out for ever.
 MAP_LOCK = 0x706C616E
+
+
+class MapChangedError(LostError):
+    """The map was redrawn while a file was being read: its rows were judged by the old one. Import it again."""
+
+    def __init__(self) -> None:
+        super().__init__("the map was redrawn while the file was being read: import it again")
 
 
 def hold_map() -> None:

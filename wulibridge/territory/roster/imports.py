@@ -8,11 +8,11 @@ from django.contrib.auth import get_user_model
 from django.core.files import File
 
 from wulibridge.journal.services import SYSTEM, Actor, record, recording
-from wulibridge.sheets.runs import PROGRESS_EVERY, LostError, Progress, Run, Runner
+from wulibridge.sheets.runs import PROGRESS_EVERY, Progress, Run, Runner
 from wulibridge.sheets.uploads import name_of
 from wulibridge.territory.calendar import civil_date, database_now
 from wulibridge.territory.models import Committee, RosterImport
-from wulibridge.territory.redistricting.standing import share_map
+from wulibridge.territory.redistricting.standing import MapChangedError, share_map
 from wulibridge.territory.roster import apply, plan
 from wulibridge.territory.roster.judge import Household, Judge
 from wulibridge.territory.roster.reader import open_roster
@@ -22,10 +22,6 @@ from wulibridge.territory.roster.report import Report
 LOCK = 0x726F7374
 
 Finish = Callable[[Report], None]
-
-
-class MapChangedError(LostError):
-    """Zones, committees or buildings are not what they were when the file was read."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +69,7 @@ def _hold_to_map(judge: Judge, committees: Collection[int] | None) -> None:
     """The rows were judged by a map that may have been redrawn since: then all of it begins anew."""
     share_map()
     if plan.ground(mine=committees, today=judge.ground.today) != judge.ground:
-        raise MapChangedError("the map was redrawn while the roster was being read: import it again")
+        raise MapChangedError
 
 
 def _judge_all(path: Path, judge: Judge, report: Report, progress: Progress) -> list[Household]:

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from wulibridge.journal.services import SYSTEM
 from wulibridge.sheets.problems import ReadError
+from wulibridge.territory.redistricting.standing import MapChangedError
 from wulibridge.territory.roster.imports import Options, import_file
 from wulibridge.territory.roster.report import MAX_LISTED, Report
 
@@ -27,6 +28,8 @@ class Command(BaseCommand):
             )
         except ReadError as error:
             raise CommandError(error.message) from error
+        except MapChangedError as error:
+            raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from error
         self._say(report, chosen)
