@@ -21,7 +21,6 @@ from wulibridge.people.permissions import Permission
 from wulibridge.web.drafts import draft_of, has_arrived
 from wulibridge.web.guard import Area, scoped_or_404, staff
 
-
 REGISTER_DRAFT = "register"
 
 

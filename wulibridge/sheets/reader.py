@@ -27,6 +27,19 @@ _ZIP = b"PK\x03\x04"
 _ENTRY = b"PK\x01\x02"
 # XML, in any encoding that begins with a mark or in ASCII's way.
 _BEGINS_AS_TEXT = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<")
+# Other files by their first bytes: what could be taken for odd text is told apart at once.
+_FOREIGN = (
+    b"%PDF",
+    b"\x7fELF",
+    b"\x1f\x8b",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"\xff\xd8\xff",
+    b"\x89PNG",
+    b"GIF8",
+    b"{\\rt",
+    b"<htm",
+)
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # A cell beyond column AZ or far down. A few of them make a reader lay out a table of millions of empty cells.
@@ -73,6 +86,8 @@ def open_sheet(path: Path, limits: Limits) -> Iterator[Sheet]:
         file.seek(0)
         if start == _OLD_EXCEL:
             raise ReadError(FileFlaw.OLD_EXCEL)
+        if start.startswith(_FOREIGN):
+            raise ReadError(FileFlaw.BROKEN)
         if start == _ZIP:
             estimate, lines = _xlsx(file, limits)
         else:

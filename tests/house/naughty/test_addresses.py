@@ -77,7 +77,7 @@ def test_strange_parts_of_an_address_are_nowhere(site):
             for strange in ADDRESS_PARTS:
                 address = path.replace(f"/{part}/", f"/{quoted(strange) or '%20'}/", 1)
                 flaws = flaws_of(site.ask(person, address), allowed=(302, 400, 404, 405))
-                if flaws and arrived(strange) not in ("", "..", "१२"):  # the last one is 12
+                if flaws and arrived(strange) not in ("", "..", "१२", "2026-W01"):  # 12, and a Monday
                     found[address[:100]] = flaws
 
     assert_none(found)
