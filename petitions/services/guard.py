@@ -135,9 +135,14 @@ def _jump(beat: Heartbeat, now: datetime, up: Uptime) -> float | None:
 
 
 def record_certain_outage(beat: Heartbeat, now: datetime, up: Uptime) -> None:
-    """Nothing was swept for over an hour, and the machine itself says that this time has really passed."""
+    """Nothing was swept for over an hour, and the machine itself says that this time has really passed.
+
+    Not while a person was asked about unusually many: the waiting must not explain what it is about.
+    """
+    if beat.clock_at is None or SweepHold.objects.filter(kind=HoldKind.MASS, raised_at__gte=beat.clock_at).exists():
+        return
     real, jump = up.since(beat.boot, beat.uptime), _jump(beat, now, up)
-    if beat.clock_at is None or real is None or jump is None or abs(jump) > TOLERANCE.total_seconds():
+    if real is None or jump is None or abs(jump) > TOLERANCE.total_seconds():
         return
     if real > OUTAGE_FROM.total_seconds():
         outage = Outage.objects.create(started_at=beat.clock_at, ended_at=now)

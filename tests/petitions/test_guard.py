@@ -289,6 +289,17 @@ def test_set_right_is_refused_while_it_is_not(people, kind):
     assert held_as(kind)
 
 
+def test_the_time_in_which_many_waited_for_an_answer_does_not_explain_them(people):
+    many_overdue(people, 60)
+    sweep_overdue()
+    SweepHold.objects.update(raised_at=timezone.now() - DAY + MINUTE)
+    believed(ago=DAY, really=DAY)
+
+    with pytest.raises(Refused):
+        say_set_right(hold=open_hold(), reason="已校时", by=people.desk)
+    assert not Outage.objects.exists()
+
+
 def test_what_fell_due_while_it_was_held_climbs_once_the_clock_is_right_again(people):
     """The machine itself says how long it was held, so nobody is asked a second time."""
     believed(ago=2 * DAY + HOUR, really=HOUR)

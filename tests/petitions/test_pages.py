@@ -356,7 +356,7 @@ class TestQueryCounts:
         client = signed_in(member)
         with django_assert_max_num_queries(15) as counted:
             client.get(page_of(petition))
-        assert len(counted) == 12  # two of them open the wall for the petitioner, and close it
+        assert len(counted) == 13  # two of them open the wall for the petitioner, and close it
 
     def _rows(self, zone, rows):
         for _number in range(rows):

@@ -374,6 +374,36 @@ def test_a_map_redrawn_since_cannot_be_undone_below(desk, committee):
     assert carrying.why_not_undo(plan)
 
 
+@pytest.mark.parametrize("number", ["8", "7"], ids=["another number", "the number that went away"])
+def test_a_household_that_came_since_keeps_the_new_map(desk, committee, other, number):
+    building = zone_of(committee, "1", 1).buildings.get()
+    keeps = zone_of(other, "1", 1).buildings.get()
+    Household.objects.filter(building=building).update(number="7")
+    plan = merged_committees(desk, committee, other)
+    carrying.apply(plan=plan, by=desk)
+    building.refresh_from_db()
+    if number == "8":
+        HouseholdFactory(building=building, number="8")
+    else:  # an old form of the ended committee's office
+        HouseholdFactory(building=keeps, committee=committee, number="7")
+
+    with pytest.raises(ValidationError):
+        carrying.undo(plan=plan, by=desk)
+    assert Household.objects.filter(building=building, committee=other).exists()
+
+
+def test_who_was_numbered_by_another_committee_comes_to_that_of_the_building(desk, committee, other):
+    first, second = zone_of(committee, "1", 1), zone_of(committee, "2", 1)
+    Household.objects.filter(building__zone=second).update(committee=other)
+    plan = merged(desk, first, second)
+
+    carrying.apply(plan=plan, by=desk)
+
+    assert Household.objects.filter(committee=committee).count() == 2
+    carrying.undo(plan=plan, by=desk)
+    assert Household.objects.get(committee=other).building.zone == second
+
+
 def test_a_draft_on_the_new_map_survives_the_undoing_as_stale(desk, committee):
     zone = zone_of(committee, "1", 1, 1)
     plan = drawn(desk, committee)

@@ -8,7 +8,9 @@ from django.utils import timezone
 from tests.factories.territory import HouseholdFactory
 from tests.factories.visits import VisitFactory
 from visits.models import Visit, VisitOutcome
+from wulibridge.journal.services import SYSTEM
 from wulibridge.territory.models import Household
+from wulibridge.territory.services import change_household
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -95,3 +97,12 @@ def test_a_deleted_visit_is_forgotten(household):
     Visit.objects.filter(pk=wrong.pk).delete()
 
     assert last_met(household) == 5
+
+
+def test_a_meeting_outlives_a_change_of_the_household_that_was_begun_before_it(household):
+    household.room = "909室"
+    met(household, days_ago=1)
+
+    change_household(household=household, by=SYSTEM)
+
+    assert (last_met(household), Household.objects.get().room) == (1, "909室")

@@ -76,7 +76,8 @@ def change_household(*, household: Household, by: Actor) -> Household:
             return household
         if before:
             household.version += 1
-        household.save()
+        # Of one that is there, what was changed: the database keeps the rest, as when somebody was last met.
+        household.save(update_fields=[*HOUSEHOLD_FIELDS, "version"] if before else None)
         verb = "household.changed" if before else "household.created"
         record(verb, household, by=by, area=household.building.zone.code, details=done)
     return household

@@ -13,7 +13,7 @@ from wulibridge.territory.models import Committee, Plan, Zone
 from wulibridge.territory.planning.cut import ImpossibleError
 from wulibridge.territory.planning.doors import Door, doors_of_plan
 from wulibridge.territory.planning.proposal import propose
-from wulibridge.territory.redistricting.drafts import draw
+from wulibridge.territory.redistricting.drafts import draft_of, draw
 from wulibridge.territory.redistricting.edits import ZoneDraft, redraw_zones
 from wulibridge.territory.redistricting.reading import places_of, today, zones_of
 
@@ -69,6 +69,7 @@ def open_zone(*, plan: Plan, buildings: Collection[int], by: Actor) -> None:
     """
     wanted = set(buildings)
     with recording():
+        draft_of(plan)  # what is read here is what will be edited
         places = places_of(plan)
         drafts = []
         rows = list(zones_of(plan))

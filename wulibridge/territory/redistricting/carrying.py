@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.db.models import ProtectedError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,7 @@ from wulibridge.territory.redistricting.standing import hold_map
 log = logging.getLogger(__name__)
 
 State = Plan.State
+TOO_LATE = _("Something has been filed under the new zones, so this is too late.")
 
 
 def schedule(*, plan: Plan, by: Actor) -> Plan:
@@ -88,8 +90,10 @@ def undo(*, plan: Plan, by: Actor) -> Plan:
             for carrier in reversed(carriers()):
                 carrier.uncarry(change, locked.before[carrier.name], by)
             places.uncarry(change, locked.before["places"])
-        except ProtectedError as error:
-            raise ValidationError(_("Something has been filed under the new zones, so this is too late.")) from error
+        except (ProtectedError, IntegrityError) as error:
+            raise ValidationError(TOO_LATE) from error
+        if places.has_left_behind(change, locked.before["places"]):
+            raise ValidationError(TOO_LATE)
         locked.state, locked.undone_at, locked.undone_by_id = State.UNDONE, database_now(), by.pk
         locked.save(update_fields=["state", "undone_at", "undone_by_id"])
         record("plan.undone", locked, by=by, area=area_of(locked))

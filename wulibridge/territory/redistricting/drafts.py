@@ -78,8 +78,9 @@ def refresh(*, plan: Plan, by: Actor) -> Plan:
         )
         if in_force != ids:
             raise ValidationError(_("A committee of this plan has ended. Drop the plan and draw a new one."))
-        _follow_map(locked, ids)
+        # Read first: what is redrawn while the map is copied makes the plan stale, as it should be.
         locked.fingerprint, locked.before_edit = fingerprint(ids), None
+        _follow_map(locked, ids)
         locked.save(update_fields=["fingerprint", "before_edit"])
         record("plan.refreshed", locked, by=by, area=area_of(locked))
     return locked

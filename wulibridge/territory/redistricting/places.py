@@ -69,7 +69,8 @@ def check_whole(committee_ids: Iterable[int], day: date) -> None:
 
 
 def uncarry(change: Change, kept: dict[str, Any]) -> None:
-    """Bring the old map back. Raises ProtectedError when something stands on the new one."""
+    """Bring the old map back. Raises ProtectedError when something stands on the new one, and IntegrityError when the
+    number of a household that goes back has been given away."""
     RosterImport.committees.through.objects.filter(pk__in=kept["imports"]).delete()
     _bring_households_back(kept["households"])
     _bring_buildings_back(change, kept["buildings"])
@@ -79,6 +80,13 @@ def uncarry(change: Change, kept: dict[str, Any]) -> None:
     made = [zone.became_id for zone in change.staying if zone.became_id != zone.zone_id]
     _forget(change, made)
     _bring_facts_back(Committee, kept["committees"], ["code", "name", "short_name", "valid_to", "successor_id"])
+
+
+def has_left_behind(change: Change, kept: dict[str, Any]) -> bool:
+    """Did households come to the buildings since, who would now be numbered by a committee that is not theirs?"""
+    went_along = [pk for pk, *_facts in kept["households"]]
+    rows = Household.objects.filter(building__in=change.moved).exclude(pk__in=went_along)
+    return rows.exclude(committee=F("building__zone__committee")).exists()
 
 
 # Committees and zones -------------------------------------------------------------------------------------------------
@@ -208,9 +216,10 @@ def _bring_buildings_back(change: Change, kept: list[list[int]]) -> None:
 
 
 def _move_households(change: Change) -> list[list[Any]]:
-    """Households follow their building to its committee. Returns [pk, committee, number] as they were."""
+    """Households follow their building to its committee, those too that another one numbered before. Returns
+    [pk, committee, number] as they were."""
     rows = list(
-        Household.objects.filter(building__in=change.moved)
+        Household.objects.filter(building__in=[standing.building for standing in change.standings])
         .exclude(committee=F("building__zone__committee"))
         .values_list("pk", "committee", "number", "building__zone__committee")
     )
