@@ -5,7 +5,8 @@ for each value.
 """
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from django.db import connection, models
 from psycopg import sql
@@ -34,5 +35,37 @@ def insert(rows: Sequence[models.Model], *, leave: Collection[str] = (), ignore_
     )
     document = [{column: getattr(row, name) for column, name in written} for row in rows]
     with connection.cursor() as cursor:
-        # Moments and dates as PostgreSQL reads them, to the microsecond.
-        cursor.execute(statement, [json.dumps(document, default=str)])
+        cursor.execute(statement, [_dumped(document)])
+
+
+def upsert(
+    model: type[models.Model], rows: Sequence[Mapping[str, Any]], *, unique: Sequence[str]
+) -> dict[tuple[Any, ...], int]:
+    """Write rows, each the same attributes ("zone_id") and their values, or change those that are there already.
+
+    `unique` are the attributes that say which row is meant. Returns the key of each row by their values.
+    """
+    if not rows:
+        return {}
+    names = {name: sql.Identifier(str(model._meta.get_field(name).column)) for name in rows[0]}
+    which = sql.SQL(", ").join(names[name] for name in unique)
+    statement = sql.SQL(
+        "INSERT INTO {table} ({columns}) SELECT {columns} FROM json_populate_recordset(NULL::{table}, %s::json)"
+        " ON CONFLICT ({which}) DO UPDATE SET {changes} RETURNING id, {which}"
+    ).format(
+        table=sql.Identifier(model._meta.db_table),
+        columns=sql.SQL(", ").join(names.values()),
+        which=which,
+        changes=sql.SQL(", ").join(
+            sql.SQL("{0} = excluded.{0}").format(column) for name, column in names.items() if name not in unique
+        ),
+    )
+    document = [{str(model._meta.get_field(name).column): value for name, value in row.items()} for row in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [_dumped(document)])
+        return {tuple(values): pk for pk, *values in cursor.fetchall()}
+
+
+def _dumped(document: list[dict[str, Any]]) -> str:
+    """Moments and dates as PostgreSQL reads them, to the microsecond."""
+    return json.dumps(document, default=str)

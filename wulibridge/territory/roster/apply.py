@@ -7,11 +7,11 @@ from django.db.models import F, Max
 
 from wulibridge.journal.services import Actor, record
 from wulibridge.personal import personal_data
+from wulibridge.rows import upsert
 from wulibridge.territory import models
 from wulibridge.territory.queries import zones_of
 from wulibridge.territory.roster.judge import Ground
 from wulibridge.territory.roster.plan import FACTS, Plan, Vanished, Write
-from wulibridge.territory.services import CONTACT_FIELDS
 
 BATCH = 2_000
 # Room between doors, so that a person can put one in between.
@@ -87,35 +87,31 @@ def _change_buildings(plan: Plan, by: Actor) -> None:
 
 
 def _write_households(writes: list[Write], buildings: dict[str, int]) -> None:
-    rows = [
-        models.Household(
-            committee_id=write.household.committee,
-            number=write.household.number,
-            building_id=buildings[write.values["address"]],
-            version=write.stored.version + 1 if write.stored else 1,
-            **{name: write.values[name] for name in FACTS},
-        )
-        for write in writes
-    ]
-    saved = models.Household.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["committee", "number"],
-        update_fields=["building", "version", *FACTS],
+    saved = upsert(
+        models.Household,
+        [
+            {
+                "committee_id": write.household.committee,
+                "number": write.household.number,
+                "building_id": buildings[write.values["address"]],
+                "version": write.stored.version + 1 if write.stored else 1,
+            }
+            | {name: write.values[name] for name in FACTS}
+            for write in writes
+        ],
+        unique=("committee_id", "number"),
     )
     contacts = [
-        models.HouseholdContact(
-            household_id=row.pk,
-            name=write.values["name"],
-            phone=write.values["phone"] or "",
-            notice_given_on=write.values["notice_given_on"],
-        )
-        for row, write in zip(saved, writes, strict=True)
+        {
+            "household_id": saved[write.household.committee, write.household.number],
+            "name": write.values["name"],
+            "phone": write.values["phone"] or "",
+            "notice_given_on": write.values["notice_given_on"],
+        }
+        for write in writes
         if write.values["name"] and write.contact_changed
     ]
-    models.HouseholdContact.objects.bulk_create(
-        contacts, update_conflicts=True, unique_fields=["household"], update_fields=list(CONTACT_FIELDS)
-    )
+    upsert(models.HouseholdContact, contacts, unique=("household_id",))
 
 
 def _mark_vanished(marked: list[Vanished], today: date) -> None:
