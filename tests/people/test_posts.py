@@ -18,6 +18,7 @@ from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import NOWHERE, holders, holds, may, reach, responsible_leaders
 from wulibridge.people.roles import RULES, AreaKind, Role
 from wulibridge.people.services import assign_leader, end_post, give_post, save_user
+from wulibridge.territory.models import Zone
 
 pytestmark = pytest.mark.django_db
 
@@ -280,3 +281,27 @@ def test_nobody_hands_a_post_of_their_own_to_somebody_else():
     with pytest.raises(ValidationError):
         give_post(post=post, by=keeper)
     assert keeper.posts.count() == 1
+
+
+def _end(zone: Zone, last: date) -> None:
+    Zone.objects.filter(pk=zone.pk).update(valid_to=last)
+
+
+@pytest.mark.parametrize("ends_on", [None, TODAY()])
+def test_nobody_gets_a_post_in_a_zone_that_has_ended(ends_on):
+    zone = ZoneFactory()
+    _end(zone, days(-1))
+    post = Post(user=UserFactory(), role=Role.ZONE_LEAD, zone=zone, starts_on=zone.valid_from, ends_on=ends_on)
+
+    with pytest.raises(ValidationError) as refused:
+        give_post(post=post, by=SYSTEM)
+    assert "zone" in refused.value.error_dict
+
+
+def test_a_post_of_the_past_may_stand_in_a_zone_that_has_ended():
+    zone = ZoneFactory()
+    yesterday = days(-1)
+    _end(zone, yesterday)
+    post = Post(user=UserFactory(), role=Role.ZONE_LEAD, zone=zone, starts_on=zone.valid_from, ends_on=yesterday)
+
+    assert give_post(post=post, by=SYSTEM).pk

@@ -11,7 +11,8 @@ from wulibridge.journal.services import SYSTEM, Actor, changes, record, recordin
 from wulibridge.people.models import LeaderAssignment, Post, User
 from wulibridge.people.roles import Role
 from wulibridge.territory.calendar import civil_date, database_now
-from wulibridge.territory.models import Subdistrict
+from wulibridge.territory.models import Committee, Subdistrict, Zone
+from wulibridge.territory.redistricting.standing import share_map
 
 PERSONAL = frozenset({"name", "email"})
 
@@ -43,21 +44,24 @@ def set_password(*, user: User, password: str, by: Actor) -> None:
 def give_post(*, post: Post, by: Actor) -> Post:
     """Give a post, or change one.
 
-    Raises ValidationError when role and area or the dates do not fit, and for a post of one's own: whoever gives posts
-    sees no case, and must not be able to help themselves to one (GB/T 22239, separation of powers).
+    Raises ValidationError when role and area or the dates do not fit, when it would last longer than its zone or
+    committee, and for a post of one's own: whoever gives posts sees no case, and must not be able to help themselves to
+    one (GB/T 22239, separation of powers).
     """
     holders = {post.user_id, *Post.objects.filter(pk=post.pk).values_list("user_id", flat=True)}
     if by.pk in holders:  # also a post that was theirs and is handed to somebody else
         raise ValidationError({"user": _("Nobody gives or changes a post of their own.")})
     with recording():
+        _hold_to_map(post)
         return _save_dated(
             post, by, "post", ("user_id", "role", "zone_id", "committee_id", "subdistrict_id", "organization_id")
         )
 
 
 def assign_leader(*, assignment: LeaderAssignment, by: Actor) -> LeaderAssignment:
-    """Make a leader answer for a committee. Raises ValidationError when another one does."""
+    """Make a leader answer for a committee. Raises ValidationError when another one does, or when it has ended."""
     with recording():
+        _hold_to_map(assignment)
         return _save_dated(assignment, by, "leader_assignment", ("leader_id", "committee_id"))
 
 
@@ -65,6 +69,20 @@ def end_post(*, post: Post, on: date, by: Actor) -> Post:
     """Make `on` (Asia/Shanghai) the post's last day. Raises ValidationError before its first day."""
     post.ends_on = on
     return give_post(post=post, by=by)
+
+
+def _hold_to_map(row: Post | LeaderAssignment) -> None:
+    """Give nothing at a place that a redrawing has ended: what was there has begun anew at its heir."""
+    share_map()
+    today = civil_date(database_now())
+    lasts = row.ends_on is None or row.ends_on >= today
+    for name, model, message in (
+        ("zone", Zone, _("This zone has ended. Choose another one.")),
+        ("committee", Committee, _("This committee has ended. Choose another one.")),
+    ):
+        place = getattr(row, f"{name}_id", None)
+        if lasts and place and model._default_manager.filter(pk=place, valid_to__lt=today).exists():
+            raise ValidationError({name: message})
 
 
 def _save_dated(row: Any, by: Actor, kind: str, fields: tuple[str, ...]) -> Any:
