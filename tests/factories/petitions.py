@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from petitions.models import Passage, Petition
-from petitions.services import PetitionDraft, register
+from petitions.route import Move
+from petitions.services import PetitionDraft, move, register
 from tests.factories.people import staff_of
 from wulibridge.people.models import User
 from wulibridge.people.roles import Role
@@ -38,3 +39,12 @@ def received_on(petition: Petition, day: date) -> Petition:
     Passage.objects.filter(petition=petition, ordinal=1).update(entered_at=at)
     petition.refresh_from_db()
     return petition
+
+
+def closed(petition: Petition) -> Petition:
+    """Taken by a member of its zone and answered to the resident's satisfaction."""
+    member = staff_of(Role.ZONE_MEMBER, petition.zone)
+    facts = {"outcome": "solved", "explanation": "已换灯", "way": "phone", "given_on": timezone.localdate()}
+    move(petition=petition, move=Move.TAKE, by=member)
+    move(petition=petition, move=Move.ANSWER, by=member, facts=facts)
+    return move(petition=petition, move=Move.SATISFIED, by=member)

@@ -13,7 +13,7 @@ from petitions.route import Move
 from petitions.services import PetitionDraft, Refused, move, register
 from petitions.sweeps import sweep_overdue
 from tests.factories.people import UserFactory, staff_of
-from tests.factories.petitions import overdue, petition_in
+from tests.factories.petitions import closed, overdue, petition_in
 from tests.factories.territory import BuildingFactory, CommitteeFactory, HouseholdFactory, ZoneFactory
 from tests.faults.processes import start, together
 from wulibridge.journal.models import JournalEntry
@@ -49,14 +49,6 @@ def plan(desk, zones) -> Plan:
     gone, stays = (plan.zones.get(zone=zone) for zone in zones)
     edits.merge_zones(plan=plan, zones=[gone], into=stays, by=desk)
     return plan
-
-
-def closed(petition: Petition) -> Petition:
-    member = staff_of(Role.ZONE_MEMBER, petition.zone)
-    facts = {"outcome": "solved", "explanation": "已换灯", "way": "phone", "given_on": today()}
-    move(petition=petition, move=Move.TAKE, by=member)
-    move(petition=petition, move=Move.ANSWER, by=member, facts=facts)
-    return move(petition=petition, move=Move.SATISFIED, by=member)
 
 
 def apply_or_be_refused(plan: Plan, by: User) -> None:

@@ -10,7 +10,7 @@ from petitions.route import Move, Stop
 from petitions.services import PetitionDraft, Refused, move, register
 from petitions.sweeps import sweep_overdue
 from tests.factories.people import UserFactory, staff_of
-from tests.factories.petitions import overdue, petition_in
+from tests.factories.petitions import closed, overdue, petition_in
 from tests.factories.territory import BuildingFactory, CommitteeFactory, HouseholdFactory, ZoneFactory
 from wulibridge.people.roles import Role
 from wulibridge.territory.models import Plan
@@ -59,15 +59,6 @@ def plan(desk, committee, zones):
 
 def household_in(zone, *, large=True):
     return zone.buildings.order_by("pk")[0 if large else 1].households.first()
-
-
-def closed(petition: Petition) -> Petition:
-    """Answered to the resident's satisfaction."""
-    member = staff_of(Role.ZONE_MEMBER, petition.zone)
-    facts = {"outcome": "solved", "explanation": "已换灯", "way": "phone", "given_on": today()}
-    move(petition=petition, move=Move.TAKE, by=member)
-    move(petition=petition, move=Move.ANSWER, by=member, facts=facts)
-    return move(petition=petition, move=Move.SATISFIED, by=member)
 
 
 def test_open_petitions_go_where_their_household_goes_and_the_others_to_the_heir(desk, zones, plan):

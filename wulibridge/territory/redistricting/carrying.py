@@ -70,11 +70,6 @@ def apply(*, plan: Plan, by: Actor) -> Plan:
     return locked
 
 
-def apply_or_schedule(*, plan: Plan, by: Actor) -> Plan:
-    """Carry a draft out now when its day has come, or let the clock do it on its day. Raises ValidationError."""
-    return (apply if plan.effective_on <= today() else schedule)(plan=plan, by=by)
-
-
 def undo(*, plan: Plan, by: Actor) -> Plan:
     """Bring back the map before the plan, as long as nobody has used the new one. Raises ValidationError with the
     reasons otherwise."""
