@@ -40,3 +40,23 @@ def one_line(text: str) -> str:
 def half_width(text: str) -> str:
     """The same on one line with full-width digits, letters and signs at half width: １３８ is 138. For codes."""
     return one_line(unicodedata.normalize("NFKC", text))
+
+
+# What a spreadsheet takes for the beginning of a formula, at half width: it reads full-width signs like the others.
+_FORMULA = ("=", "+", "-", "@")
+_BREAKING = ("\t", "\n")
+
+
+def harmless(text: str) -> str:
+    """`text` as a spreadsheet may open it: it runs what begins like a formula, and an apostrophe makes that text."""
+    text = plain(text)
+    return f"'{text}" if _runs(text) else text
+
+
+def without_guard(text: str) -> str:
+    """The text that harmless() was given: what it guarded comes back when somebody has corrected a download."""
+    return text[1:] if text[:1] == "'" and _runs(text[1:]) else text
+
+
+def _runs(text: str) -> bool:
+    return unicodedata.normalize("NFKC", text.strip()[:1]) in _FORMULA or text[:1] in _BREAKING

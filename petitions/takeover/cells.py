@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from wulibridge.plain import half_width, plain
+from wulibridge.plain import half_width, plain, without_guard
 from wulibridge.territory.calendar import SHANGHAI
 
 # Excel counts days from here; only numbers of these years are taken for dates.
@@ -121,7 +121,7 @@ def _as_text(cell: object) -> str:
         return str(cell).upper()
     if isinstance(cell, float):
         return f"{cell:.0f}" if cell.is_integer() else repr(cell)
-    return str(cell)
+    return without_guard(str(cell))
 
 
 def _unescaped(text: str) -> str:

@@ -142,6 +142,11 @@ def lacking(places: Places) -> list[Column]:
     return missing
 
 
+def has_all(header: Sequence[object], columns: Mapping[str, str]) -> bool:
+    """Has a file every header that a person named in `columns`, {field: header}?"""
+    return {fold_header(name) for name in columns.values() if name} <= {fold_header(str(cell)) for cell in header}
+
+
 def key_of(header: Sequence[object]) -> str:
     """What two files with the same headers have in common."""
     return hashlib.sha256("\x1f".join(fold_header(str(cell)) for cell in header).encode()).hexdigest()

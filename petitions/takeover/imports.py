@@ -14,7 +14,7 @@ from django.utils import timezone
 from petitions.models import OldCase, Petition, RefusedRow, SearchText, Takeover
 from petitions.services.numbers import take_numbers
 from petitions.takeover import read as reading
-from petitions.takeover.columns import key_of
+from petitions.takeover.columns import has_all, key_of, lacking, recognised
 from petitions.takeover.finding import make_takeovers_findable
 from petitions.takeover.judge import Judge
 from petitions.takeover.places import places_of, within
@@ -36,6 +36,8 @@ from wulibridge.territory.services import load_calendar_year, published_calendar
 # First half of the advisory lock that one running takeover holds; the second half is its number.
 LOCK = 0x74616B65
 State = Takeover.State
+# So many of the last answers about columns are looked at for a file with other headers.
+ANSWERS_TRIED = 20
 # A file whose columns nobody names is let go after so long.
 PATIENCE = timedelta(days=7)
 
@@ -182,8 +184,9 @@ def _sha256(path: Path) -> str:
 
 def _work(takeover: Takeover, run: Run) -> None:
     path = Path(takeover.file.path)
-    takeover.headers_key = key_of(reading.read_headers(path))
-    takeover.columns = takeover.columns or _said_before(takeover)
+    headers = reading.read_headers(path)
+    takeover.headers_key = key_of(headers)
+    takeover.columns = takeover.columns or _said_before(takeover, headers)
     uploader = get_user_model().objects.filter(pk=takeover.uploaded_by_id or 0).first()
 
     def finish(report: Report) -> None:
@@ -211,13 +214,19 @@ def _work(takeover: Takeover, run: Run) -> None:
         run.finish(asked, state=State.ASKING, attempts=0, headers_key=takeover.headers_key, columns={})
 
 
-def _said_before(takeover: Takeover) -> dict[str, str]:
-    """What was last said of the columns of a file with these headers in this subdistrict."""
-    before = Takeover.objects.filter(subdistrict=takeover.subdistrict_id, headers_key=takeover.headers_key)
-    found = (
-        before.exclude(columns={}).filter(state=State.DONE).order_by("-pk").values_list("columns", flat=True).first()
-    )
-    return found or {}
+def _said_before(takeover: Takeover, headers: list[str]) -> dict[str, str]:
+    """What was last said in this subdistrict of the columns of a file with these headers.
+
+    A file that would be asked about goes by the last answer whose headers it all has: the refused rows come back with
+    columns of the report among theirs.
+    """
+    before = Takeover.objects.filter(subdistrict=takeover.subdistrict_id, state=State.DONE).exclude(columns={})
+    answers = before.order_by("-pk").values_list("columns", flat=True)
+    if same := answers.filter(headers_key=takeover.headers_key).first():
+        return same
+    if not lacking(recognised(headers)):
+        return {}
+    return next((answer for answer in answers[:ANSWERS_TRIED] if has_all(headers, answer)), {})
 
 
 RUNNER = Runner(Takeover, LOCK, _work, keeps=(State.ASKING,))

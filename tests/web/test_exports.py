@@ -7,7 +7,8 @@ import re
 import pytest
 
 from tests.house.sources import modules, name_of
-from wulibridge.web.exports import csv_file, harmless
+from wulibridge.plain import harmless, without_guard
+from wulibridge.web.exports import csv_file
 
 
 @pytest.mark.parametrize(
@@ -20,6 +21,11 @@ def test_what_begins_like_a_formula_is_made_text(sign):
 @pytest.mark.parametrize("text", ["三楼的灯坏了", "1-3号", "", "a=b", "'quoted'"])
 def test_other_text_stays_as_it_is(text):
     assert harmless(text) == text
+
+
+@pytest.mark.parametrize("text", ["=1+1", "\t\nWZ1", "\u3000＝1", "三楼", "'三楼'", "'"])
+def test_what_was_guarded_comes_back_as_it_was(text):
+    assert without_guard(harmless(text)) == text
 
 
 def test_quotes_breaks_and_semicolons_begin_no_other_cell():

@@ -2,17 +2,13 @@
 
 import csv
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.http import StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
-from wulibridge.plain import one_line, plain
+from wulibridge.plain import harmless, one_line
 
-# What a spreadsheet takes for the beginning of a formula, at half width: it reads full-width signs like the others.
-_FORMULA = ("=", "+", "-", "@")
-_BREAKS = ("\t", "\n")
 _NO_NAME = re.compile(r'[/\\:*?"<>|;%]+')
 LONGEST_NAME = 120
 
@@ -28,13 +24,6 @@ def csv_file(rows: Iterable[Sequence[object]], *, name: str) -> StreamingHttpRes
     return response
 
 
-def harmless(cell: object) -> str:
-    """A spreadsheet runs what begins like a formula; an apostrophe makes it text."""
-    text = plain(str(cell))
-    first = unicodedata.normalize("NFKC", text.strip()[:1])
-    return f"'{text}" if first in _FORMULA or text[:1] in _BREAKS else text
-
-
 class _Echo:
     """A file that hands back what is written to it."""
 
@@ -47,4 +36,4 @@ def _lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:
     writer = csv.writer(_Echo(), quoting=csv.QUOTE_ALL)
     yield "\ufeff"  # the mark by which spreadsheets know UTF-8
     for row in rows:
-        yield writer.writerow([harmless(cell) for cell in row])
+        yield writer.writerow([harmless(str(cell)) for cell in row])

@@ -12,6 +12,7 @@ from petitions.takeover.problems import restored
 from petitions.takeover.read import UnnamedColumnsError
 from petitions.takeover.report import Report
 from wulibridge.journal.services import SYSTEM
+from wulibridge.plain import one_line
 from wulibridge.sheets.problems import ReadError
 from wulibridge.sheets.uploads import name_of
 from wulibridge.territory.models import Subdistrict, Zone
@@ -75,7 +76,7 @@ class Command(BaseCommand):
         except (ReadError, MapChangedError) as error:
             raise CommandError(str(getattr(error, "message", error))) from error
         except UnnamedColumnsError as error:
-            headers = "; ".join(f"{header} ({', '.join(samples)})" for header, samples in error.headers)
+            headers = "; ".join(one_line(f"{header} ({', '.join(samples)})") for header, samples in error.headers)
             raise CommandError(f"Say with --map which columns hold: {error}. The file has: {headers}") from error
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from error

@@ -139,6 +139,35 @@ def test_what_was_said_of_columns_is_remembered_for_the_next_file_of_the_same_he
     assert (second.state, second.report["counts"]["kept"]) == (State.DONE, 1)
 
 
+def test_a_corrected_download_of_refused_rows_goes_in_as_it_was_meant(signed_in, upload, chair):
+    first = upload(odd([old_row(编号="\t\n-W1", 内容="\n丙丙", 责任区="没有")]))
+    run_takeover(first.pk)
+    name_columns(takeover=first, columns={"number": "甲", "received": "乙", "text": "丙", "zone": "丁"}, by=chair)
+    run_takeover(first.pk)
+    sent = signed_in.get(reverse("petitions:takeover_refused", args=[first.pk])).getvalue().decode()
+
+    second = upload(content=sent.replace("没有", "桥一-01", 1).encode())
+    run_takeover(second.pk)
+
+    second.refresh_from_db()
+    assert (second.state, second.report["counts"]["kept"]) == (State.DONE, 1)
+    kept = Petition.objects.get()
+    assert (kept.old_case.number, kept.text) == ("-W1", "丙丙")
+
+
+def test_another_file_is_asked_about_though_some_of_its_headers_were_named_before(upload, chair):
+    first = upload(odd(old_rows(1)))
+    run_takeover(first.pk)
+    name_columns(takeover=first, columns={"number": "甲", "received": "乙", "text": "丙", "zone": "丁"}, by=chair)
+    run_takeover(first.pk)
+
+    second = upload([{"甲": "L-9", "乙": "2019-02-14", "戊": "别的事。", "丁": "桥一-01"}])
+    run_takeover(second.pk)
+
+    second.refresh_from_db()
+    assert second.state == State.ASKING
+
+
 def test_a_question_that_nobody_answers_is_dropped_with_its_file(committed_db, upload, files):
     row = upload(odd(old_rows(1)))
     run_takeovers()
