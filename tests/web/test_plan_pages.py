@@ -306,4 +306,4 @@ def test_the_dry_run_takes_the_same_queries_for_six_zones(client, desk, n_zones,
 
 
 LIST_QUERIES = 9
-PLAN_QUERIES = 27
+PLAN_QUERIES = 26

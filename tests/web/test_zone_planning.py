@@ -222,6 +222,15 @@ def test_a_zone_is_renamed(signed_in, plan):
     assert set(layout(plan)) == {"桥一-01", "桥一-09"}
 
 
+def test_what_is_left_empty_keeps_its_name(signed_in, plan):
+    zone = zone_named(plan, "桥一-02")
+    send(signed_in, plan, "rename", {"zone": zone, "code": "", "name": "滨江区"})
+
+    assert plan.zones.get(pk=zone).name == "滨江区"
+    assert set(layout(plan)) == {"桥一-01", "桥一-02"}
+    assert send(signed_in, plan, "rename", {"zone": zone, "code": "", "name": ""}).status_code == 422
+
+
 @pytest.mark.parametrize(
     ("edit", "data", "field"),
     [
@@ -230,7 +239,7 @@ def test_a_zone_is_renamed(signed_in, plan):
         ("move", {"building": ["x"], "to": "new"}, "building"),
         ("move", {"lane": ["0"], "to": "0"}, "lane"),
         ("merge", {"zone": "0", "into": "0"}, "zone"),
-        ("rename", {"zone": "", "code": "", "name": ""}, "code"),
+        ("rename", {"zone": "", "code": "", "name": "新区"}, "zone"),
     ],
 )
 @pytest.mark.parametrize("htmx", [True, False])

@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from wulibridge.journal.services import Actor, record
 from wulibridge.people.models import LeaderAssignment, Post
+from wulibridge.people.roles import Role
 from wulibridge.territory.redistricting.carriers import Forecast, Line, register
 from wulibridge.territory.redistricting.change import Change
 
 Dated = Post | LeaderAssignment
+HEADS = (Role.ZONE_LEAD, Role.COMMITTEE_CHAIR)
 FACTS = ("pk", "zone_id", "committee_id", "starts_on", "ends_on")
 
 
@@ -30,7 +32,8 @@ class PeopleCarrier:
 
     def preview(self, change: Change) -> Forecast:
         lines, warnings = Counter[tuple[str, str, str]](), []
-        for post in _posts(change).select_related(None):
+        posts = list(_posts(change))
+        for post in posts:
             lines["post", *_way(change, post)] += 1
         taken = _led(change)
         for row in _leaders(change).select_related("leader"):
@@ -47,7 +50,7 @@ class PeopleCarrier:
             lines["leader", origin, target] += 1
         return Forecast(
             tuple(Line(kind, count, origin, target) for (kind, origin, target), count in sorted(lines.items())),
-            (*warnings, *_nobody_there(change)),
+            (*warnings, *_nobody_there(change, posts), *_several_heads(change, posts)),
         )
 
     def carry(self, change: Change, by: Actor) -> dict[str, Any]:
@@ -107,11 +110,35 @@ def _way(change: Change, row: Dated) -> tuple[str, str]:
     return change.old_committees[committee].name, change.committees[change.ended_committees[committee]].name
 
 
-def _nobody_there(change: Change) -> list[str]:
-    """New zones to which no post comes: somebody has to be given one."""
-    heirs = {change.ended_zones[post.zone_id] for post in _posts(change) if post.zone_id}
+def _nobody_there(change: Change, posts: list[Post]) -> list[str]:
+    """New committees and zones to which no post comes: somebody has to be given one."""
+    heirs = {change.ended_zones[post.zone_id] for post in posts if post.zone_id}
+    homes = {change.ended_committees[post.committee_id] for post in posts if post.committee_id}
     fresh = [zone for zone in change.staying if not change.keeps_row(zone) and zone.pk not in heirs]
-    return [gettext("Nobody has a post in %(zone)s yet.") % {"zone": change.label(zone)} for zone in fresh]
+    new = [row for row in change.committees.values() if not row.committee_id and not row.ends and row.pk not in homes]
+    names = [*(row.name for row in new), *(change.label(zone) for zone in fresh)]
+    return [gettext("Nobody has a post in %(zone)s yet.") % {"zone": name} for name in names]
+
+
+def _several_heads(change: Change, posts: list[Post]) -> list[str]:
+    """Places that take over from others and would have more than one head: it has to be said who it is."""
+    heads: dict[tuple[str, str], set[int]] = {}
+    for post in posts:
+        if post.role in HEADS:
+            heads.setdefault((post.role, _way(change, post)[1]), set()).add(post.user_id)
+    came = set(heads)
+    zones = {zone.zone_id: change.label(zone) for zone in change.staying if zone.zone_id and change.keeps_row(zone)}
+    committees = {row.committee_id: row.name for row in change.committees.values() if row.committee_id and not row.ends}
+    here = Q(zone__in=zones) | Q(committee__in=committees)
+    there = Post.objects.filter(here, Q(ends_on=None) | Q(ends_on__gte=change.day), role__in=HEADS)
+    for role, zone, committee, user in there.values_list("role", "zone", "committee", "user") if came else ():
+        heads.setdefault((role, zones[zone] if zone else committees[committee]), set()).add(user)
+    return [
+        gettext("%(place)s will have %(count)s people in the post of %(role)s.")
+        % {"place": place, "count": len(heads[role, place]), "role": Role(role).label}
+        for role, place in sorted(came)
+        if place and len(heads[role, place]) > 1
+    ]
 
 
 def _names(model: type[Any]) -> tuple[str, ...]:

@@ -177,14 +177,24 @@ def _context(row: Plan) -> dict[str, Any]:
         "draft": row.state == State.DRAFT,
         "history": _history(row),
         "findings": findings,
-        "zones": [(zone, in_words(zone.after) if zone.after is not None else "") for zone in findings.zones]
-        if findings
-        else [],
+        "changing": _rows(findings, changing=True),
+        "staying": _rows(findings, changing=False),
         "lines": [(word_of(line.kind), line) for line in findings.carried] if findings else [],
         "glance": GLANCE,
         "acts": _acts(row, findings, day),
         "too_late": why_not_undo(row) if row.state == State.APPLIED else [],
         "edits": _pages(row) if row.state == State.DRAFT else {},
+    }
+
+
+def _rows(findings: Findings | None, *, changing: bool) -> dict[str, list[Any]]:
+    """The committees and zones, these each with how its size stands, that change with the plan, or that do not."""
+    if findings is None:
+        return {}
+    zones = [row for row in findings.zones if row.changes == changing]
+    return {
+        "committees": [row for row in findings.committees if row.changes == changing],
+        "zones": [(row, in_words(row.after) if row.after is not None else "") for row in zones],
     }
 
 

@@ -10,6 +10,7 @@ from wulibridge.territory.planning.proposal import MAX_ZONES
 from wulibridge.web.fields import LineField
 
 NEW_ZONE = "new"
+KEEPS = _("Leave it empty to keep it as it is.")
 NOTHING_CHOSEN = ("", _("Choose a zone"))
 
 # Zones of the plan to choose from: the number of the row (pk of PlanZone) and what is read.
@@ -71,9 +72,15 @@ class MergeForm(forms.Form):
 
 class RenameForm(forms.Form):
     zone = forms.ChoiceField(label=_("Zone"))
-    code = LineField(label=_("New code"), max_length=20)
-    name = LineField(label=_("New name"), max_length=60)
+    code = LineField(label=_("New code"), max_length=20, required=False, help_text=KEEPS)
+    name = LineField(label=_("New name"), max_length=60, required=False, help_text=KEEPS)
 
     def __init__(self, data: Any, *, zones: Zones) -> None:
         super().__init__(data, auto_id="rename_%s")
         self.fields["zone"].choices = [NOTHING_CHOSEN, *zones]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not cleaned["code"] and not cleaned["name"]:
+            self.add_error("name", _("Please fill in this field."))
+        return cleaned

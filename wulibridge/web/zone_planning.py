@@ -139,7 +139,8 @@ def _merge(plan: Plan, sent: dict[str, Any], by: Any) -> None:
 
 
 def _rename(plan: Plan, sent: dict[str, Any], by: Any) -> None:
-    rename_zone(plan=plan, zone=_zone(plan, sent["zone"]), code=sent["code"], name=sent["name"], by=by)
+    zone = _zone(plan, sent["zone"])
+    rename_zone(plan=plan, zone=zone, code=sent["code"] or zone.code, name=sent["name"] or zone.name, by=by)
 
 
 def _undo(plan: Plan, _sent: dict[str, Any], by: Any) -> None:

@@ -31,6 +31,11 @@ class Row:
     was: str = ""  # what it was called before, or the committee it belonged to, where that changes
     in_band: bool = True
 
+    @property
+    def changes(self) -> bool:
+        """Does anything become of it, or does it stay as it is?"""
+        return self.before != self.after or bool(self.came or self.was)
+
 
 @dataclass(frozen=True)
 class Findings:
@@ -46,6 +51,11 @@ class Findings:
     warnings: list[str]
     obstacles: list[str]
     stale: bool = False
+
+    @property
+    def rehomed(self) -> int:
+        """Households whose committee changes."""
+        return sum(row.came for row in self.committees)
 
     def stored(self) -> dict[str, Any]:
         """As plain JSON, to be read again when the plan was carried out."""
