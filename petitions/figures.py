@@ -25,34 +25,33 @@ def waiting(zones: Zones) -> QuerySet[Petition]:
 def decided_stays(zones: Zones, *, first: date, last: date, today: date) -> QuerySet[Passage]:
     """Stays at a stop whose outcome fell in the days from `first` to `last`, each counted once.
 
-    A stay is decided on the day of its first answer when that was entered by the due date, otherwise on the due date,
+    A stay is decided on the day of its answer when that was entered by the due date, otherwise on the due date,
     once that day is over and the petition still stood there unanswered. One that was moved up or sent down in time is
-    not decided: another stop has it. Adds `answered_on`, `decided_on`, `reopened`, and `in_time`: the first answer came
+    not decided: another stop has it. Adds `answered_on`, `decided_on`, `reopened`, and `in_time`: the answer came
     by the due date, and it still stands, because a reopened answer is none.
     """
-    # The joined answer is the first one when there is no earlier one. A subquery per row would be many times slower.
-    earlier = Reply.objects.filter(passage=OuterRef("pk"), replied_at__lt=OuterRef("answered_at"))
     reopening = Passage.objects.filter(
         petition=OuterRef("petition"), ordinal=OuterRef("ordinal") + 1, entered_by=Move.REOPEN
     )
-    missed = past_due(today) & (Q(left_at=None) | Q(left_on__gt=F("due_on")))
+    kept = Q(answered_on__lte=F("due_on"))
+    not_kept = Q(answered_at=None) | Q(answered_on__gt=F("due_on"))
+    missed = not_kept & past_due(today) & (Q(left_at=None) | Q(left_on__gt=F("due_on")))
+    # Not `decided_on` in those days: the database would guess that next to no row has such a day.
+    decided = kept & _within("answered_at", first, last) | missed & Q(due_on__lte=last)
     return (
         # A stay is decided after it began and no later than it was due: what lies outside need not be looked at.
         Passage.objects.filter(petition__zone__in=zones, due_on__gte=first, entered_at__lt=end_of(last))
-        .annotate(answered_at=F("replies__replied_at"))
-        .exclude(Exists(earlier))
+        .annotate(answered_at=F("replies__replied_at"))  # there is one at most
         .annotate(
             answered_on=TruncDate("answered_at", tzinfo=SHANGHAI),
             left_on=TruncDate("left_at", tzinfo=SHANGHAI),
         )
         .annotate(
             reopened=Exists(reopening),
-            decided_on=Case(
-                When(answered_on__lte=F("due_on"), then=F("answered_on")), When(missed, then=F("due_on")), default=None
-            ),
+            decided_on=Case(When(kept, then=F("answered_on")), When(missed, then=F("due_on")), default=None),
         )
         .annotate(in_time=Case(When(answered_on__lte=F("due_on"), reopened=False, then=True), default=False))
-        .filter(decided_on__range=(first, last))
+        .filter(decided)
     )
 
 

@@ -90,7 +90,10 @@ class Passage(models.Model):
         ]
         indexes = [
             models.Index(fields=["due_on"], name="passage_provisional", condition=Q(provisional=True, left_at=None)),
-            models.Index(fields=["entered_at"], name="passage_climbed", condition=Q(entered_by__in=UPWARD)),
+            models.Index(
+                fields=["entered_at"], include=["petition"], name="passage_upward", condition=Q(entered_by__in=UPWARD)
+            ),
+            models.Index(fields=["petition", "ordinal"], name="passage_reopened", condition=Q(entered_by=Move.REOPEN)),
         ]
         triggers = [pgtrigger.Protect(name="passage_no_delete", operation=pgtrigger.Delete)]
 

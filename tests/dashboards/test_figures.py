@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from petitions.models import Passage, Reply
@@ -125,18 +126,17 @@ def test_a_reopened_answer_is_no_answer_also_once_it_was_closed(people, scope):
     assert on_time(scope) == (1, 2)
 
 
-def test_only_the_first_answer_of_a_stay_counts(people, scope):
+def test_a_stay_has_one_answer(people, scope):
     petition = answered(people, late_by=0)
-    stay = Passage.objects.get(petition=petition)
-    first = Reply.objects.get(passage=stay)
-    Reply.objects.create(
-        petition=petition,
-        passage=stay,
-        outcome=first.outcome,
-        explanation="补充说明。",
-        way=first.way,
-        given_on=first.given_on,
-        replied_at=first.replied_at + timedelta(microseconds=1),
-        author=first.author,
-    )
+    answer = Reply.objects.get(petition=petition)
+    answer.pk = None
+    with pytest.raises(IntegrityError, match="reply_once"), transaction.atomic():
+        answer.save()
+
+
+def test_an_answer_in_time_belongs_to_its_own_day_also_when_it_is_closed_after_the_due_date(people, scope):
+    petition = answered(people, late_by=3)
+    Reply.objects.filter(petition=petition).update(replied_at=timezone.now() - timedelta(days=10))
+    since = replace(scope, period=replace(scope.period, first=scope.today - timedelta(days=5)))
     assert on_time(scope) == (1, 1)
+    assert on_time(since) == (0, 0)
