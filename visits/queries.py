@@ -7,13 +7,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
+from django.utils import timezone
 from django.utils.functional import Promise
 
 from petitions.models import Petition
@@ -27,6 +28,8 @@ from wulibridge.territory.calendar import SHANGHAI
 from wulibridge.territory.models import Building, Household, HouseholdContact, Zone
 
 ON_ROSTER = Q(missing_since=None)
+# No clock that writes visits is ahead of this one by so much.
+A_DAY = timedelta(days=1)
 
 
 # The year's coverage --------------------------------------------------------------------------------------------------
@@ -64,12 +67,15 @@ def _met_in(year: int) -> QuerySet[Visit, int]:
 def reached_in(year: int, *, way: str = "") -> Q:
     """The condition on households that someone was met there in `year`; `way` leads to them ("households__").
 
-    Where the last time was in that year the visits need not be asked: so it always is for the present year.
+    The visits need be asked only where the last time was after that year. While the year lasts it cannot be, and they
+    are not mentioned: even what is never looked up misleads the database when it plans.
     """
     first, after = _bounds(year)
     last_met, household = f"{way}last_met_at", f"{way}pk"
-    in_it, later = {f"{last_met}__gte": first, f"{last_met}__lt": after}, {f"{last_met}__gte": after}
-    return Q(**in_it) | Q(**later, **{f"{household}__in": _met_in(year)})
+    in_it = Q(**{f"{last_met}__gte": first, f"{last_met}__lt": after})
+    if timezone.now() < after - A_DAY:
+        return in_it
+    return in_it | Q(**{f"{last_met}__gte": after, f"{household}__in": _met_in(year)})
 
 
 def households_on_roster(zone_ids: Iterable[int]) -> QuerySet[Household]:

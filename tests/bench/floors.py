@@ -66,8 +66,7 @@ PETITION = (
 )
 
 _YEAR = "date_trunc('year', now() AT TIME ZONE 'Asia/Shanghai') AT TIME ZONE 'Asia/Shanghai'"
-_REACHED = f"""EXISTS (SELECT FROM visits_visit visit WHERE visit.household_id = household.id AND outcome = 'met'
-    AND visited_at >= {_YEAR})"""
+_REACHED = f"coalesce(household.last_met_at >= {_YEAR}, false)"
 
 ROUND = (
     *IDENTITY,
@@ -111,8 +110,8 @@ DASHBOARD = (
          WHERE state IN ('registered', 'taken') GROUP BY 1""",
     f"""SELECT petition.zone_id, count(*), count(*) FILTER (WHERE answered <= stay.due_on AND again.id IS NULL)
           FROM petitions_passage stay {_SCOPED.format("stay")}
-          LEFT JOIN (SELECT passage_id, (min(replied_at) AT TIME ZONE 'Asia/Shanghai')::date AS answered
-                       FROM petitions_reply GROUP BY 1) first ON first.passage_id = stay.id
+          LEFT JOIN (SELECT passage_id, (replied_at AT TIME ZONE 'Asia/Shanghai')::date AS answered
+                       FROM petitions_reply) reply ON reply.passage_id = stay.id
           LEFT JOIN petitions_passage again ON again.petition_id = stay.petition_id
                 AND again.ordinal = stay.ordinal + 1 AND again.entered_by = 'reopen'
          WHERE CASE WHEN answered <= stay.due_on THEN answered
