@@ -47,7 +47,8 @@ def upsert(
     """
     if not rows:
         return {}
-    names = {name: sql.Identifier(str(model._meta.get_field(name).column)) for name in rows[0]}
+    columns = {field.attname: str(field.column) for field in model._meta.local_concrete_fields}
+    names = {name: sql.Identifier(columns[name]) for name in rows[0]}
     which = sql.SQL(", ").join(names[name] for name in unique)
     statement = sql.SQL(
         "INSERT INTO {table} ({columns}) SELECT {columns} FROM json_populate_recordset(NULL::{table}, %s::json)"
@@ -60,7 +61,7 @@ def upsert(
             sql.SQL("{0} = excluded.{0}").format(column) for name, column in names.items() if name not in unique
         ),
     )
-    document = [{str(model._meta.get_field(name).column): value for name, value in row.items()} for row in rows]
+    document = [{columns[name]: value for name, value in row.items()} for row in rows]
     with connection.cursor() as cursor:
         cursor.execute(statement, [_dumped(document)])
         return {tuple(values): pk for pk, *values in cursor.fetchall()}
