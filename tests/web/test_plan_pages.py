@@ -290,6 +290,22 @@ def test_the_list_takes_the_same_queries_for_three_plans(client, desk, committee
         client.get(page("plans"))
 
 
+def test_what_stays_is_folded_away_and_who_changes_committee_is_counted(client, desk):
+    committees = [CommitteeFactory(subdistrict=desk.posts.get().subdistrict) for _ in range(3)]
+    for committee in committees:
+        HouseholdFactory(building=BuildingFactory(zone=ZoneFactory(committee=committee)))
+    plan = drafts.draw(committees=committees, kind=Plan.Kind.REDISTRICTING, name="调整", effective_on=today(), by=desk)
+    gone, stays = (plan.committees.get(committee=row) for row in committees[:2])
+    edits.merge_committees(plan=plan, committees=[gone], into=stays, by=desk)
+    client.force_login(desk)
+
+    context = client.get(page("plan", plan.pk)).context
+
+    assert context["findings"].rehomed == 1
+    assert {row.name for row in context["staying"]["committees"]} == {committees[2].name}
+    assert {row.committee for row, _words in context["changing"]["zones"]} == {committees[1].name}
+
+
 @pytest.mark.parametrize("n_zones", [2, 6])
 def test_the_dry_run_takes_the_same_queries_for_six_zones(client, desk, n_zones, django_assert_num_queries):
     committee = CommitteeFactory(subdistrict=desk.posts.get().subdistrict)

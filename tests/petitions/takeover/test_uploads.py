@@ -339,6 +339,15 @@ def test_the_petition_says_where_it_came_from_and_what_said_the_same(signed_in, 
     assert second.duplicate_of == first
 
 
+def test_nobody_is_missed_at_a_closed_petition(signed_in, finished):
+    finished([old_row(编号="旧-1"), old_row(编号="旧-2", 内容="另一件事。", 答复时间="", 答复意见="")])
+    closed, waiting = Petition.objects.order_by("old_case__number")
+
+    assert "尚未受理" in body(signed_in.get(reverse("petitions:petition", args=[waiting.number])))
+    assert "尚未受理" not in body(signed_in.get(reverse("petitions:petition", args=[closed.number])))
+    assert body(signed_in.get(reverse("petitions:list"))).count("尚未受理") == 1
+
+
 def test_who_handles_it_parts_a_petition_from_the_other(client, zone, finished):
     finished([old_row(编号="1"), old_row(编号="2", 受理时间="2019-02-16 08:00")])
     second = Petition.objects.latest("pk")
