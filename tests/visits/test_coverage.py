@@ -108,6 +108,13 @@ def test_a_household_met_again_in_a_later_year_still_counts_for_the_earlier_one(
     assert set(households_on_roster([zone.pk]).filter(reached_in(YEAR + 1))) == {again, later}
 
 
+def test_a_year_that_is_not_over_is_told_without_the_visits(zone):
+    rows = households_on_roster([zone.pk])
+    assert "visits_visit" in str(rows.filter(reached_in(YEAR)).query)
+    # Next year, for on its last day the present one is not told so any more.
+    assert "visits_visit" not in str(rows.filter(reached_in(timezone.localdate().year + 1)).query)
+
+
 @pytest.mark.parametrize("zones", [1, 3])
 def test_coverage_takes_four_queries_for_any_number_of_zones(zones, django_assert_num_queries):
     areas = ZoneFactory.create_batch(zones)
