@@ -126,7 +126,7 @@ class RegisterForm(forms.Form):
     title = LineField(label=_("In one line"), max_length=80)
     text = forms.CharField(label=_("What was said"), max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 6}))
     topic = forms.ChoiceField(label=_("Topic"), choices=Topic.choices, initial=Topic.OTHER)
-    channel = forms.ChoiceField(label=_("How did it reach us?"), choices=Channel.choices, initial=Channel.RECEPTION)
+    channel = forms.ChoiceField(label=_("How did it reach us?"), choices=Channel.by_hand(), initial=Channel.RECEPTION)
     urgency = forms.ChoiceField(label=_("Urgency"), choices=Urgency.choices, initial=Urgency.NORMAL)
     received_at = forms.DateField(label=_("Received on"), widget=day_input())
     search = LineField(
