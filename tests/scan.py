@@ -39,7 +39,7 @@ ROLES = (
     ("security", "/admin/", 60),
 )
 # What would end the session of the scanner, or lock it out: the log-in counts wrong passwords.
-LEFT_OUT = ("/logout/*", "/admin/logout/*", "/login/*", "/password/*", "/language/*", "/static/*", "*set-password*")
+LEFT_OUT = ("/logout/*", "/admin/logout/*", "/login/*", "/password/*", "/language/*", "/static/*")
 # Who asks, and an address with parameters; sqlmap tries each of them.
 QUESTIONS = (
     ("chair", "/petitions/?q=ab&stop=1&state=taken&topic=other&zone=1&page=1"),
