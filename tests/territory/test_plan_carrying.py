@@ -356,6 +356,26 @@ def test_undoing_brings_every_row_back(desk, committee, other):
     assert tables() == before
 
 
+def test_a_committee_that_gave_way_to_a_new_one_comes_back(desk, committee, other):
+    zone_of(committee, "1", 1)
+    zone_of(committee, "2", 1)
+    before = tables()
+    plan = drawn(desk, committee, other)
+    whole = plan.committees.get(committee=committee)
+    some = [plan.zones.get(code="2", committee=whole)]
+    new = edits.split_committee(
+        plan=plan, committee=whole, zones=some, code="310101999999", name="新居委会", short_name="新", by=desk
+    )
+    edits.merge_committees(plan=plan, committees=[whole], into=new, by=desk)
+    carrying.apply(plan=plan, by=desk)
+    committee.refresh_from_db()
+    assert committee.successor.name == "新居委会"
+
+    carrying.undo(plan=plan, by=desk)
+
+    assert tables() == before
+
+
 def test_a_post_given_since_is_first_use(desk, committee):
     first, second = zone_of(committee, "1", 1), zone_of(committee, "2", 1)
     plan = carrying.apply(plan=merged(desk, first, second), by=desk)

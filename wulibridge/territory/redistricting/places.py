@@ -78,6 +78,8 @@ def uncarry(change: Change, kept: dict[str, Any]) -> None:
         _bring_facts_back(model, kept["heirs"][key], ["successor_id"])
     _bring_facts_back(Zone, kept["zones"], ["code", "name", "valid_to", "successor_id"])
     made = [zone.became_id for zone in change.staying if zone.became_id != zone.zone_id]
+    # A committee that merged into a new one holds on to it until it is told otherwise.
+    _bring_facts_back(Committee, [[row[0], row[-1]] for row in kept["committees"]], ["successor_id"])
     _forget(change, made)
     _bring_facts_back(Committee, kept["committees"], ["code", "name", "short_name", "valid_to", "successor_id"])
 
