@@ -8,6 +8,7 @@ scan itself did not work.
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -38,6 +39,8 @@ ROLES = (
     ("auditor", "/admin/", 40),
     ("security", "/admin/", 60),
 )
+# Whoever is logged in has more pages than these; fewer were found by a scanner that was not.
+FEWEST_PAGES = 5
 # What would end the session of the scanner, or lock it out: the log-in counts wrong passwords.
 LEFT_OUT = ("/logout/*", "/admin/logout/*", "/login/*", "/password/*", "/language/*", "/static/*")
 # Who asks, and an address with parameters; sqlmap tries each of them.
@@ -92,6 +95,7 @@ def main() -> int:
         finally:
             office.terminate()
             office.wait()
+            shutil.copy(Path(place) / "log" / "web.log", KEPT)
     return reported([*found, *broken()])
 
 
@@ -142,10 +146,13 @@ def crawled(tools: Path, address: str, place: Path) -> Iterator[Finding]:
         ]
         command += [part for path in LEFT_OUT for part in ("-x", f"{address}{path}" if path[0] == "/" else path)]
         if cookies := session(address, role):
-            command += ["-C", cookies]
+            command += ["-H", f"Cookie: {cookies}"]
         with (KEPT / f"wapiti-{role or 'public'}.log").open("w") as log:
             subprocess.run(command, stdout=log, stderr=log, timeout=seconds * 3 + 60, check=False)
-        yield from read(json.loads(report.read_text()), role)
+        told = json.loads(report.read_text())
+        if (pages := told["infos"]["crawled_pages_nbr"]) < (FEWEST_PAGES if role else 1):
+            yield Finding("Wapiti", role, "the scan did not work", start, f"it found {pages} pages")
+        yield from read(told, role)
 
 
 def read(report: dict, role: str) -> Iterator[Finding]:
@@ -174,9 +181,9 @@ def questioned(tools: Path, address: str, place: Path) -> Iterator[Finding]:
 
 def broken() -> Iterator[Finding]:
     """Errors of the office while it was scanned, also those that the scanners did not notice."""
-    told = (KEPT / "office.log").read_text()
+    told = (KEPT / "web.log").read_text()
     for error in sorted(set(re.findall(r"Internal Server Error: (\S+)", told))):
-        yield Finding("office", "", "Internal Server Error", error, "see office.log")
+        yield Finding("office", "", "Internal Server Error", error, "see web.log")
 
 
 def reported(found: list[Finding]) -> int:

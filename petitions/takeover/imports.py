@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.db.models import F, Func, TextField, Value
 from django.db.models.functions import MD5, Replace
 from django.utils import timezone
@@ -74,19 +75,27 @@ def take_over(
         takeover.sha256 = _sha256(path)
         reading.judge_all(path, judge, takeover.columns, read, progress)
         report = read.report
+        report.written = not takeover.dry_run and not (takeover.all_or_nothing and len(refused) > 0)
+        numbers = _numbers(read) if report.written else []
         with recording():
             share_map()
             if places() != judge.places:
                 raise MapChangedError
-            report.written = not takeover.dry_run and not (takeover.all_or_nothing and len(refused) > 0)
-            _write(read, takeover, by)
+            _write(read, numbers, takeover, by)
             finish(report)
         for refusal in refused:
             refuse(*refusal)
     return report
 
 
-def _write(read: Read, takeover: Takeover, by: Actor) -> None:
+def _numbers(read: Read) -> list[str]:
+    """A number for each case, the earliest year's first. In a transaction of its own: whoever registers a petition
+    meanwhile waits for no takeover. Should the takeover fail, its numbers stay unused."""
+    with transaction.atomic():
+        return [number for year, of_year in sorted(read.years.items()) for number in take_numbers(year, of_year)]
+
+
+def _write(read: Read, given: list[str], takeover: Takeover, by: Actor) -> None:
     """Replay every case and, where that is wanted, write it. Two takeovers of a subdistrict wait for one another."""
     report = read.report
     allowances = Subdistrict.objects.select_for_update(no_key=True).get(pk=takeover.subdistrict_id)
@@ -95,7 +104,7 @@ def _write(read: Read, takeover: Takeover, by: Actor) -> None:
         takeover.state, takeover.finished_at, takeover.findable = State.DONE, timezone.now(), False
         takeover.save()
     calendar = _calendar(read, now, by)
-    keys, numbers, linked = _identities(read)
+    keys, numbers, linked = _identities(read, given)
     writer = Writer(takeover)
     for place, packed in enumerate(read.cases):
         case, key = reading.unpack(packed), keys[place]
@@ -130,7 +139,7 @@ def _calendar(read: Read, now: datetime, by: Actor) -> Calendar:
     return calendar
 
 
-def _identities(read: Read) -> tuple[list[int], list[str], dict[int, int]]:
+def _identities(read: Read, given: list[str]) -> tuple[list[int], list[str], dict[int, int]]:
     """The keys of all cases, their numbers in the order in which they were received, and which one leads which."""
     count = len(read.lights)
     order = sorted(range(count), key=lambda place: (read.lights[place].received_at, place))
@@ -139,8 +148,6 @@ def _identities(read: Read) -> tuple[list[int], list[str], dict[int, int]]:
     for place, key in zip(order, reserve(Petition, count) if written else range(-count, 0), strict=True):
         keys[place] = key
     if written:
-        years = sorted(read.years.items())
-        given = [number for year, of_year in years for number in take_numbers(year, of_year)]
         for place, number in zip(order, given, strict=True):
             numbers[place] = number
     new = ((read.lights[place].matter, Lead(keys[place], read.lights[place].received_at)) for place in order)
