@@ -135,7 +135,7 @@ def crawled(tools: Path, address: str, place: Path) -> Iterator[Finding]:
         report.unlink(missing_ok=True)
         command = [tools / "wapiti", "-u", f"{address}/", "-s", f"{address}{start}", "-m", MODULES, "-f", "json"]
         command += ["-o", report, "--store-session", place / f"wapiti-{role}", "--store-config", place / "wapiti"]
-        command += ["--flush-session", "--no-bugreport", "--drop-set-cookie", "-v", "0", "-d", "4", "--tasks", "4"]
+        command += ["--flush-session", "--no-bugreport", "-v", "0", "-d", "4", "--tasks", "4"]
         command += [
             "--max-links-per-page",
             "30",
@@ -146,7 +146,7 @@ def crawled(tools: Path, address: str, place: Path) -> Iterator[Finding]:
         ]
         command += [part for path in LEFT_OUT for part in ("-x", f"{address}{path}" if path[0] == "/" else path)]
         if cookies := session(address, role):
-            command += ["-H", f"Cookie: {cookies}"]
+            command += ["-C", cookies]
         with (KEPT / f"wapiti-{role or 'public'}.log").open("w") as log:
             subprocess.run(command, stdout=log, stderr=log, timeout=seconds * 3 + 60, check=False)
         told = json.loads(report.read_text())

@@ -64,7 +64,10 @@ RULES: dict[Role, RoleRule] = {
     Role.COMMITTEE_CHAIR: RoleRule(
         AreaKind.COMMITTEE,
         _AT_THE_DOOR | {P.HANDLE_AT_COMMITTEE, P.DASHBOARD_READ, P.PETITION_IMPORT, P.ROSTER_IMPORT, P.TERRITORY_PLAN},
-        _("Answers for the committee: handles its petitions, extends or reopens those at its zones, keeps its roster."),
+        _(
+            "Answers for the committee: handles its petitions, extends or reopens those at its zones, keeps its roster"
+            " and plans its zones."
+        ),
     ),
     Role.DEPARTMENT_HANDLER: RoleRule(
         AreaKind.ORGANIZATION,
