@@ -30,14 +30,15 @@ KEPT = home() / "scan"
 TOOLS = ("wapiti3==3.2.3", "sqlmap==1.10.10")
 PASSWORD = "scanned-from-all-sides"
 MODULES = "crlf,csp,csrf,exec,file,http_headers,permanentxss,redirect,sql,upload,xss"
-# Who is logged in, where it begins, and for how many seconds. The last one gives and takes accounts.
+# Who is logged in, where it begins, and how many seconds it looks for pages; each module has a twelfth of them.
+# The last one gives and takes accounts.
 ROLES = (
-    ("", "/follow/", 40),
-    ("zone", "/visits/round/", 100),
-    ("chair", "/petitions/", 100),
-    ("desk", "/admin/", 120),
-    ("auditor", "/admin/", 40),
-    ("security", "/admin/", 60),
+    ("", "/follow/", 20),
+    ("zone", "/visits/round/", 60),
+    ("chair", "/petitions/", 60),
+    ("desk", "/admin/", 70),
+    ("auditor", "/admin/", 30),
+    ("security", "/admin/", 40),
 )
 # Whoever is logged in has more pages than these; fewer were found by a scanner that was not.
 FEWEST_PAGES = 5
@@ -142,13 +143,13 @@ def crawled(tools: Path, address: str, place: Path) -> Iterator[Finding]:
             "--max-scan-time",
             str(seconds),
             "--max-attack-time",
-            str(seconds // 3),
+            str(max(3, seconds // 12)),
         ]
         command += [part for path in LEFT_OUT for part in ("-x", f"{address}{path}" if path[0] == "/" else path)]
         if cookies := session(address, role):
             command += ["-C", cookies]
         with (KEPT / f"wapiti-{role or 'public'}.log").open("w") as log:
-            subprocess.run(command, stdout=log, stderr=log, timeout=seconds * 3 + 60, check=False)
+            subprocess.run(command, stdout=log, stderr=log, timeout=seconds * 3 + 180, check=False)
         told = json.loads(report.read_text())
         if (pages := told["infos"]["crawled_pages_nbr"]) < (FEWEST_PAGES if role else 1):
             yield Finding("Wapiti", role, "the scan did not work", start, f"it found {pages} pages")
