@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.utils.translation import override
 
 from tests.factories.people import PostFactory, UserFactory, staff_of
 from tests.factories.territory import BuildingFactory, CommitteeFactory, HouseholdFactory, ZoneFactory
@@ -233,7 +234,7 @@ def test_a_second_leader_gives_way_and_the_dry_run_says_so(desk, committee, othe
     )
     plan = merged_committees(desk, committee, other)
 
-    assert any(gone.leader.name in text for text in check(plan).warnings)
+    assert any(gone.leader.name in str(text) for text in check(plan).warnings)
     carrying.apply(plan=plan, by=desk)
 
     assert list(LeaderAssignment.objects.in_force()) == [stays]
@@ -477,6 +478,27 @@ def test_what_was_found_can_be_read_again(desk, committee):
     plan.refresh_from_db()
 
     assert restored(plan.outcome) == found
+
+
+def test_what_was_noted_is_read_in_the_language_of_the_reader(desk, committee):
+    first, second = zone_of(committee, "1", 1), zone_of(committee, "2", 1)
+    for zone in (first, second):
+        staff_of(Role.ZONE_LEAD, zone)
+    plan = merged(desk, first, second)
+    with override("zh-hans"):
+        carrying.apply(plan=plan, by=desk)
+    plan.refresh_from_db()
+
+    for language, words in (("en", "zone lead"), ("zh-hans", "责任区负责人")):
+        with override(language):
+            assert [text for text in map(str, restored(plan.outcome).warnings) if words in text]
+
+
+def test_a_plan_that_kept_sentences_shows_them_as_they_are(desk, committee):
+    plan = merged(desk, zone_of(committee, "1", 1), zone_of(committee, "2", 1))
+    kept = check(plan).stored() | {"warnings": ["先前留下的话。"]}
+
+    assert restored(kept).warnings == ["先前留下的话。"]
 
 
 def test_a_code_in_use_elsewhere_stands_in_the_way(desk, committee, other):

@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from wulibridge.journal.services import Actor, record
 from wulibridge.people.models import LeaderAssignment, Post
 from wulibridge.people.roles import Role
+from wulibridge.territory.redistricting import cautions
 from wulibridge.territory.redistricting.carriers import Forecast, Line, register
+from wulibridge.territory.redistricting.cautions import Caution
 from wulibridge.territory.redistricting.change import Change
 
 Dated = Post | LeaderAssignment
@@ -40,10 +42,8 @@ class PeopleCarrier:
             into = change.ended_committees[row.committee_id]
             origin, target = _way(change, row)
             if row.ends_on is None and into in taken:
-                warnings.append(
-                    gettext("%(leader)s no longer answers for %(committee)s: %(target)s has a leader.")
-                    % {"leader": row.leader, "committee": origin, "target": target}
-                )
+                facts = {"leader": str(row.leader), "committee": origin, "target": target}
+                warnings.append(Caution("leader_lapses", facts))
                 target = ""
             if row.ends_on is None:
                 taken.add(into)
@@ -110,17 +110,17 @@ def _way(change: Change, row: Dated) -> tuple[str, str]:
     return change.old_committees[committee].name, change.committees[change.ended_committees[committee]].name
 
 
-def _nobody_there(change: Change, posts: list[Post]) -> list[str]:
+def _nobody_there(change: Change, posts: list[Post]) -> list[Caution]:
     """New committees and zones to which no post comes: somebody has to be given one."""
     heirs = {change.ended_zones[post.zone_id] for post in posts if post.zone_id}
     homes = {change.ended_committees[post.committee_id] for post in posts if post.committee_id}
     fresh = [zone for zone in change.staying if not change.keeps_row(zone) and zone.pk not in heirs]
     new = [row for row in change.committees.values() if not row.committee_id and not row.ends and row.pk not in homes]
     names = [*(row.name for row in new), *(change.label(zone) for zone in fresh)]
-    return [gettext("Nobody has a post in %(zone)s yet.") % {"zone": name} for name in names]
+    return [Caution("nobody_there", {"zone": name}) for name in names]
 
 
-def _several_heads(change: Change, posts: list[Post]) -> list[str]:
+def _several_heads(change: Change, posts: list[Post]) -> list[Caution]:
     """Places that take over from others and would have more than one head: it has to be said who it is."""
     heads: dict[tuple[str, str], set[int]] = {}
     for post in posts:
@@ -134,8 +134,7 @@ def _several_heads(change: Change, posts: list[Post]) -> list[str]:
     for role, zone, committee, user in there.values_list("role", "zone", "committee", "user") if came else ():
         heads.setdefault((role, zones[zone] if zone else committees[committee]), set()).add(user)
     return [
-        gettext("%(place)s will have %(count)s people in the post of %(role)s.")
-        % {"place": place, "count": len(heads[role, place]), "role": Role(role).label}
+        Caution("several_heads", {"place": place, "count": len(heads[role, place]), "role": str(role)})
         for role, place in sorted(came)
         if place and len(heads[role, place]) > 1
     ]
@@ -238,4 +237,16 @@ def _move_leader(row: LeaderAssignment, heir: int | None, day: date, has_leader:
     return follower
 
 
+cautions.word(
+    {
+        "leader_lapses": lambda facts: (
+            gettext("%(leader)s no longer answers for %(committee)s: %(target)s has a leader.") % facts
+        ),
+        "nobody_there": lambda facts: gettext("Nobody has a post in %(zone)s yet.") % facts,
+        "several_heads": lambda facts: (
+            gettext("%(place)s will have %(count)s people in the post of %(role)s.")
+            % {**facts, "role": Role(facts["role"]).label}
+        ),
+    }
+)
 register(PeopleCarrier())

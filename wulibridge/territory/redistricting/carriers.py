@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from django.utils.functional import Promise
 
 from wulibridge.journal.services import Actor
+from wulibridge.territory.redistricting.cautions import Caution
 from wulibridge.territory.redistricting.change import Change
 
 
@@ -28,7 +29,7 @@ class Forecast:
     """What a carrier will do, what a person should know of it, and what stands in the way."""
 
     lines: tuple[Line, ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Caution, ...] = ()
     obstacles: tuple[str, ...] = ()
 
 

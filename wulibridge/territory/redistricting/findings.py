@@ -7,11 +7,13 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from wulibridge.territory.models import Committee, Household, Plan, PlanZone, RosterImport
 from wulibridge.territory.queries import in_band
+from wulibridge.territory.redistricting import cautions
 from wulibridge.territory.redistricting.carriers import Line, carriers
+from wulibridge.territory.redistricting.cautions import Caution
 from wulibridge.territory.redistricting.change import Change, change_of
 from wulibridge.territory.redistricting.fingerprint import fingerprint
 from wulibridge.territory.redistricting.numbers import renumbered
@@ -48,7 +50,7 @@ class Findings:
     committees: list[Row]
     carried: list[Line]
     renumbered: list[tuple[str, str]]  # household numbers, old and new
-    warnings: list[str]
+    warnings: list[Caution | str]
     obstacles: list[str]
     stale: bool = False
 
@@ -67,9 +69,10 @@ def restored(stored: dict[str, Any]) -> Findings:
     rows = {name: [Row(**row) for row in stored[name]] for name in ("zones", "committees")}
     lines = [Line(**line) for line in stored["carried"]]
     numbers = [(old, new) for old, new in stored["renumbered"]]
-    return Findings(
-        **stored | rows | {"carried": lines, "renumbered": numbers, "day": date.fromisoformat(stored["day"])}
-    )
+    warnings = [cautions.restored(kept) for kept in stored["warnings"]]
+    day = date.fromisoformat(stored["day"])
+    more = {"carried": lines, "renumbered": numbers, "warnings": warnings, "day": day}
+    return Findings(**stored | rows | more)
 
 
 def check(plan: Plan) -> Findings:
@@ -195,21 +198,34 @@ def _committee_before(change: Change, zone_id: int | None) -> int | None:
 # Warnings -------------------------------------------------------------------------------------------------------------
 
 
-def _size_warnings(zones: Iterable[Row]) -> Iterator[str]:
+def _size_warnings(zones: Iterable[Row]) -> Iterator[Caution]:
     for row in zones:
         if row.after == 0:
-            yield gettext("%(zone)s will have no household.") % {"zone": row.name}
+            yield Caution("zone_empty", {"zone": row.name})
 
 
-def _household_warnings(change: Change) -> Iterator[str]:
+def _household_warnings(change: Change) -> Iterator[Caution]:
     """Households whose committee is not that of their building: they go with the building all the same."""
     odd = Household.objects.filter(building__zone__committee__in=change.old_committees).exclude(
         committee__in=change.old_committees
     )
     if strangers := odd.count():
-        yield gettext(
-            "%(count)s households are numbered by a committee outside the plan. They go with their building."
-        ) % {"count": strangers}
+        yield Caution("numbered_elsewhere", {"count": strangers})
+
+
+cautions.word(
+    {
+        "zone_empty": lambda facts: gettext("%(zone)s will have no household.") % facts,
+        "numbered_elsewhere": lambda facts: (
+            ngettext(
+                "%(count)s household is numbered by a committee outside the plan. It goes with its building.",
+                "%(count)s households are numbered by a committee outside the plan. They go with their building.",
+                facts["count"],
+            )
+            % facts
+        ),
+    }
+)
 
 
 # Obstacles ------------------------------------------------------------------------------------------------------------
