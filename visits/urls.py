@@ -1,15 +1,15 @@
 from django.urls import path
 
-from visits import views
+from visits.views import door
 
 app_name = "visits"
 urlpatterns = [
-    path("round/", views.my_round, name="round"),
-    path("buildings/<int:pk>/", views.building, name="building"),
-    path("households/<int:pk>/", views.household, name="household"),
-    path("households/<int:pk>/contact/", views.contact, name="contact"),
-    path("households/<int:pk>/outcome/", views.outcome, name="outcome"),
-    path("households/<int:pk>/visit/", views.visit_form, name="visit_form"),
-    path("<int:pk>/", views.visit, name="visit"),
-    path("<int:pk>/slips/", views.slips, name="slips"),
+    path("round/", door.my_round, name="round"),
+    path("buildings/<int:pk>/", door.building, name="building"),
+    path("households/<int:pk>/", door.household, name="household"),
+    path("households/<int:pk>/contact/", door.contact, name="contact"),
+    path("households/<int:pk>/outcome/", door.outcome, name="outcome"),
+    path("households/<int:pk>/visit/", door.visit_form, name="visit_form"),
+    path("<int:pk>/", door.visit, name="visit"),
+    path("<int:pk>/slips/", door.slips, name="slips"),
 ]

@@ -285,7 +285,7 @@ def everybody_may(*args, **kwargs):
 
 
 def test_a_contact_stays_hidden_when_the_scope_is_gone(household, ours, stranger, monkeypatch):
-    monkeypatch.setattr(visits, "may", everybody_may)
+    monkeypatch.setattr(visits.visit, "may", everybody_may)
     assert visits.reveal_contact(household=household, by=staff_of(Role.ZONE_MEMBER, ours)).name == NAME
     assert visits.reveal_contact(household=household, by=stranger) is None
     assert visit_queries.contact_of(household, user=stranger) is None
@@ -293,7 +293,7 @@ def test_a_contact_stays_hidden_when_the_scope_is_gone(household, ours, stranger
 
 def test_the_page_of_a_stranger_shows_no_contact_when_the_scope_is_gone(household, stranger, monkeypatch):
     monkeypatch.setattr(visit_queries, "households_of", lambda *args: Household.objects.all())
-    monkeypatch.setattr(visits, "may", everybody_may)
+    monkeypatch.setattr(visits.visit, "may", everybody_may)
     client = Client()
     client.force_login(stranger)
     answer = client.post(reverse("visits:contact", args=[household.pk]))
@@ -317,7 +317,7 @@ def test_nobody_is_written_down_elsewhere_when_the_scope_is_gone(ours, stranger,
 
 
 def test_a_contact_is_not_copied_to_a_petition_elsewhere_when_the_scope_is_gone(household, stranger, monkeypatch):
-    monkeypatch.setattr(visits, "may", everybody_may)
+    monkeypatch.setattr(visits.visit, "may", everybody_may)
     monkeypatch.setattr(registering, "may", everybody_may)
     said = visits.VisitDraft(
         client_uuid=uuid4(),

@@ -52,8 +52,10 @@ REACHES: dict[str, tuple[Role, tuple[str, ...]]] = {
     "petitions.models.petition": (MEMBER, ("petitions:petition",)),
     "petitions.queries": (MEMBER, ("petitions:due",)),
     "petitions.takeover.queries": (CHAIR, ("petitions:takeover",)),
-    "visits.models": (MEMBER, ("visits:visit",)),
-    "visits.queries": (MEMBER, ("visits:household",)),
+    "visits.models.visit": (MEMBER, ("visits:visit",)),
+    "visits.queries.building": (MEMBER, ("visits:building",)),
+    "visits.queries.round": (MEMBER, ("visits:round",)),
+    "visits.queries.visit": (MEMBER, ("visits:household",)),
     "wulibridge.dashboards.views": (LEAD, ("dashboards:overview",)),
     "wulibridge.web.admin.journal": (AUDITOR, ("admin journalentry",)),
     "wulibridge.web.admin.outbox": (SYSTEM, ("admin notice",)),
@@ -65,7 +67,7 @@ REACHES: dict[str, tuple[Role, tuple[str, ...]]] = {
     "wulibridge.web.zone_planning": (CHAIR, ("web:zone_plan",)),
 }
 # These give the zones to the second wall, the database's, and narrow nothing themselves.
-TO_THE_WALL = {"petitions.services.register", "petitions.services.reveal", "visits.services"}
+TO_THE_WALL = {"petitions.services.register", "petitions.services.reveal", "visits.services.visit"}
 
 
 def test_every_module_that_narrows_by_reach_is_known():
@@ -96,7 +98,7 @@ GUARDED: dict[str, tuple[Role, tuple[str, ...]]] = {
     "petitions.views.desk": (MEMBER, ("petitions:petition",)),
     "petitions.views.moves": (MEMBER, ("petitions:move take at zone",)),
     "petitions.views.takeover": (CHAIR, ("petitions:takeover",)),
-    "visits.views": (MEMBER, ("visits:visit",)),
+    "visits.views.door": (MEMBER, ("visits:visit",)),
     "wulibridge.dashboards.views": (LEAD, ("dashboards:rows",)),
     "wulibridge.web.redistricting": (CHAIR, ("web:plan",)),
     "wulibridge.web.redistricting_edits": (CHAIR, ("web:plan_zone",)),

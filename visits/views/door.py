@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from petitions.services import Refused
 from visits import queries, services
-from visits.forms import SHUT_DOOR, OutcomeForm, VisitSheet
+from visits.forms.visit import SHUT_DOOR, OutcomeForm, VisitSheet
 from visits.models import Visit
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import may

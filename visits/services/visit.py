@@ -1,4 +1,4 @@
-"""The only writer of visits."""
+"""A visit is logged, once, with everything that was said there."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace

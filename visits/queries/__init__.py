@@ -1,0 +1,36 @@
+"""Reading visits, by noun. Every reader starts from a user's reach."""
+
+from visits.queries.building import Door, Floor, buildings_of, floors_of
+from visits.queries.coverage import Coverage, coverage_by_zone, households_on_roster, reached_in, visits_in
+from visits.queries.round import ZoneRound, buildings_of_round, rounds_of
+from visits.queries.visit import (
+    contact_of,
+    households_of,
+    last_team,
+    open_petitions_for,
+    raised_in,
+    team_of,
+    visits_for,
+)
+
+__all__ = [
+    "Coverage",
+    "Door",
+    "Floor",
+    "ZoneRound",
+    "buildings_of",
+    "buildings_of_round",
+    "contact_of",
+    "coverage_by_zone",
+    "floors_of",
+    "households_of",
+    "households_on_roster",
+    "last_team",
+    "open_petitions_for",
+    "raised_in",
+    "reached_in",
+    "rounds_of",
+    "team_of",
+    "visits_for",
+    "visits_in",
+]

@@ -1,0 +1,68 @@
+"""One household, its visits, and who goes there. Every reader starts from a user's reach."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from petitions.models import Petition
+from petitions.route import State
+from visits.models import RaisedPetition, Visit
+from wulibridge.people.models import Post, User
+from wulibridge.people.permissions import Permission
+from wulibridge.people.queries import reach
+from wulibridge.personal import personal_data
+from wulibridge.territory.calendar import SHANGHAI
+from wulibridge.territory.models import Household, HouseholdContact, Zone
+
+
+def households_of(user: User, permission: Permission = Permission.HOUSEHOLD_READ) -> QuerySet[Household]:
+    """Households over which `user` holds `permission`, with building, zone and what a petition of theirs needs."""
+    rows = Household.objects.filter(building__zone__in=reach(user, permission).zones)
+    return rows.select_related("building__zone__committee__subdistrict")
+
+
+def open_petitions_for(user: User) -> QuerySet[Petition]:
+    """Petitions that `user` may see and that are not closed."""
+    return Petition.objects.visible_to(user).exclude(state=State.CLOSED)
+
+
+def visits_for(user: User) -> QuerySet[Visit]:
+    """Visits that `user` may read, newest first, with team, opinions and where they were. Four queries at most."""
+    return (
+        Visit.objects.visible_to(user)
+        .select_related("household__building__zone", "logged_by")
+        .prefetch_related("members", "opinions")
+    )
+
+
+def raised_in(visits: Iterable[Visit], *, user: User) -> dict[int, list[Petition]]:
+    """The petitions born in each of these visits, by the visit's id; those that `user` may see. One query."""
+    rows = RaisedPetition.objects.filter(visit__in=list(visits), petition__in=Petition.objects.visible_to(user))
+    found: dict[int, list[Petition]] = defaultdict(list)
+    for row in rows.select_related("petition").order_by("pk"):
+        found[row.visit_id].append(row.petition)
+    return dict(found)
+
+
+def contact_of(household: Household, *, user: User) -> HouseholdContact | None:
+    """Whom to speak to there, to be shown masked to whoever reads the zone's households.
+
+    In clear only through visits.services.reveal_contact.
+    """
+    with personal_data(zones=reach(user, Permission.HOUSEHOLD_READ).zones):
+        return HouseholdContact.objects.filter(household=household).first()
+
+
+def team_of(zone: Zone, *, besides: User) -> QuerySet[User]:
+    """The other active people with a post in this zone today (责任区服务团队)."""
+    posts = Post.objects.in_force().filter(zone=zone)
+    return User.objects.filter(pk__in=posts.values("user"), is_active=True).exclude(pk=besides.pk).order_by("pk")
+
+
+def last_team(user: User, today: date) -> list[int]:
+    """Who went along on the last visit that `user` logged today (Asia/Shanghai): they mostly walk together all day."""
+    midnight = datetime.combine(today, datetime.min.time(), tzinfo=SHANGHAI)
+    last = Visit.objects.filter(logged_by=user, logged_at__gte=midnight).order_by("-logged_at").values("pk")[:1]
+    return list(User.objects.filter(visits__in=last).exclude(pk=user.pk).order_by("pk").values_list("pk", flat=True))
