@@ -56,6 +56,47 @@ def test_a_building_is_known_by_its_normalised_address(user):
     assert building.address == building.address_key == "斜土路734弄12号"
 
 
+@pytest.mark.parametrize("model", ["zone", "committee", "subdistrict"])
+@pytest.mark.parametrize("ahead", [-1, 400])
+def test_a_place_does_not_end_while_something_in_it_goes_on(model, ahead, user):
+    zone = BuildingFactory().zone
+    place = {"zone": zone, "committee": zone.committee, "subdistrict": zone.committee.subdistrict}[model]
+    place.valid_to = timezone.localdate() + timedelta(days=ahead)
+
+    with pytest.raises(ValidationError) as refused:
+        save_place(place=place, by=user)
+
+    assert list(refused.value.message_dict) == ["valid_to"]
+    place.refresh_from_db()
+    assert place.valid_to is None
+
+
+def test_empty_places_end_from_below(user):
+    zone = ZoneFactory()
+    for place in (zone, zone.committee, zone.committee.subdistrict):
+        place.valid_to = timezone.localdate()
+        save_place(place=place, by=user)
+
+    assert not Zone.objects.filter(valid_to=None).exists()
+
+
+def test_a_committee_does_not_end_over_a_zone_that_ended_with_buildings_in_it(user):
+    committee = BuildingFactory(zone__valid_to=timezone.localdate()).zone.committee
+    committee.valid_to = timezone.localdate() + timedelta(days=400)
+
+    with pytest.raises(ValidationError):
+        save_place(place=committee, by=user)
+
+
+def test_a_zone_that_ended_with_buildings_in_it_can_still_be_renamed(user):
+    zone = BuildingFactory(zone__valid_to=timezone.localdate()).zone
+    zone.name = "测试新名"
+
+    save_place(place=zone, by=user)
+
+    assert Zone.objects.get().name == "测试新名"
+
+
 @pytest.mark.parametrize("address", ["五里桥", "斜土路734弄", "斜土路734弄12号靠近菜场", "斜土路 734弄12号"])
 def test_a_building_without_a_door_or_at_a_known_one_is_refused_at_its_address(address, user):
     BuildingFactory(address="斜土路734弄12号")

@@ -77,6 +77,19 @@ def test_what_the_service_refuses_lands_on_its_field_with_everything_typed(clien
     assert not place.zone.buildings.filter(walk_order=7).exists()
 
 
+def test_a_zone_that_holds_buildings_is_not_ended(client):
+    place = office()
+    client.force_login(user_of(Role.CASE_DESK, place))
+    facts = {"committee": place.committee.pk, "code": place.zone.code, "name": "改名", "valid_from": "2000-01-01"}
+
+    response = client.post(change(place.zone), facts | {"valid_to": "2024-01-01"})
+
+    assert response.status_code == 422
+    assert "valid_to" in response.context["adminform"].form.errors
+    place.zone.refresh_from_db()
+    assert (place.zone.name == "改名", place.zone.valid_to) == (False, None)
+
+
 def test_a_new_account_is_asked_for_its_first_password(client):
     place = office()
     client.force_login(user_of(Role.SECURITY_ADMINISTRATOR, place))

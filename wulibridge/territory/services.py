@@ -7,14 +7,16 @@ from typing import Any, TypeVar
 import chinese_calendar
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wulibridge.journal.services import Actor, changes, record, recording
 from wulibridge.territory.address import AddressError, parse
 from wulibridge.territory.calendar import Calendar, civil_date, database_now
-from wulibridge.territory.models import Building, Household, HouseholdContact, WorkDay, Zone
-from wulibridge.territory.redistricting.standing import share_map, still_stands
+from wulibridge.territory.models import Building, Committee, Household, HouseholdContact, Subdistrict, WorkDay, Zone
+from wulibridge.territory.redistricting.reading import holding
+from wulibridge.territory.redistricting.standing import hold_map, share_map, still_stands
 
 Place = TypeVar("Place", bound=models.Model)
 
@@ -42,16 +44,18 @@ LAST_YEAR = max(day.year for day in chinese_calendar.holidays)
 def save_place(*, place: Place, by: Actor) -> Place:
     """Create or change a subdistrict, committee, zone, building or organization.
 
-    A building's address is normalised; it stands in a zone in force. Raises ValidationError, with the field at fault
-    where there is one.
+    A building's address is normalised; it stands in a zone in force. A place does not end while it holds others that
+    go on. Raises ValidationError, with the field at fault where there is one.
     """
     if isinstance(place, Building):
         _normalise(place)
     names = [field.attname for field in place._meta.concrete_fields if not field.primary_key]
     with recording():
-        share_map()
+        # Nobody may put anything into a place while it ends.
+        (hold_map if getattr(place, "valid_to", None) else share_map)()
         before = type(place)._default_manager.select_for_update().filter(pk=place.pk).values(*names).first()
         _clean(place)
+        _end_empty(place, before or {})
         if isinstance(place, Building) and not still_stands(zone_id=place.zone_id):
             raise ValidationError({"zone": _("This zone has ended. Choose another one.")})
         place.save()
@@ -199,6 +203,23 @@ def _clean(place: models.Model) -> None:
             raise
         # The key is made from the address, so that is what a person can correct.
         raise ValidationError({"address": _("Another building has this address.")}) from error
+
+
+def _end_empty(place: models.Model, before: Mapping[str, Any]) -> None:
+    """What goes on would be left in a place that is no more. A date that was set before is not judged again."""
+    ends_on = getattr(place, "valid_to", None)
+    if ends_on is None or ends_on == before.get("valid_to"):
+        return
+    going_on = Q(valid_to=None) | Q(valid_to__gt=ends_on)
+    if isinstance(place, Zone) and place.buildings.exists():
+        message = _("This zone still holds buildings. Move them first, or merge the zone by a plan.")
+    elif isinstance(place, Committee) and holding([place.pk], ends_on + timedelta(days=1)).exists():
+        message = _("This committee still has zones. End them first, or merge the committee by a plan.")
+    elif isinstance(place, Subdistrict) and place.committees.filter(going_on).exists():
+        message = _("This subdistrict still has committees. End them first.")
+    else:
+        return
+    raise ValidationError({"valid_to": message})
 
 
 def _area_of(place: models.Model) -> str:
