@@ -8,6 +8,17 @@ class Permission(StrEnum):
     CONTACT_READ = "contact.read"  # see a resident's name and phone unmasked; every reading is journalled
     VISIT_READ = "visit.read"
     VISIT_LOG = "visit.log"
+    CARE_DECLARE = "care.declare"  # call out weather care for one's area
+    OPINION_WRITE = "opinion.write"  # write down and sort what was said at a desk, on the phone, on paper
+    SERVICE_ENROL = "service.enrol"  # type in reply slips, and follow up what a resident wants to join
+    GUIDEBOOK_EDIT = "guidebook.edit"
+    PAIRING_EDIT = "pairing.edit"  # who keeps contact with which household
+    QUOTA_EDIT = "quota.edit"
+    TEAM_EDIT = "team.edit"  # who goes along in a zone, and who is on duty
+    BRIEF_PUBLISH = "brief.publish"
+    WISH_POST = "wish.post"  # write down needs and wishes of a household
+    WISH_MATCH = "wish.match"  # offers, agreements, claims, and what was given for them
+    DEVICE_REVOKE = "device.revoke"  # shut out a lost phone of one's own people
     PETITION_READ = "petition.read"
     PETITION_REGISTER = "petition.register"
     HANDLE_AT_ZONE = "petition.handle.zone"  # take, answer, move up what stands at the zone stop

@@ -42,8 +42,20 @@ class RoleRule:
 
 
 _AT_THE_DOOR = frozenset(
-    {P.HOUSEHOLD_READ, P.CONTACT_READ, P.VISIT_READ, P.VISIT_LOG, P.PETITION_READ, P.PETITION_REGISTER}
+    {
+        P.HOUSEHOLD_READ,
+        P.CONTACT_READ,
+        P.VISIT_READ,
+        P.VISIT_LOG,
+        P.OPINION_WRITE,
+        P.SERVICE_ENROL,
+        P.WISH_POST,
+        P.PETITION_READ,
+        P.PETITION_REGISTER,
+    }
 )
+# Who answers for people that go to doors.
+_LEADS = frozenset({P.CARE_DECLARE, P.PAIRING_EDIT, P.TEAM_EDIT, P.DEVICE_REVOKE, P.DASHBOARD_READ})
 
 RULES: dict[Role, RoleRule] = {
     Role.ZONE_MEMBER: RoleRule(
@@ -53,20 +65,25 @@ RULES: dict[Role, RoleRule] = {
     ),
     Role.ZONE_LEAD: RoleRule(
         AreaKind.ZONE,
-        _AT_THE_DOOR | {P.HANDLE_AT_ZONE, P.DASHBOARD_READ},
-        _("Leads the zone's team: does what its members do, and is told first when a petition arrives or runs late."),
+        _AT_THE_DOOR | _LEADS | {P.HANDLE_AT_ZONE},
+        _(
+            "Leads the zone's team and says who goes where: does what its members do, and is told first when a petition"
+            " arrives or runs late."
+        ),
     ),
     Role.COMMITTEE_STAFF: RoleRule(
         AreaKind.COMMITTEE,
-        _AT_THE_DOOR | {P.HANDLE_AT_COMMITTEE},
+        _AT_THE_DOOR | {P.HANDLE_AT_COMMITTEE, P.WISH_MATCH},
         _("Works for the committee: visits any of its households, and handles petitions that have reached it."),
     ),
     Role.COMMITTEE_CHAIR: RoleRule(
         AreaKind.COMMITTEE,
-        _AT_THE_DOOR | {P.HANDLE_AT_COMMITTEE, P.DASHBOARD_READ, P.PETITION_IMPORT, P.ROSTER_IMPORT, P.TERRITORY_PLAN},
+        _AT_THE_DOOR
+        | _LEADS
+        | {P.HANDLE_AT_COMMITTEE, P.WISH_MATCH, P.PETITION_IMPORT, P.ROSTER_IMPORT, P.TERRITORY_PLAN},
         _(
             "Answers for the committee: handles its petitions, extends or reopens those at its zones, keeps its roster"
-            " and plans its zones."
+            " and its teams, and plans its zones."
         ),
     ),
     Role.DEPARTMENT_HANDLER: RoleRule(
@@ -77,9 +94,13 @@ RULES: dict[Role, RoleRule] = {
     Role.CASE_DESK: RoleRule(
         AreaKind.SUBDISTRICT,
         (_AT_THE_DOOR - {P.VISIT_LOG})
+        | _LEADS
         | {
             P.HANDLE_AT_SUBDISTRICT,
-            P.DASHBOARD_READ,
+            P.WISH_MATCH,
+            P.GUIDEBOOK_EDIT,
+            P.QUOTA_EDIT,
+            P.BRIEF_PUBLISH,
             P.PETITION_IMPORT,
             P.ROSTER_IMPORT,
             P.TERRITORY_EDIT,
@@ -87,7 +108,10 @@ RULES: dict[Role, RoleRule] = {
             P.CALENDAR_EDIT,
             P.CLOCK_CONFIRM,
         },
-        _("Runs the subdistrict's petitions at the third stop, and keeps the territory, the roster and the calendar."),
+        _(
+            "Runs the subdistrict's petitions at the third stop, publishes the guidebook and the briefs, and keeps the"
+            " territory, the roster and the calendar."
+        ),
     ),
     Role.SUBDISTRICT_LEADER: RoleRule(
         AreaKind.SUBDISTRICT,
