@@ -1,5 +1,6 @@
 """Visits when the map is redrawn: past ones stay with the zone of their time, this year's coverage goes along."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -7,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from petitions.services import PetitionDraft
 from tests.factories.people import UserFactory, staff_of
 from tests.factories.territory import BuildingFactory, CommitteeFactory, HouseholdFactory, ZoneFactory
 from tests.factories.visits import VisitFactory
@@ -14,13 +16,14 @@ from visits.models import Visit
 from visits.queries import coverage_by_zone
 from visits.services import VisitDraft, log_visit
 from wulibridge.people.roles import Role
-from wulibridge.territory.models import Household, Plan
+from wulibridge.territory.models import Building, Household, Plan
 from wulibridge.territory.redistricting import carrying, drafts, edits
 from wulibridge.territory.redistricting.carriers import Line
 from wulibridge.territory.redistricting.findings import check
-from wulibridge.territory.redistricting.reading import today
+from wulibridge.territory.redistricting.reading import today, zone_on
 
 pytestmark = pytest.mark.django_db
+ASKED = PetitionDraft(title="电梯常停", text="二号梯一周停三次。")
 
 
 @pytest.fixture
@@ -64,6 +67,55 @@ def test_a_visit_knows_the_zone_of_its_time(desk, zones, plan):
     carrying.apply(plan=plan, by=desk)
 
     assert Visit.objects.get(pk=visit.pk).zone == zones[0]
+
+
+def carried_out_days_ago(plan, days) -> None:
+    """As it stands in the database when a plan was carried out earlier."""
+    Plan.objects.filter(pk=plan.pk).update(applied_at=timezone.now() - timedelta(days=days))
+
+
+@pytest.mark.parametrize(("ago", "then"), [(5, 0), (4, 0), (3, 1), (0, 1)])
+def test_a_visit_logged_late_belongs_to_the_zone_of_its_day(desk, zones, plan, ago, then):
+    household = door(zones[0])
+    carrying.apply(plan=plan, by=desk)
+    carried_out_days_ago(plan, 3)
+    visited_at = timezone.now() - timedelta(days=ago) if ago else None
+
+    visit = log_visit(
+        draft=replace(draft_visit(), visited_at=visited_at, petitions=[ASKED]),
+        household=Household.objects.get(pk=household.pk),
+        by=staff_of(Role.ZONE_MEMBER, zones[1]),
+    )
+
+    assert visit.zone == zones[then]
+    assert [row.petition.zone for row in visit.raised.all()] == [zones[1]]
+
+
+def test_of_several_redrawings_the_next_one_says_where_a_door_was(desk, zones, plan):
+    building = door(zones[0]).building
+    carrying.apply(plan=plan, by=desk)
+    carried_out_days_ago(plan, 9)
+    again = drafts.draw(
+        committees=[zones[1].committee], kind=Plan.Kind.ZONING, name="再分", effective_on=today(), by=desk
+    )
+    source = again.zones.get(zone=zones[1])
+    made = edits.split_zone(plan=again, zone=source, buildings=[building.pk], code="3", name="三", by=desk)
+    carrying.apply(plan=again, by=desk)
+    made.refresh_from_db()
+    building.refresh_from_db()
+
+    days = [today() - timedelta(days=days) for days in (10, 9, 1, 0)]
+    assert [zone_on(building, day) for day in days] == [zones[0], zones[1], zones[1], made.became]
+
+
+def test_an_undone_plan_never_was(desk, zones, plan):
+    building = door(zones[0]).building
+    carrying.apply(plan=plan, by=desk)
+    carrying.undo(plan=Plan.objects.get(), by=desk)
+    Building.objects.filter(pk=building.pk).update(zone=zones[1])
+    building.refresh_from_db()
+
+    assert zone_on(building, today() - timedelta(days=1)) == zones[1]
 
 
 def test_figures_stay_with_the_zone_of_their_time_and_coverage_goes_along(desk, zones, plan):

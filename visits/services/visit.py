@@ -17,8 +17,9 @@ from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holders, may, reach
 from wulibridge.personal import personal_data
 from wulibridge.territory import services as territory
-from wulibridge.territory.calendar import database_now
+from wulibridge.territory.calendar import civil_date, database_now
 from wulibridge.territory.models import Household, HouseholdContact, Zone
+from wulibridge.territory.redistricting.reading import zone_on
 from wulibridge.territory.redistricting.standing import share_map, still_stands
 
 
@@ -61,7 +62,8 @@ def log_visit(*, draft: VisitDraft, household: Household, by: User) -> Visit:
     """Write one visit with its opinions and petitions, all or nothing, and return it.
 
     The same draft sent twice by the same person gives the visit of the first time. A petition was received when the
-    visit was made (Asia/Shanghai), however late it is written down. Raises Refused when `by` or a member of the team
+    visit was made (Asia/Shanghai), however late it is written down, and the visit belongs to the zone of that day; the
+    right to log it is that of today's zone. Raises Refused when `by` or a member of the team
     may not log visits there, when the visit lies in the future or more than a year back, when a draft's identity
     belongs to another visit (field `client_uuid`), when the door stayed shut and yet something was said, or when the
     household goes to another zone at this moment.
@@ -77,7 +79,7 @@ def log_visit(*, draft: VisitDraft, household: Household, by: User) -> Visit:
             client_uuid=draft.client_uuid,
             defaults={
                 "household": household,
-                "zone": zone,
+                "zone": _zone_then(household, visited_at, now),
                 "visited_at": visited_at,
                 "purpose": draft.purpose,
                 "outcome": draft.outcome,
@@ -93,7 +95,7 @@ def log_visit(*, draft: VisitDraft, household: Household, by: User) -> Visit:
             "visit.logged",
             visit,
             by=by,
-            area=zone.code,
+            area=visit.zone.code,
             details={"household": household.pk, "outcome": draft.outcome, "petitions": numbers},
         )
     return visit
@@ -127,6 +129,11 @@ def _check(draft: VisitDraft, zone: Zone, by: User) -> None:
         raise Refused(_("Someone in the team has no post in this zone today."), "members")
 
 
+def _zone_then(household: Household, visited_at: datetime, now: datetime) -> Zone:
+    day = civil_date(visited_at)
+    return household.building.zone if day == civil_date(now) else zone_on(household.building, day)
+
+
 def _repeated(visit: Visit, draft: VisitDraft, household: Household, by: User) -> Visit:
     """The visit of the first time, if what came again is what was saved then: nothing newly typed may vanish."""
     same_place = visit.logged_by_id == by.pk and visit.household_id == household.pk
@@ -141,7 +148,8 @@ def _repeated(visit: Visit, draft: VisitDraft, household: Household, by: User) -
 
 def _write_down(visit: Visit, draft: VisitDraft, by: User) -> list[str]:
     """Team, opinions and petitions of a new visit; returns the petitions' numbers."""
-    if not still_stands(zone_id=visit.zone_id, building_id=visit.household.building_id):
+    zone = visit.household.building.zone
+    if not still_stands(zone_id=zone.pk, building_id=visit.household.building_id):
         raise Refused(_("The zones were redrawn meanwhile. Save once more."))
     team = {by.pk: by} | {member.pk: member for member in draft.members}
     VisitMember.objects.bulk_create([VisitMember(visit=visit, user=member) for member in team.values()])
@@ -149,7 +157,6 @@ def _write_down(visit: Visit, draft: VisitDraft, by: User) -> list[str]:
         [OpinionItem(visit=visit, topic=item.topic, text=item.text, triage=item.triage) for item in draft.opinions]
     )
     contact = _contact_of(visit, by) if draft.asked_by_contact else None
-    zone = visit.household.building.zone
     raised = [register(draft=_from_door(item, visit, contact), zone=zone, by=by) for item in draft.petitions]
     RaisedPetition.objects.bulk_create([RaisedPetition(visit=visit, petition=petition) for petition in raised])
     return [petition.number for petition in raised]

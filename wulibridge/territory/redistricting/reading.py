@@ -6,8 +6,8 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from wulibridge.territory.calendar import civil_date, database_now
-from wulibridge.territory.models import Building, Committee, Plan, PlanZone, Zone
+from wulibridge.territory.calendar import civil_date, database_now, end_of
+from wulibridge.territory.models import Building, Committee, Plan, PlanBuilding, PlanZone, Zone
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,18 @@ def committees_in_force(subdistrict_ids: Collection[int], on: date) -> QuerySet[
     """Committees of these subdistricts that have not ended."""
     rows = Committee.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on), subdistrict__in=subdistrict_ids)
     return rows.select_related("subdistrict")
+
+
+def zone_on(building: Building, day: date) -> Zone:
+    """The zone in which a building stood on a day (Asia/Shanghai), before the plans that were carried out since.
+
+    A building that was put elsewhere by hand, without a plan, was in the wrong zone all the time. One query.
+    """
+    redrawn = PlanBuilding.objects.filter(
+        building=building, plan__state=Plan.State.APPLIED, plan__applied_at__gte=end_of(day), stood_in__isnull=False
+    )
+    first = redrawn.select_related("stood_in").order_by("plan__applied_at").first()
+    return first.stood_in if first and first.stood_in else building.zone
 
 
 def today() -> date:
