@@ -59,11 +59,11 @@ class OldCase(models.Model):
 
 
 class RefusedRow(models.Model):
-    """A row that could not be taken over: its cells as they came, and why. For whoever corrects it."""
+    """A row that could not be taken over: its cells as they came, and why. For whoever corrects it, for a week."""
 
     takeover = models.ForeignKey(Takeover, models.CASCADE, related_name="refused", verbose_name=_("takeover"))
     row = models.PositiveIntegerField(_("row"))
-    cells = models.JSONField(_("cells"))  # one for each column that was read, in the file's order
+    cells = models.JSONField(_("cells"))  # one for each column that was read, in the file's order; later none
     problems = models.JSONField(_("problems"))  # [field, flaw, what it clashes with]
 
     class Meta:

@@ -89,7 +89,7 @@ def _answer(hold: SweepHold, answer: HoldAnswer, reason: str, by: Actor, *, beli
     if held.answer:
         raise Refused(
             _("%(name)s was faster and has answered: %(answer)s.")
-            % {"name": held.confirmed_as, "answer": held.get_answer_display()}
+            % {"name": held.confirmed_by or held.confirmed_as, "answer": held.get_answer_display()}
         )
     now = database_now()
     held.answer, held.reason, held.confirmed_at, held.confirmed_as = answer, reason, now, by.journal_name

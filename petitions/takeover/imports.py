@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import F, Func, TextField, Value
+from django.db.models import F, Func, OuterRef, Subquery, TextField, Value
 from django.db.models.functions import MD5, Replace
 from django.utils import timezone
 
@@ -39,7 +39,7 @@ LOCK = 0x74616B65
 State = Takeover.State
 # So many of the last answers about columns are looked at for a file with other headers.
 ANSWERS_TRIED = 20
-# A file whose columns nobody names is let go after so long.
+# A file whose columns nobody names is let go after so long, and so is what the refused rows of a file say.
 PATIENCE = timedelta(days=7)
 
 Refuse = Callable[[int, list[str], list[list[str]]], None]  # row, its cells, what is wrong with each
@@ -244,9 +244,22 @@ def run_waiting() -> int:
     left = Takeover.objects.filter(state=State.ASKING, finished_at__lt=timezone.now() - PATIENCE)
     for takeover in left:
         RUNNER.close(takeover, ReadError(FileFlaw.LEFT))
+    _forget_refused_cells()
     done = RUNNER.run_waiting()
     make_takeovers_findable()
     return done
+
+
+def _forget_refused_cells() -> None:
+    """What people said stays with the office that wrote it down; here stay the rows' numbers and what was wrong.
+
+    The cells of a takeover go all at once, so its first row says whether they have.
+    """
+    first = RefusedRow.objects.filter(takeover=OuterRef("pk")).order_by("row").values("cells")[:1]
+    past = Takeover.objects.filter(finished_at__lt=timezone.now() - PATIENCE).annotate(cells=Subquery(first))
+    for pk, cells in past.order_by().values_list("pk", "cells"):
+        if cells:
+            RefusedRow.objects.filter(takeover=pk).update(cells=[])
 
 
 def run_takeover(pk: int) -> bool:

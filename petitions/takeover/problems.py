@@ -1,5 +1,6 @@
 """Why a row of an old register is refused, and what to do about it, in words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -71,6 +72,12 @@ MESSAGES: dict[RowFlaw, tuple[Promise, Promise]] = {
     ),
 }
 
+# The same said of many rows at once, where it names a figure or a row.
+OF_MANY: dict[RowFlaw, Promise] = {
+    RowFlaw.TOO_LONG: _("The text is too long."),
+    RowFlaw.NUMBER_TWICE: _("Another row has the same number."),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -94,6 +101,39 @@ class Problem:
 
     def stored(self) -> list[Any]:
         return [self.field.value, self.flaw.value, self.other]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """How many rows were refused for the same. One that is wrong twice counts for both."""
+
+    field: Field
+    flaw: RowFlaw
+    rows: int
+
+    @property
+    def column(self) -> str:
+        return str(BY_FIELD[self.field].label)
+
+    @property
+    def what(self) -> str:
+        return str(OF_MANY.get(self.flaw, MESSAGES[self.flaw][0]))
+
+    @property
+    def remedy(self) -> str:
+        return str(MESSAGES[self.flaw][1])
+
+
+def reason_key(problem: Problem) -> str:
+    """What a report counts refusals by."""
+    return f"{problem.field.value}.{problem.flaw.value}"
+
+
+def reasons(counted: Mapping[str, int]) -> list[Reason]:
+    """What a report counted, the most frequent first."""
+    keys = sorted(counted, key=lambda key: (-counted[key], key))
+    parts = [(*key.split("."), counted[key]) for key in keys]
+    return [Reason(Field(field), RowFlaw(flaw), rows) for field, flaw, rows in parts]
 
 
 def restored(field: str, flaw: str, other: str) -> Problem:

@@ -11,6 +11,7 @@ from petitions.takeover.columns import Column, Places, lacking, recognised
 from petitions.takeover.columns import said as said_columns
 from petitions.takeover.judge import Case, Judge, Known, Refused
 from petitions.takeover.places import Place
+from petitions.takeover.problems import reason_key
 from petitions.takeover.report import Report
 from petitions.takeover.twins import Matter, matter_of
 from wulibridge.sheets.problems import FileFlaw, ReadError
@@ -85,7 +86,10 @@ def _take(read: Read, judged: Case | Refused | Known) -> None:
     if isinstance(judged, Known):
         read.report.counts.known += 1
     elif isinstance(judged, Refused):
-        read.report.counts.refused += 1
+        report = read.report
+        report.counts.refused += 1
+        for key in {reason_key(problem) for problem in judged.problems}:
+            report.reasons[key] = report.reasons.get(key, 0) + 1
         read.refused.add([judged.row, judged.cells, [problem.stored() for problem in judged.problems]])
     else:
         place = judged.place

@@ -48,6 +48,7 @@ class Report:
     written: bool = False
     counts: Counts = field(default_factory=Counts)
     columns: list[str] = field(default_factory=list)  # the fields that were read, in the file's order
+    reasons: dict[str, int] = field(default_factory=dict)  # rows refused for each (petitions.takeover.problems)
     headers: list[str] = field(default_factory=list)  # what the file calls them
     unread: list[str] = field(default_factory=list)  # headers that were passed over
     loaded: list[int] = field(default_factory=list)  # years whose days off were entered for the replay

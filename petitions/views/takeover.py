@@ -18,7 +18,8 @@ from petitions.route import Stop
 from petitions.services import Refused
 from petitions.services.takeovers import name_columns, start_takeover, unlink
 from petitions.takeover.columns import COLUMNS
-from petitions.takeover.problems import restored
+from petitions.takeover.imports import PATIENCE
+from petitions.takeover.problems import reasons, restored
 from petitions.takeover.queries import (
     FIGURES,
     committees_of,
@@ -160,8 +161,11 @@ def _result(request: HttpRequest, row: Takeover) -> dict[str, Any]:
         }
         for stop in Stop
     ]
+    kept = any(one.cells for one in page)
     return {
         "page": page,
+        "reasons": reasons(row.report.get("reasons", {})),
+        "cells_until": row.finished_at + PATIENCE if kept and row.finished_at else None,
         "refused": [{"row": one.row, "problems": [restored(*stored) for stored in one.problems]} for one in page],
         "stops": stops,
         "linkable": row.report["written"] and counts["kept"] > 0,
@@ -170,7 +174,9 @@ def _result(request: HttpRequest, row: Takeover) -> dict[str, Any]:
 
 
 def _refused_rows(row: Takeover) -> Iterator[list[object]]:
-    yield [gettext("row"), *row.report.get("headers", []), gettext("what is wrong"), gettext("what to do")]
+    first = row.refused.first()
+    headers = row.report.get("headers", []) if first and first.cells else []
+    yield [gettext("row"), *headers, gettext("what is wrong"), gettext("what to do")]
     for one in RefusedRow.objects.filter(takeover=row).order_by("row").iterator(chunk_size=500):
         problems = [restored(*stored) for stored in one.problems]
         wrong = " ".join(f"{problem.column}: {problem.what}" for problem in problems)

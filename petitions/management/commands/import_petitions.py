@@ -8,7 +8,7 @@ from petitions.models import Takeover
 from petitions.takeover.columns import Field
 from petitions.takeover.finding import make_findable
 from petitions.takeover.imports import take_over
-from petitions.takeover.problems import restored
+from petitions.takeover.problems import reasons, restored
 from petitions.takeover.read import UnnamedColumnsError
 from petitions.takeover.report import Report
 from wulibridge.journal.services import SYSTEM
@@ -100,6 +100,8 @@ class Command(BaseCommand):
     def _say(self, report: Report, takeover: Takeover) -> None:
         if self._refused > MOST_SHOWN:
             self.stderr.write(f"... and {self._refused - MOST_SHOWN:,} more refused rows")
+        for reason in reasons(report.reasons):
+            self.stdout.write(f"refused {reason.rows:,}: {reason.column}: {reason.what} {reason.remedy}")
         for title, years in (("entered for", report.loaded), ("not known for", report.unknown_years)):
             if years:
                 self.stdout.write(f"days off {title}: {', '.join(map(str, years))}")

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 import xlsxwriter
@@ -295,6 +296,35 @@ def test_the_refused_rows_come_back_with_their_cells_harmless_to_a_spreadsheet(s
     assert lines[1][0] == "2"
     assert (lines[1][1], lines[1][3]) == ("L-1", "'=cmd()")
     assert len(lines) == 2
+
+
+def test_the_reasons_are_counted_before_the_rows_are_listed(client, chair, finished):
+    long = "长" * 1001
+    bad = [old_row(编号="1", 内容=""), old_row(编号="2", 内容="", 受理时间="2090-01-01"), old_row(编号="3", 标题=long)]
+    row = finished([*bad, old_row(编号="4", 内容="")])
+    client.force_login(chair)
+
+    page = body(client.get(page_of(row), headers={"accept-language": "en"}))
+
+    where = [page.index(words) for words in ("3 rows", "what was said: The cell is empty.", "The text is too long.")]
+    assert where == sorted(where)
+    assert page.index("Row by row") < page.index("The text is longer than 1000 characters.")
+    assert row.report["reasons"] == {"text.empty": 3, "received.future": 1, "title.too_long": 1}
+
+
+def test_after_a_week_the_refused_rows_lose_their_cells_and_keep_their_reasons(signed_in, finished):
+    late, fresh = finished([old_row(标题="甲事", 内容="")]), finished([old_row(标题="乙事", 内容="")])
+    Takeover.objects.filter(pk=late.pk).update(finished_at=timezone.now() - PATIENCE - timedelta(minutes=1))
+
+    run_takeovers()
+
+    assert RefusedRow.objects.get(takeover=late).cells == []
+    assert "乙事" in RefusedRow.objects.get(takeover=fresh).cells
+    assert "单元格是空的" in body(signed_in.get(page_of(late)))
+    response = signed_in.get(reverse("petitions:takeover_refused", args=[late.pk]))
+    lines = list(csv.reader(io.StringIO(response.getvalue().decode("utf-8-sig"))))
+    assert [len(line) for line in lines] == [3, 3]
+    assert lines[1][0] == "2"
 
 
 def test_nobody_else_finds_a_takeover(client, stranger, finished):
