@@ -61,8 +61,7 @@ def due(request: HttpRequest) -> HttpResponse:
         "answers_somewhere": holds(user, *HANDLES.values()),
         "may_register": holds(user, Permission.PETITION_REGISTER),
         "today": timezone.localdate(),
-        "sweep_held": open_hold() is not None,
-        "may_confirm_clock": holds(user, Permission.CLOCK_CONFIRM),
+        **_held(user),
     }
     return render(request, "petitions/due.html", context)
 
@@ -80,6 +79,7 @@ def petitions(request: HttpRequest) -> HttpResponse:
         "narrowed": bool(found.form.is_valid() and any(found.form.cleaned_data.values())),
         "may_register": holds(request.user, Permission.PETITION_REGISTER),
         "may_take_over": holds(request.user, Permission.PETITION_IMPORT),
+        **_held(request.user),
     }
     return render(request, "petitions/list.html", context)
 
@@ -123,6 +123,11 @@ def query_code(request: HttpRequest, number: str) -> HttpResponse:
         "readable_at": reverse("petitions:petition", args=[row.number]),
     }
     return render(request, "petitions/slip.html", context)
+
+
+def _held(user: Any) -> dict[str, Any]:
+    """Why what is overdue does not move up, for everybody who sees it; who may answer is led to where."""
+    return {"sweep_held": open_hold() is not None, "may_confirm_clock": holds(user, Permission.CLOCK_CONFIRM)}
 
 
 def petition_page(request: HttpRequest, row: Petition, *, status: int = HTTPStatus.OK, **more: Any) -> HttpResponse:

@@ -107,12 +107,15 @@ def test_an_outage_needs_its_times_and_what_was_typed_stays(held, people):
 
 
 def test_who_comes_second_is_told_who_was_first(held, people, keeper):
+    people.desk.name = "测试甲"
+    people.desk.save()
     let_go_on(hold=held, reason="与手表核对", by=people.desk)
 
     response = signed_in(keeper).post(PAGE, answer(held, "clock_right"))
 
     assert response.status_code == 422
-    assert people.desk.username in text(response)
+    assert "测试甲 was faster" in text(response)
+    assert people.desk.username not in text(response)
     assert "测试核对" in text(response)
 
 
@@ -177,7 +180,15 @@ def test_a_leader_reads_it_without_a_door_to_it(address, held, people):
     assert f'href="{PAGE}"' not in page
 
 
-@pytest.mark.parametrize("address", ["petitions:due", "dashboards:overview"])
+@pytest.mark.parametrize("who", ["member", "lead", "chair", "department"])
+def test_whoever_has_the_list_reads_why_nothing_moves(who, held, people):
+    page = text(signed_in(getattr(people, who)).get(reverse("petitions:list")))
+
+    assert "Deadlines are held" in page
+    assert f'href="{PAGE}"' not in page
+
+
+@pytest.mark.parametrize("address", ["petitions:due", "petitions:list", "dashboards:overview"])
 def test_once_answered_nobody_reads_it_any_more(address, held, people):
     let_go_on(hold=held, reason="与手表核对", by=people.desk)
 

@@ -337,7 +337,7 @@ class TestQueryCounts:
         client = signed_in(desk)
         with django_assert_max_num_queries(most) as counted:
             assert len(client.get(address).context["page"]) == rows
-        assert len(counted) == 11
+        assert len(counted) == 12
 
     @pytest.mark.parametrize("rows", [1, 3])
     def test_due(self, rows, zone, member, django_assert_max_num_queries):
