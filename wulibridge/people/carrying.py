@@ -174,6 +174,8 @@ def _carry_posts(change: Change, by: Actor) -> dict[str, Any]:
                 committee_id=committee,
                 starts_on=change.day,
                 ends_on=post.ends_on,
+                origin=post.origin,
+                origin_name=post.origin_name,
             )
             post.ends_on = change.day - timedelta(days=1)
             _begin(follower, part, by)

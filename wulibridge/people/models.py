@@ -109,6 +109,15 @@ def _with_history(posts: models.QuerySet[Any]) -> models.QuerySet[Any]:
     )
 
 
+class Origin(models.TextChoices):
+    """Where somebody of a zone's team comes from (brief: 街道, 居民区, 派出机构, 社区单位)."""
+
+    SUBDISTRICT = "subdistrict", _("subdistrict office")
+    COMMITTEE = "committee", _("residents' committee")
+    AGENCY = "agency", _("agency of the district")
+    UNIT = "unit", _("unit in the neighbourhood")
+
+
 class Post(models.Model):
     """岗位: a user holds a role in one area between two days. A post that ended yesterday gives nothing today."""
 
@@ -126,6 +135,9 @@ class Post(models.Model):
     )
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"), null=True, blank=True)
+    # Said by whoever keeps the teams, and gives no right: which house lends this person to the zone's team.
+    origin = models.CharField(_("comes from"), max_length=12, choices=Origin, blank=True)
+    origin_name = models.CharField(_("which one"), max_length=60, blank=True)
 
     objects = DatedQuerySet.as_manager()
 
@@ -199,3 +211,57 @@ class LeaderAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.leader} · {self.committee}"
+
+
+class Device(models.Model):
+    """A browser in which somebody takes rounds along, known by an identity that it made up itself.
+
+    One row for each person that uses it: what waits there unsent belongs to a person. Shut out is the device, for all.
+    """
+
+    uuid = models.UUIDField(editable=False)
+    user = models.ForeignKey(User, models.PROTECT, related_name="devices", db_index=False, verbose_name=_("user"))
+    label = models.CharField(_("device"), max_length=60)
+    first_seen = models.DateTimeField(_("first seen"))
+    last_seen = models.DateTimeField(_("last seen"))
+    waiting = models.PositiveIntegerField(_("not sent yet"), default=0)  # as it last said
+    waiting_since = models.DateTimeField(_("not sent since"), null=True, blank=True)
+    # When the present silence was told to a lead.
+    told_at = models.DateTimeField(null=True, editable=False)
+    revoked_at = models.DateTimeField(_("shut out at"), null=True, editable=False)
+    revoked_by = models.ForeignKey(
+        User, models.PROTECT, null=True, editable=False, related_name="+", db_index=False, verbose_name=_("shut out by")
+    )
+
+    class Meta:
+        ordering = ["-last_seen", "-pk"]
+        verbose_name = _("device")
+        verbose_name_plural = _("devices")
+        constraints = [
+            models.UniqueConstraint(fields=["uuid", "user"], name="device_once"),
+            models.CheckConstraint(
+                name="device_waits",
+                condition=Q(waiting=0, waiting_since=None) | Q(waiting__gt=0, waiting_since__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="device_revoked",
+                condition=Q(revoked_at=None, revoked_by=None) | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["user", "-last_seen"], name="device_user"),
+            models.Index(fields=["last_seen"], name="device_waiting", condition=Q(waiting__gt=0, revoked_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class DeviceSession(models.Model):
+    """Which sessions go on in a device, so that they can be ended with it. No foreign key: sessions come and go."""
+
+    device = models.ForeignKey(Device, models.CASCADE, related_name="sessions", verbose_name=_("device"))
+    session_key = models.CharField(max_length=40, unique=True)
+
+    def __str__(self) -> str:
+        return str(self.device_id)

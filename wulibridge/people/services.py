@@ -1,5 +1,6 @@
 """Accounts and posts: who gives them, and from when to when."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -15,20 +16,35 @@ from wulibridge.territory.models import Committee, Subdistrict, Zone
 from wulibridge.territory.redistricting.standing import share_map
 
 PERSONAL = frozenset({"name", "email"})
+USER_FIELDS = ("username", "name", "email", "language", "is_active")
+POST_FIELDS = (
+    "user_id",
+    "role",
+    "zone_id",
+    "committee_id",
+    "subdistrict_id",
+    "organization_id",
+    "starts_on",
+    "ends_on",
+)
+LEADER_FIELDS = ("leader_id", "committee_id", "starts_on", "ends_on")
+
+REMOVED = _("This has been removed meanwhile.")
 
 
 def save_user(*, user: User, by: Actor) -> User:
-    """Create an account or change one. The password is not touched. Raises ValidationError."""
+    """Create an account or change one. The password of one that is there is not touched. Raises ValidationError."""
     with recording():
-        before = User.objects.filter(pk=user.pk).values("username", "name", "email", "language", "is_active").first()
+        before = _before(user, USER_FIELDS)
         user.full_clean(exclude=["password"])
-        user.save()
-        after = User.objects.values("username", "name", "email", "language", "is_active").get(pk=user.pk)
+        # Of one that is there, what is edited: the row in hand may be older than the last log-in or password.
+        user.save(update_fields=USER_FIELDS if before else None)
+        after = User.objects.values(*USER_FIELDS).get(pk=user.pk)
         record(
             "user.changed" if before else "user.created",
             user,
             by=by,
-            details=changes(before or {}, after, personal=PERSONAL),
+            details=changes(before, after, personal=PERSONAL),
         )
     return user
 
@@ -48,27 +64,50 @@ def give_post(*, post: Post, by: Actor) -> Post:
     committee, and for a post of one's own: whoever gives posts sees no case, and must not be able to help themselves to
     one (GB/T 22239, separation of powers).
     """
-    holders = {post.user_id, *Post.objects.filter(pk=post.pk).values_list("user_id", flat=True)}
-    if by.pk in holders:  # also a post that was theirs and is handed to somebody else
-        raise ValidationError({"user": _("Nobody gives or changes a post of their own.")})
     with recording():
         _hold_to_map(post)
-        return _save_dated(
-            post, by, "post", ("user_id", "role", "zone_id", "committee_id", "subdistrict_id", "organization_id")
-        )
+        before = _before(post, POST_FIELDS)
+        # Also a post that was theirs and is handed to somebody else.
+        if by.pk is not None and by.pk in (post.user_id, before.get("user_id")):
+            raise ValidationError({"user": _("Nobody gives or changes a post of their own.")})
+        return _save_dated(post, POST_FIELDS, before, by)
+
+
+def set_origin(*, post: Post, origin: str, name: str, by: Actor) -> Post:
+    """Say which house lends somebody to a zone's team: a value of Origin, and its name. It gives no right.
+
+    Raises ValidationError for another value.
+    """
+    with recording():
+        row = Post.objects.select_for_update().get(pk=post.pk)
+        before = {"origin": row.origin, "origin_name": row.origin_name}
+        row.origin, row.origin_name = origin, name
+        row.clean_fields(exclude=["user", "zone", "committee", "subdistrict", "organization"])
+        row.save(update_fields=["origin", "origin_name"])
+        after = {"origin": origin, "origin_name": name}
+        record("post.origin_set", row, by=by, details=changes(before, after, personal=frozenset()))
+    return row
 
 
 def assign_leader(*, assignment: LeaderAssignment, by: Actor) -> LeaderAssignment:
     """Make a leader answer for a committee. Raises ValidationError when another one does, or when it has ended."""
     with recording():
         _hold_to_map(assignment)
-        return _save_dated(assignment, by, "leader_assignment", ("leader_id", "committee_id"))
+        return _save_dated(assignment, LEADER_FIELDS, _before(assignment, LEADER_FIELDS), by)
 
 
 def end_post(*, post: Post, on: date, by: Actor) -> Post:
-    """Make `on` (Asia/Shanghai) the post's last day. Raises ValidationError before its first day."""
-    post.ends_on = on
-    return give_post(post=post, by=by)
+    """Make `on` (Asia/Shanghai) the post's last day, whatever else was changed of it meanwhile.
+
+    Raises ValidationError before its first day, and as give_post() does.
+    """
+    with recording():
+        share_map()
+        row = Post.objects.select_for_update(no_key=True).filter(pk=post.pk).first()
+        if row is None:
+            raise ValidationError(REMOVED)
+        row.ends_on = on
+        return give_post(post=row, by=by)
 
 
 def _hold_to_map(row: Post | LeaderAssignment) -> None:
@@ -85,18 +124,24 @@ def _hold_to_map(row: Post | LeaderAssignment) -> None:
             raise ValidationError({name: message})
 
 
-def _save_dated(row: Any, by: Actor, kind: str, fields: tuple[str, ...]) -> Any:
-    names = (*fields, "starts_on", "ends_on")
-    before = type(row).objects.filter(pk=row.pk).values(*names).first()
+def _before(row: Any, names: Sequence[str]) -> dict[str, Any]:
+    """The row as it stands, held until the end of the transaction; nothing of one that is yet to be made.
+
+    Raises ValidationError when it was removed, as undoing a redrawing does: saving would bring it back.
+    """
+    before = type(row)._default_manager.select_for_update(no_key=True).filter(pk=row.pk).values(*names).first()
+    if before is None and not row._state.adding:
+        raise ValidationError(REMOVED)
+    return before or {}
+
+
+def _save_dated(row: Any, names: Sequence[str], before: dict[str, Any], by: Actor) -> Any:
     row.full_clean()
     row.save()
     after = {name: getattr(row, name) for name in names}
-    record(
-        f"{kind}.changed" if before else f"{kind}.given",
-        row,
-        by=by,
-        details=changes(before or {}, after, personal=frozenset()),
-    )
+    kind = "post" if isinstance(row, Post) else "leader_assignment"
+    verb = f"{kind}.changed" if before else f"{kind}.given"
+    record(verb, row, by=by, details=changes(before, after, personal=frozenset()))
     return row
 
 
