@@ -17,7 +17,7 @@ from wulibridge.people.models import LeaderAssignment, Post, User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import NOWHERE, holders, holds, may, reach, responsible_leaders
 from wulibridge.people.roles import RULES, AreaKind, Role
-from wulibridge.people.services import assign_leader, end_post, give_post, save_user
+from wulibridge.people.services import assign_leader, end_post, give_post, save_user, set_password
 from wulibridge.territory.models import Zone
 
 pytestmark = pytest.mark.django_db
@@ -246,6 +246,40 @@ def test_giving_and_ending_a_post_is_recorded():
     assert (given.verb, changed.verb) == ("post.given", "post.changed")
     assert changed.details == {"ends_on": [None, str(days(3))]}
     assert given.details["role"] == [None, "zone_lead"]
+
+
+def test_ending_a_post_keeps_what_was_changed_of_it_meanwhile():
+    post = PostFactory(role=Role.ZONE_LEAD, zone=ZoneFactory())
+    elsewhere = ZoneFactory()
+    Post.objects.filter(pk=post.pk).update(zone=elsewhere)
+
+    end_post(post=post, on=days(3), by=SYSTEM)
+
+    post.refresh_from_db()
+    assert (post.zone, post.ends_on) == (elsewhere, days(3))
+    assert entries_of(post).get().details == {"ends_on": [None, str(days(3))]}
+
+
+def test_a_post_that_was_removed_is_not_brought_back():
+    post = PostFactory(role=Role.ZONE_LEAD, zone=ZoneFactory())
+    Post.objects.filter(pk=post.pk).delete()
+
+    for deed in (lambda: give_post(post=post, by=SYSTEM), lambda: end_post(post=post, on=days(3), by=SYSTEM)):
+        with pytest.raises(ValidationError):
+            deed()
+
+    assert not Post.objects.exists()
+
+
+def test_an_edited_account_keeps_the_password_that_was_set_meanwhile():
+    user = UserFactory()
+    set_password(user=User.objects.get(pk=user.pk), password="long-enough-九月", by=SYSTEM)
+    user.name = "测试改"
+
+    save_user(user=user, by=SYSTEM)
+
+    user.refresh_from_db()
+    assert (user.name, user.check_password("long-enough-九月")) == ("测试改", True)
 
 
 def test_a_post_that_does_not_fit_is_refused_and_not_recorded():
