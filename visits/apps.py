@@ -11,3 +11,4 @@ class VisitsConfig(AppConfig):
     def ready(self) -> None:
         # By name: it speaks of models, which can be imported only now. It makes itself known to territory.
         import_module("visits.carrying")
+        import_module("visits.contacts_carrying")

@@ -11,7 +11,7 @@ from tests.factories.territory import HouseholdFactory
 from tests.factories.visits import VisitFactory
 from visits.models import VisitOutcome
 from wulibridge.dashboards.figures import Scope
-from wulibridge.dashboards.periods import Period
+from wulibridge.periods import Period
 
 
 @pytest.fixture

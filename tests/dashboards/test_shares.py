@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from django.utils.translation import override
 
-from wulibridge.dashboards import periods, pictures
+from wulibridge import periods
+from wulibridge.dashboards import pictures
 from wulibridge.dashboards.figures import COVERAGE, OVERDUE, Goal
 from wulibridge.dashboards.overview import legend
 from wulibridge.dashboards.shares import Share

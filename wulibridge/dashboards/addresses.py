@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from wulibridge.dashboards.periods import Period
+from wulibridge.periods import Period
 
 
 def overview_address(period: Period, by: str) -> str:

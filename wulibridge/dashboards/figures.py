@@ -18,7 +18,7 @@ from petitions import figures as petitions
 from petitions.models import Verdict, past_due
 from petitions.route import Stop
 from visits.queries import households_on_roster, reached_in
-from wulibridge.dashboards.periods import Period
+from wulibridge.periods import Period
 from wulibridge.territory.calendar import SHANGHAI
 
 

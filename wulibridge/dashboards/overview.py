@@ -9,7 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from petitions.route import Stop
-from wulibridge.dashboards import periods, pictures
+from wulibridge import periods
+from wulibridge.dashboards import pictures
 from wulibridge.dashboards.addresses import narrowed, overview_address, rows_address
 from wulibridge.dashboards.figures import (
     COVERAGE,
@@ -27,9 +28,9 @@ from wulibridge.dashboards.figures import (
     count_by_month,
     count_by_zone,
 )
-from wulibridge.dashboards.periods import Period
 from wulibridge.dashboards.pictures import Box
 from wulibridge.dashboards.shares import Share, share_of
+from wulibridge.periods import Period
 from wulibridge.territory.models import Committee, Zone
 from wulibridge.territory.queries import ZONE_BAND, in_band, zones_in_order
 

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from petitions.queries import heartbeat
-from wulibridge.dashboards import periods
+from wulibridge import periods
 from wulibridge.dashboards.addresses import overview_address, rows_address
 from wulibridge.dashboards.figures import COVERAGE, FIGURES, RATES, Figure, Scope, count_by_zone
 from wulibridge.dashboards.overview import overview_of, span_of
-from wulibridge.dashboards.periods import Period
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds, reach
+from wulibridge.periods import Period
 from wulibridge.territory.calendar import civil_date, database_now
 from wulibridge.territory.queries import unknown_years, zones_in_order
 from wulibridge.web.guard import Area, scoped_or_404, staff

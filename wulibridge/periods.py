@@ -1,4 +1,4 @@
-"""The stretch of time that a dashboard speaks of: a month, a quarter or a calendar year, up to today."""
+"""The stretch of time that figures speak of: a month, a quarter or a calendar year, up to today."""
 
 import re
 from calendar import monthrange
