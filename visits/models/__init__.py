@@ -1,7 +1,21 @@
 """Home visits and what they leave behind, by noun."""
 
+from visits.models.brief import BriefRead, PolicyBrief
 from visits.models.care import CareAlert, CareTask, CareWish, Weather
-from visits.models.opinion import OpinionItem, RaisedPetition, Triage
+from visits.models.diary import VisitText
+from visits.models.edit import Chosen, EditField, EditState, HouseholdEdit
+from visits.models.enrolment import (
+    GOES_ON,
+    WAITING,
+    Enrolment,
+    EnrolmentQuerySet,
+    EnrolmentState,
+    ReplySlip,
+    SlipWay,
+)
+from visits.models.guidebook import Edition, EditionState, OpenResource, ResourceClass, Service, ServiceClass
+from visits.models.intake import Intake, IntakePetition
+from visits.models.opinion import OpinionItem, OpinionState, RaisedPetition, Triage
 from visits.models.pairing import HouseholdPairing
 from visits.models.quota import (
     RANK_OF,
@@ -13,29 +27,56 @@ from visits.models.quota import (
     Target,
 )
 from visits.models.round import VisitRound
+from visits.models.team import Duty
+from visits.models.version import VisitVersion
 from visits.models.visit import REACHED, Purpose, Visit, VisitMember, VisitOutcome, VisitQuerySet
 
 __all__ = [
+    "GOES_ON",
     "RANK_OF",
+    "REACHED",
+    "WAITING",
+    "BriefRead",
     "CareAlert",
     "CareTask",
     "CareWish",
+    "Chosen",
     "ContactQuota",
     "ContactRecord",
+    "Duty",
+    "EditField",
+    "EditState",
+    "Edition",
+    "EditionState",
+    "Enrolment",
+    "EnrolmentQuerySet",
+    "EnrolmentState",
+    "HouseholdEdit",
     "HouseholdPairing",
-    "PeriodKind",
-    "QuotaException",
-    "Rank",
-    "Target",
-    "VisitRound",
-    "Weather",
-    "REACHED",
+    "Intake",
+    "IntakePetition",
+    "OpenResource",
     "OpinionItem",
+    "OpinionState",
+    "PeriodKind",
+    "PolicyBrief",
     "Purpose",
+    "QuotaException",
     "RaisedPetition",
+    "Rank",
+    "ReplySlip",
+    "ResourceClass",
+    "Service",
+    "ServiceClass",
+    "SlipWay",
+    "Target",
     "Triage",
     "Visit",
     "VisitMember",
     "VisitOutcome",
     "VisitQuerySet",
+    "VisitRound",
+    "VisitText",
+    "VisitVersion",
+    "Weather",
 ]

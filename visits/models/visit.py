@@ -37,6 +37,10 @@ class VisitQuerySet(models.QuerySet["Visit"]):
     def visible_to(self, user: User) -> "VisitQuerySet":
         return self.filter(household__building__zone__in=reach(user, Permission.VISIT_READ).zones)
 
+    def standing(self) -> "VisitQuerySet":
+        """Without those that were withdrawn: they count in no figure."""
+        return self.filter(withdrawn_at=None)
+
 
 class Visit(models.Model):
     """走访: one household, several members. `client_uuid` comes with the draft: a repeated save is known by it."""
@@ -60,6 +64,17 @@ class Visit(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, verbose_name=_("logged by")
     )
     logged_at = models.DateTimeField(_("logged at"), auto_now_add=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("withdrawn by"),
+    )
+    withdrawn_reason = models.CharField(_("why it was withdrawn"), max_length=200, blank=True, editable=False)
 
     objects = VisitQuerySet.as_manager()
 
@@ -67,10 +82,18 @@ class Visit(models.Model):
         ordering = ["-visited_at", "-pk"]
         verbose_name = _("home visit")
         verbose_name_plural = _("home visits")
+        constraints = [
+            models.CheckConstraint(
+                name="visit_withdrawn",
+                condition=Q(withdrawn_at=None, withdrawn_by=None, withdrawn_reason="")
+                | (Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_reason="")),
+            )
+        ]
         indexes = [
             models.Index(fields=["household", "-visited_at"], name="visit_household"),
-            models.Index(fields=["visited_at", "outcome"], name="visit_coverage"),
-            models.Index(fields=["zone", "visited_at"], name="visit_zone"),
+            # Figures count what stands; said by the index, they need no look at the rows.
+            models.Index(fields=["visited_at", "outcome"], name="visit_coverage", condition=Q(withdrawn_at=None)),
+            models.Index(fields=["zone", "visited_at"], name="visit_zone", condition=Q(withdrawn_at=None)),
             models.Index(fields=["logged_by", "-logged_at"], name="visit_logged"),
         ]
 
