@@ -11,7 +11,7 @@ from petitions.services.locking import locked
 from petitions.services.refusals import Refused
 from wulibridge.journal.services import Actor, record, recording
 from wulibridge.people.models import User
-from wulibridge.sheets.uploads import name_of
+from wulibridge.sheets.uploads import take_in
 from wulibridge.territory.models import Committee, Zone
 
 State = Takeover.State
@@ -31,22 +31,20 @@ def start_takeover(
 
     Raises Refused when a receiving zone lies in none of them, or when a committee has two.
     """
-    if by.pk is None or not committees:
-        raise ValueError("an upload has an uploader and a committee")
     mine = {committee.pk for committee in committees}
     of = [zone.committee_id for zone in receiving]
     if not mine.issuperset(of) or len(set(of)) < len(of):
         raise Refused(_("Please choose one zone of each committee."), "receiving")
     with recording():
-        row = Takeover.objects.create(
-            subdistrict_id=next(iter(committees)).subdistrict_id,
-            uploaded_by_id=by.pk,
-            file_name=name_of(name),
-            file=File(file, name="petitions"),
+        row = take_in(
+            Takeover,
+            file=file,
+            name=name,
+            committees=committees,
             dry_run=dry_run,
             all_or_nothing=all_or_nothing,
+            by=by,
         )
-        row.committees.set(committees)
         row.receiving_zones.set(receiving)
         record("takeover.uploaded", row, by=by, details={"file": row.file_name, "dry_run": dry_run})
     return row

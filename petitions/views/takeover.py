@@ -51,12 +51,9 @@ def takeovers(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             row = start_takeover(
-                file=form.cleaned_data["file"],
-                name=form.cleaned_data["file"].name,
+                **form.brought,
                 committees=committees,
                 receiving=form.receiving,
-                dry_run=form.cleaned_data["dry_run"],
-                all_or_nothing=form.cleaned_data["all_or_nothing"],
                 by=request.user,
             )
             return redirect("petitions:takeover", pk=row.pk)

@@ -1,9 +1,14 @@
 """An uploaded file that waits for a worker: what every kind of import keeps about one."""
 
+from collections.abc import Collection
 from pathlib import Path
+from typing import Any, TypeVar
 
+from django.core.files import File
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+Row = TypeVar("Row", bound="Upload")
 
 
 class Upload(models.Model):
@@ -46,6 +51,33 @@ class Upload(models.Model):
 
 
 UNFINISHED = (Upload.State.WAITING, Upload.State.RUNNING)
+
+
+def take_in(
+    model: type[Row],
+    *,
+    file: File,
+    name: str,
+    committees: Collection[Any],
+    dry_run: bool,
+    all_or_nothing: bool,
+    by: Any,
+) -> Row:
+    """Keep an uploaded file for the next free worker. Rows of `committees` (at least one, of one subdistrict) alone
+    will be taken. Inside the transaction of whoever journals it.
+    """
+    if by.pk is None or not committees:
+        raise ValueError("an upload has an uploader and a committee")
+    row: Any = model._default_manager.create(
+        subdistrict_id=next(iter(committees)).subdistrict_id,
+        uploaded_by_id=by.pk,
+        file_name=name_of(name),
+        file=File(file, name="rows"),
+        dry_run=dry_run,
+        all_or_nothing=all_or_nothing,
+    )
+    row.committees.set(committees)
+    return row
 
 
 def name_of(path: str) -> str:

@@ -58,11 +58,8 @@ def roster_imports(request: HttpRequest) -> HttpResponse:
     form = RosterForm(request.POST, request.FILES) if request.method == "POST" else RosterForm()
     if form.is_valid():
         row = start_import(
-            file=form.cleaned_data["file"],
-            name=form.cleaned_data["file"].name,
+            **form.brought,
             committees=list(Committee.objects.filter(pk__in=mine)),
-            dry_run=form.cleaned_data["dry_run"],
-            all_or_nothing=form.cleaned_data["all_or_nothing"],
             by=request.user,
         )
         return redirect("web:roster_import", pk=row.pk)

@@ -40,6 +40,12 @@ class UploadForm(forms.Form):
         return file
 
     @property
+    def brought(self) -> dict[str, Any]:
+        """The file and what is to be done with it, as the services that start its reading take them."""
+        sent = self.cleaned_data
+        return {"name": sent["file"].name} | {key: sent[key] for key in ("file", "dry_run", "all_or_nothing")}
+
+    @property
     def _megabytes(self) -> int:
         return self.max_bytes // 2**20
 

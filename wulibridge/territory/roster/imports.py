@@ -9,7 +9,7 @@ from django.core.files import File
 
 from wulibridge.journal.services import SYSTEM, Actor, record, recording
 from wulibridge.sheets.runs import PROGRESS_EVERY, Progress, Run, Runner
-from wulibridge.sheets.uploads import name_of
+from wulibridge.sheets.uploads import take_in
 from wulibridge.territory.calendar import civil_date, database_now
 from wulibridge.territory.models import Committee, RosterImport
 from wulibridge.territory.redistricting.standing import MapChangedError, share_map
@@ -92,18 +92,16 @@ def start_import(
     *, file: File, name: str, committees: Collection[Committee], dry_run: bool, all_or_nothing: bool, by: Actor
 ) -> RosterImport:
     """Take in an uploaded file for the next free worker. Rows of `committees` (at least one) alone will be taken."""
-    if by.pk is None or not committees:
-        raise ValueError("an upload has an uploader and a committee")
     with recording():
-        row = RosterImport.objects.create(
-            subdistrict_id=next(iter(committees)).subdistrict_id,
-            uploaded_by_id=by.pk,
-            file_name=name_of(name),
-            file=File(file, name="roster"),
+        row = take_in(
+            RosterImport,
+            file=file,
+            name=name,
+            committees=committees,
             dry_run=dry_run,
             all_or_nothing=all_or_nothing,
+            by=by,
         )
-        row.committees.set(committees)
         record("roster.uploaded", row, by=by, details={"file": row.file_name, "dry_run": dry_run})
     return row
 
