@@ -20,6 +20,10 @@ class VisitsCarrier:
     links: Mapping[str, str] = {
         "visits.Visit.household": "moves with its building: a household reached this year stays reached",
         "visits.Visit.zone": "history: the zone at the time of the visit, for the figures of that time",
+        "visits.OpinionItem.household": "moves with its building: whoever walks there now sorts what waits",
+        "visits.OpinionItem.zone": "history: the zone at the time; one of no household is read by the heir",
+        "visits.Intake.household": "moves with its building",
+        "visits.Intake.zone": "history: the zone at the time; one of no household is read by the heir",
     }
     words: Mapping[str, str | Promise] = {"reached": _("households reached this year")}
 

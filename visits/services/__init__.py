@@ -1,5 +1,30 @@
 """The only writers of visits and of what they leave behind, by noun."""
 
-from visits.services.visit import OpinionDraft, Slip, VisitDraft, log_visit, reveal_contact, slips_of
+from visits.services.diary import make_visit_findable, make_visits_findable
+from visits.services.opinion import (
+    OpinionDraft,
+    change_triage,
+    raise_petition,
+    revise_opinions,
+    settle,
+    withdraw_opinions,
+    write_opinions,
+)
+from visits.services.visit import Slip, VisitDraft, log_visit, reveal_contact, slips_of
 
-__all__ = ["OpinionDraft", "Slip", "VisitDraft", "log_visit", "reveal_contact", "slips_of"]
+__all__ = [
+    "OpinionDraft",
+    "Slip",
+    "VisitDraft",
+    "change_triage",
+    "log_visit",
+    "make_visit_findable",
+    "make_visits_findable",
+    "raise_petition",
+    "reveal_contact",
+    "revise_opinions",
+    "settle",
+    "slips_of",
+    "withdraw_opinions",
+    "write_opinions",
+]

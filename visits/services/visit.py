@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from petitions.models import Petition
 from petitions.services import PetitionDraft, Refused, check_moment, register, reveal_query_code
-from petitions.topics import Topic
-from visits.models import OpinionItem, Purpose, RaisedPetition, Triage, Visit, VisitMember, VisitOutcome
+from visits.models import Purpose, RaisedPetition, Visit, VisitMember, VisitOutcome
+from visits.services.diary import make_visit_findable
+from visits.services.opinion import OpinionDraft, write_opinions
 from wulibridge.journal.services import record, recording
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
@@ -21,13 +22,6 @@ from wulibridge.territory.calendar import civil_date, database_now
 from wulibridge.territory.models import Household, HouseholdContact, Zone
 from wulibridge.territory.redistricting.reading import zone_on
 from wulibridge.territory.redistricting.standing import share_map, still_stands
-
-
-@dataclass(frozen=True)
-class OpinionDraft:
-    text: str
-    topic: str = Topic.OTHER
-    triage: str = Triage.SIMPLE
 
 
 @dataclass(frozen=True)
@@ -153,12 +147,11 @@ def _write_down(visit: Visit, draft: VisitDraft, by: User) -> list[str]:
         raise Refused(_("The zones were redrawn meanwhile. Save once more."))
     team = {by.pk: by} | {member.pk: member for member in draft.members}
     VisitMember.objects.bulk_create([VisitMember(visit=visit, user=member) for member in team.values()])
-    OpinionItem.objects.bulk_create(
-        [OpinionItem(visit=visit, topic=item.topic, text=item.text, triage=item.triage) for item in draft.opinions]
-    )
+    write_opinions(of=visit, items=draft.opinions, by=by)
     contact = _contact_of(visit, by) if draft.asked_by_contact else None
     raised = [register(draft=_from_door(item, visit, contact), zone=zone, by=by) for item in draft.petitions]
     RaisedPetition.objects.bulk_create([RaisedPetition(visit=visit, petition=petition) for petition in raised])
+    make_visit_findable(visit)
     return [petition.number for petition in raised]
 
 

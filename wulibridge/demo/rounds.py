@@ -119,7 +119,18 @@ def log_visit(
 
 
 def note_opinion(world: World, visit: Visit, topic: Topic, text: str, triage: Triage) -> None:
-    world.book.add(OpinionItem(visit=visit, topic=topic, text=text, triage=triage))
+    world.book.add(
+        OpinionItem(
+            client_uuid=UUID(int=world.chance(f"opinion {visit.client_uuid}").getrandbits(128), version=4),
+            visit=visit,
+            zone_id=visit.zone_id,
+            household=visit.household,
+            heard_at=visit.visited_at,
+            topic=topic,
+            text=text,
+            triage=triage,
+        )
+    )
 
 
 def _diary(outcome: VisitOutcome, chance: Random) -> str:
