@@ -17,6 +17,7 @@ from visits.models.guidebook import Edition, EditionState, OpenResource, Resourc
 from visits.models.intake import Intake, IntakePetition
 from visits.models.opinion import OpinionItem, OpinionState, RaisedPetition, Triage
 from visits.models.pairing import HouseholdPairing
+from visits.models.photo import PhotoFlaw, PhotoState, VisitPhoto
 from visits.models.quota import (
     RANK_OF,
     ContactQuota,
@@ -59,6 +60,8 @@ __all__ = [
     "OpinionItem",
     "OpinionState",
     "PeriodKind",
+    "PhotoFlaw",
+    "PhotoState",
     "PolicyBrief",
     "Purpose",
     "QuotaException",
@@ -74,6 +77,7 @@ __all__ = [
     "Visit",
     "VisitMember",
     "VisitOutcome",
+    "VisitPhoto",
     "VisitQuerySet",
     "VisitRound",
     "VisitText",
