@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from petitions.forms import zones_by_committee
 from petitions.models import Petition
 from petitions.queries import SHORTEST_SEARCH, matching
 from petitions.route import State, Stop
@@ -17,6 +16,7 @@ from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import reach
 from wulibridge.territory.models import Committee
+from wulibridge.web.place_forms import zones_by_committee
 from wulibridge.web.widgets import LongSelect
 
 # The words stand in the address of the page, which servers cut at about 4,000 bytes.

@@ -1,7 +1,7 @@
 """The shape of what staff and residents may send about a petition. What is allowed is decided by the services."""
 
 import uuid
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
@@ -10,17 +10,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from petitions.models import Channel, NotDoneReason, Outcome, Urgency, Way
-from petitions.queries import MOST_FOUND, households_found
 from petitions.route import ROUTE, Move
 from petitions.services import PetitionDraft, Refused
 from petitions.topics import Topic
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import reach
-from wulibridge.territory.models import Household, Organization, Zone
-from wulibridge.territory.queries import departments_of, zones_in_order
+from wulibridge.territory.models import Organization
+from wulibridge.territory.queries import departments_of
 from wulibridge.web.fields import CodeField, DraftIdField, LineField
-from wulibridge.web.widgets import LongSelect
+from wulibridge.web.place_forms import PlaceForm
 
 LONGEST_TEXT = 4000
 
@@ -106,21 +105,13 @@ class DepartmentForm(forms.Form):
         self.fields["department"].queryset = departments_of(subdistrict_id)
 
 
-def zones_by_committee(zone_ids: Any, *, ending_from: date | None = None) -> list[tuple[str, list[tuple[int, str]]]]:
-    """Zones as choices grouped by committee; with `ending_from` (Asia/Shanghai) without those that ended before it.
+class RegisterForm(PlaceForm):
+    """A petition as it is written down at the desk."""
 
-    One query.
-    """
-    groups: dict[str, list[tuple[int, str]]] = {}
-    for zone in zones_in_order(zone_ids):
-        if ending_from and zone.valid_to and zone.valid_to < ending_from:
-            continue
-        groups.setdefault(zone.committee.name, []).append((zone.pk, zone.name))
-    return list(groups.items())
-
-
-class RegisterForm(forms.Form):
-    """A petition as it is written down at the desk. The household decides the zone; without one it is chosen."""
+    field_order = (
+        "client_uuid", "title", "text", "topic", "channel", "urgency", "received_at", "search", "household", "zone",
+        "address",
+    )  # fmt: skip
 
     client_uuid = DraftIdField(required=False, initial=uuid.uuid4)
     title = LineField(label=_("In one line"), max_length=80)
@@ -129,29 +120,6 @@ class RegisterForm(forms.Form):
     channel = forms.ChoiceField(label=_("How did it reach us?"), choices=Channel.by_hand(), initial=Channel.RECEPTION)
     urgency = forms.ChoiceField(label=_("Urgency"), choices=Urgency.choices, initial=Urgency.NORMAL)
     received_at = forms.DateField(label=_("Received on"), widget=day_input())
-    search = LineField(
-        label=_("Household"),
-        max_length=120,
-        required=False,
-        help_text=_("Its number or address. Leave it empty when the matter belongs to no household."),
-    )
-    household = forms.TypedChoiceField(
-        label=_("Which of these?"), required=False, coerce=int, empty_value=None, widget=forms.RadioSelect
-    )
-    zone = forms.TypedChoiceField(
-        label=_("Zone"),
-        required=False,
-        coerce=int,
-        empty_value=None,
-        widget=LongSelect,
-        help_text=_("Only needed without a household."),
-    )
-    address = LineField(
-        label=_("Where is it?"),
-        max_length=160,
-        required=False,
-        help_text=_("Only when it is not the household's own door."),
-    )
     petitioner_name = LineField(label=_("Petitioner's name"), max_length=60, required=False)
     petitioner_phone = CodeField(
         label=_("Petitioner's phone"), max_length=20, required=False, widget=forms.TextInput(attrs={"type": "tel"})
@@ -159,54 +127,8 @@ class RegisterForm(forms.Form):
     confidential = forms.BooleanField(label=_("Keep the petitioner's name confidential"), required=False)
 
     def __init__(self, data: Any = None, *, user: User) -> None:
-        super().__init__(data)
-        zone_ids = reach(user, Permission.PETITION_REGISTER).zones
-        groups = zones_by_committee(zone_ids, ending_from=timezone.localdate())
-        self.zones = {pk for _name, zones in groups for pk, _zone in zones}
+        super().__init__(data, zone_ids=reach(user, Permission.PETITION_REGISTER).zones)
         self.fields["received_at"].initial = timezone.localdate
-        self.fields["zone"].choices = [("", _("choose a zone")), *groups]
-        if len(self.zones) == 1:
-            self.fields["zone"].initial = next(iter(self.zones))
-        self.found = self._households_found(zone_ids)
-        if len(self.found) > 1:
-            self.fields["household"].choices = [(row.pk, f"{row} · {row.number}") for row in self.found]
-        else:
-            del self.fields["household"]
-
-    def _households_found(self, zone_ids: Any) -> list[Household]:
-        words = self.data.get("search", "").strip() if self.is_bound else ""
-        return households_found(zone_ids, words) if words else []
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        cleaned["household"] = self._household(cleaned)
-        if not cleaned["household"] and not cleaned.get("zone") and not self.errors:
-            self.add_error("zone", _("Choose the zone, or find the household above."))
-        return cleaned
-
-    def _household(self, cleaned: dict[str, Any]) -> Household | None:
-        if not cleaned.get("search"):
-            return None
-        if not self.found:
-            self.add_error("search", _("No household of yours has this number or address."))
-            return None
-        if len(self.found) == 1:
-            return self.found[0]
-        chosen = next((row for row in self.found if row.pk == cleaned.get("household")), None)
-        if chosen is None and "household" not in self.errors:
-            message = _("Several households match. Choose one, or write more of the address.")
-            self.add_error("household" if len(self.found) < MOST_FOUND else "search", message)
-        return chosen
-
-    @property
-    def place(self) -> Zone:
-        """The zone where the petition is registered."""
-        household = self.cleaned_data["household"]
-        return (
-            household.building.zone
-            if household
-            else Zone.objects.select_related("committee__subdistrict").get(pk=self.cleaned_data["zone"])
-        )
 
     @property
     def draft(self) -> PetitionDraft:

@@ -1,7 +1,6 @@
 """Reading petitions: lists, searches and figures. Scope first: start from Petition.objects.visible_to(user)."""
 
 import secrets
-from collections.abc import Collection
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.utils import timezone
@@ -14,15 +13,13 @@ from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import may, reach
 from wulibridge.personal import personal_data
-from wulibridge.territory.address import AddressError, parse
-from wulibridge.territory.address import fold as fold_address
-from wulibridge.territory.models import Household, WorkDay, Zone
+from wulibridge.territory.models import WorkDay, Zone
 
 # The name of the sweep's heartbeat.
 SWEEP = "sweep_overdue"
 
-# As many households as a person reads through to find the right one.
-MOST_FOUND = 20
+# As many petitions on one matter as a person reads through.
+MOST_LINKED = 20
 
 # Search looks in three long columns: one sign would match nearly everything.
 SHORTEST_SEARCH = 2
@@ -39,7 +36,7 @@ def linked_with(user: User, petition: Petition) -> list[Petition]:
     """The petition that said the same first, and those that said it later; of these what `user` may see. One query."""
     same = Q(pk=petition.duplicate_of_id) | Q(duplicate_of=petition)
     rows = Petition.objects.visible_to(user).filter(same).order_by("received_at", "pk")
-    return list(rows.only("number", "title", "received_at")[:MOST_FOUND])
+    return list(rows.only("number", "title", "received_at")[:MOST_LINKED])
 
 
 def moves_of(user: User, petition: Petition) -> list[Move]:
@@ -83,28 +80,6 @@ def by_query_code(number: str, code: str) -> Petition | None:
     known = (petition and petition.query_code) or "-" * 10
     given = "".join(sign for sign in code.upper() if sign.isascii() and sign.isalnum())
     return petition if secrets.compare_digest(known, given) else None
-
-
-def households_found(zone_ids: Collection[int], words: str) -> list[Household]:
-    """Households of these zones by their number, by a whole address, or by a part of it; at most MOST_FOUND.
-
-    An address is looked for as it was typed and simplified: 瀏陽路 is kept as 浏阳路, but 乾溪路 keeps its 乾.
-    """
-    rows = Household.objects.filter(building__zone__in=zone_ids).select_related("building__zone__committee")
-    by_number = list(rows.filter(number__in={words.strip(), fold_address(words)})[:MOST_FOUND])
-    if by_number:
-        return by_number
-    try:
-        address, simplified = parse(words), parse(fold(words))
-    except AddressError:
-        typed = Q(building__address__icontains=fold_address(words))
-        return list(rows.filter(typed | Q(building__address__icontains=fold_address(fold(words))))[:MOST_FOUND])
-    doors = rows.filter(building__address_key__in={address.building, simplified.building})
-    if address.floor:
-        doors = doors.filter(floor=address.floor)
-    if address.room:
-        doors = doors.filter(room__startswith=address.room.rstrip("室房"))
-    return list(doors[:MOST_FOUND])
 
 
 def handles(user: User, petition: Petition) -> bool:

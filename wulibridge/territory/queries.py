@@ -6,7 +6,11 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from wulibridge.folding import fold
+from wulibridge.territory.address import AddressError, parse
+from wulibridge.territory.address import fold as fold_address
 from wulibridge.territory.models import (
+    Household,
     Organization,
     OrganizationKind,
     RosterImport,
@@ -18,6 +22,8 @@ from wulibridge.territory.models import (
 ZONE_BAND = (250, 350)
 # The State Council announces a year's days off around November of the year before.
 ANNOUNCED_FROM_MONTH = 10
+# As many households as a person reads through to find the right one.
+MOST_FOUND = 20
 
 
 def unknown_years(today: date) -> list[int]:
@@ -61,6 +67,28 @@ def zones_in_order(zone_ids: Collection[int]) -> QuerySet[Zone]:
     """These zones with their committees, in the order of the codes: the zones of a committee stand together."""
     zones = Zone.objects.filter(pk__in=zone_ids).select_related("committee")
     return zones.order_by("committee__code", "committee", "code", "pk")
+
+
+def households_found(zone_ids: Collection[int], words: str) -> list[Household]:
+    """Households of these zones by their number, by a whole address, or by a part of it; at most MOST_FOUND.
+
+    An address is looked for as it was typed and simplified: 瀏陽路 is kept as 浏阳路, but 乾溪路 keeps its 乾.
+    """
+    rows = Household.objects.filter(building__zone__in=zone_ids).select_related("building__zone__committee")
+    by_number = list(rows.filter(number__in={words.strip(), fold_address(words)})[:MOST_FOUND])
+    if by_number:
+        return by_number
+    try:
+        address, simplified = parse(words), parse(fold(words))
+    except AddressError:
+        typed = Q(building__address__icontains=fold_address(words))
+        return list(rows.filter(typed | Q(building__address__icontains=fold_address(fold(words))))[:MOST_FOUND])
+    doors = rows.filter(building__address_key__in={address.building, simplified.building})
+    if address.floor:
+        doors = doors.filter(floor=address.floor)
+    if address.room:
+        doors = doors.filter(room__startswith=address.room.rstrip("室房"))
+    return list(doors[:MOST_FOUND])
 
 
 def departments_of(subdistrict_id: int) -> QuerySet[Organization]:

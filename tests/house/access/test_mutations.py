@@ -184,7 +184,7 @@ FUNCTIONS: list[tuple[Callable[..., Any], Callable[..., Any], Role, tuple[str, .
     (visits.households_of, _all(Household), MEMBER, ("visits:household",)),
     (visits.buildings_of, _all(Building), MEMBER, ("visits:building",)),
     (visits.team_of, lambda zone, besides: User.objects.all(), MEMBER, ("visits:visit_form",)),
-    (petitions.households_found, lambda zones, words: list(Household.objects.all()), MEMBER, ("petitions:register",)),
+    (territory.households_found, lambda zones, words: list(Household.objects.all()), MEMBER, ("petitions:register",)),
     (petitions.handled_by, _all(Petition), MEMBER, ("petitions:due",)),
     (petitions.disputes_for, _all(Petition), MEMBER, ("petitions:due",)),
     (petitions.supervised_for, _all(Petition), LEADER, ("petitions:due",)),

@@ -2,8 +2,8 @@
 
 import pytest
 
-from petitions.queries import MOST_FOUND, households_found
 from tests.factories.territory import BuildingFactory, HouseholdFactory, ZoneFactory
+from wulibridge.territory.queries import MOST_FOUND, households_found
 
 pytestmark = pytest.mark.django_db
 
