@@ -1,5 +1,6 @@
 """A petition is born: number, query code, first stay at its zone, journal and notices in one transaction."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -21,7 +22,7 @@ from wulibridge.journal.services import record, recording
 from wulibridge.notices.services import notify
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import may, reach
+from wulibridge.people.queries import reach
 from wulibridge.personal import personal_data
 from wulibridge.territory.calendar import civil_date, database_now
 from wulibridge.territory.models import Household, Zone
@@ -50,14 +51,16 @@ class PetitionDraft:
     client_uuid: UUID = field(default_factory=uuid4)
 
 
-def register(*, draft: PetitionDraft, zone: Zone, by: User) -> Petition:
+def register(*, draft: PetitionDraft, zone: Zone, by: User, entitled: bool = False) -> Petition:
     """Register a petition at its zone and return it; of a form that one person sent twice, the one of the first time.
 
     The zone's clock and the total clock start on the day it was received (Asia/Shanghai). Raises Refused when `by` may
     not register there, when the household lies in another zone, when title or text is missing, when it was received in
-    the future or more than a year ago, or when the zone has ended.
+    the future or more than a year ago, or when the zone has ended. `entitled`: the caller has found that `by` was sent
+    to this door on the day of it, though the post or the door may have moved since.
     """
-    _check(draft, zone, by)
+    zones = reach(by, Permission.PETITION_REGISTER).zones | ({zone.pk} if entitled else set())
+    _check(draft, zone, zones)
     with recording():
         share_map()
         _next_turn(draft.client_uuid)
@@ -71,6 +74,7 @@ def register(*, draft: PetitionDraft, zone: Zone, by: User) -> Petition:
         received_at = draft.received_at or now
         check_moment(received_at, now=now, field="received_at")
         petition = _write(draft, zone, by, received_at)
+        _write_petitioner(petition, draft, zones)
         record(
             "petition.register",
             petition,
@@ -88,8 +92,8 @@ def register(*, draft: PetitionDraft, zone: Zone, by: User) -> Petition:
     return petition
 
 
-def _check(draft: PetitionDraft, zone: Zone, by: User) -> None:
-    if not may(by, Permission.PETITION_REGISTER, zone_id=zone.pk):
+def _check(draft: PetitionDraft, zone: Zone, zones: Collection[int]) -> None:
+    if zone.pk not in zones:
         raise Refused(_("You may not register petitions for this zone."))
     for name in ("title", "text"):
         if not getattr(draft, name).strip():
@@ -138,10 +142,13 @@ def _write(draft: PetitionDraft, zone: Zone, by: User, received_at: datetime) ->
     petition.save()
     passage.save()
     make_findable([petition])
-    if draft.petitioner_name or draft.petitioner_phone:
-        with personal_data(zones=reach(by, Permission.PETITION_REGISTER).zones):
-            Petitioner.objects.create(petition=petition, name=draft.petitioner_name, phone=draft.petitioner_phone)
     return petition
+
+
+def _write_petitioner(petition: Petition, draft: PetitionDraft, zones: Collection[int]) -> None:
+    if draft.petitioner_name or draft.petitioner_phone:
+        with personal_data(zones=zones):
+            Petitioner.objects.create(petition=petition, name=draft.petitioner_name, phone=draft.petitioner_phone)
 
 
 def _is_same(earlier: Petition, draft: PetitionDraft, by: User) -> bool:

@@ -1,7 +1,9 @@
 """Reading visits, by noun. Every reader starts from a user's reach."""
 
+from visits.queries.along import Pack, pack_of
 from visits.queries.building import Door, Floor, buildings_of, floors_of
 from visits.queries.coverage import Coverage, coverage_by_zone, households_on_roster, reached_in, visits_in
+from visits.queries.rights import could_log, could_log_there, may_change
 from visits.queries.round import ZoneRound, buildings_of_round, rounds_of
 from visits.queries.visit import (
     contact_of,
@@ -17,16 +19,21 @@ __all__ = [
     "Coverage",
     "Door",
     "Floor",
+    "Pack",
     "ZoneRound",
     "buildings_of",
     "buildings_of_round",
     "contact_of",
+    "could_log",
+    "could_log_there",
     "coverage_by_zone",
     "floors_of",
     "households_of",
     "households_on_roster",
     "last_team",
+    "may_change",
     "open_petitions_for",
+    "pack_of",
     "raised_in",
     "reached_in",
     "rounds_of",

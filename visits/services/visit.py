@@ -1,47 +1,33 @@
 """A visit is logged, once, with everything that was said there."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from uuid import UUID, uuid4
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID, uuid5
 
 from django.utils.translation import gettext_lazy as _
 
 from petitions.models import Petition
 from petitions.services import PetitionDraft, Refused, check_moment, register, reveal_query_code
-from visits.models import Purpose, RaisedPetition, Visit, VisitMember, VisitOutcome
+from visits.models import RaisedPetition, Visit, VisitMember, VisitOutcome, VisitVersion
+from visits.queries import could_log, could_log_there
 from visits.services.diary import make_visit_findable
-from visits.services.opinion import OpinionDraft, write_opinions
+from visits.services.drafts import VisitDraft, content_of, digest_of, kept
+from visits.services.opinion import write_opinions
 from wulibridge.journal.services import record, recording
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import holders, may, reach
+from wulibridge.people.queries import may, reach
 from wulibridge.personal import personal_data
+from wulibridge.rows import insert
 from wulibridge.territory import services as territory
 from wulibridge.territory.calendar import civil_date, database_now
 from wulibridge.territory.models import Household, HouseholdContact, Zone
 from wulibridge.territory.redistricting.reading import zone_on
 from wulibridge.territory.redistricting.standing import share_map, still_stands
 
-
-@dataclass(frozen=True)
-class VisitDraft:
-    """What was noted at the door. `client_uuid` is made once with the draft and makes a repeated save harmless.
-
-    Without `visited_at` it was made now. `asked_by_contact`: the household's contact is who asks in every petition
-    that names nobody.
-    """
-
-    client_uuid: UUID
-    visited_at: datetime | None
-    outcome: str
-    purpose: str = Purpose.ROUND
-    diary: str = ""
-    guidebook_left: bool = False
-    members: Sequence[User] = ()
-    opinions: Sequence[OpinionDraft] = ()
-    petitions: Sequence[PetitionDraft] = field(default_factory=tuple)
-    asked_by_contact: bool = False
+NO_AHEAD = timedelta(0)
 
 
 @dataclass(frozen=True)
@@ -52,39 +38,46 @@ class Slip:
     query_code: str
 
 
-def log_visit(*, draft: VisitDraft, household: Household, by: User) -> Visit:
+def log_visit(
+    *, draft: VisitDraft, household: Household, by: User, version: int = 1, ahead: timedelta = NO_AHEAD
+) -> Visit:
     """Write one visit with its opinions and petitions, all or nothing, and return it.
 
     The same draft sent twice by the same person gives the visit of the first time. A petition was received when the
-    visit was made (Asia/Shanghai), however late it is written down, and the visit belongs to the zone of that day; the
-    right to log it is that of today's zone. Raises Refused when `by` or a member of the team
-    may not log visits there, when the visit lies in the future or more than a year back, when a draft's identity
-    belongs to another visit (field `client_uuid`), when the door stayed shut and yet something was said, or when the
-    household goes to another zone at this moment.
+    visit was made (Asia/Shanghai), however late it is written down, and the visit belongs to the zone of that day.
+    Whoever could log visits at that door then, or can now, may log it. A clock that is `ahead` by so much at most is
+    wrong, not the visit. Raises Refused when `by` or a member of the team may not log visits there, when the visit lies
+    in the future or more than a year back, when a draft's identity belongs to another visit (field `client_uuid`), when
+    the door stayed shut and yet something was said, or when the household goes to another zone at this moment.
     """
-    zone = household.building.zone
-    _check(draft, zone, by)
+    check_outcome(draft)
     with recording():
         share_map()
         now = database_now()
-        visited_at = draft.visited_at or now
-        check_moment(visited_at, now=now, field="visited_at")
+        visited_at = moment_of(draft, now, ahead)
+        day = civil_date(visited_at)
+        if not could_log(by, household=household, on=day):
+            raise Refused(_("You may not log visits in this zone."))
+        check_team(draft.members, household, day, besides=[by.pk])
         visit, is_new = Visit.objects.get_or_create(
             client_uuid=draft.client_uuid,
             defaults={
+                "version": version,
                 "household": household,
-                "zone": _zone_then(household, visited_at, now),
+                "zone": zone_then(household, visited_at, now),
                 "visited_at": visited_at,
                 "purpose": draft.purpose,
                 "outcome": draft.outcome,
                 "diary": draft.diary.strip(),
                 "guidebook_left": draft.guidebook_left,
                 "logged_by": by,
+                "logged_at": now,
             },
         )
         if not is_new:
             return _repeated(visit, draft, household, by)
         numbers = _write_down(visit, draft, by)
+        add_version(visit, content_of(draft, household_id=household.pk), by=by, at=now)
         record(
             "visit.logged",
             visit,
@@ -113,27 +106,68 @@ def slips_of(*, visit: Visit, by: User) -> list[Slip]:
         return [Slip(row.petition, reveal_query_code(petition=row.petition, by=by)) for row in rows]
 
 
-def _check(draft: VisitDraft, zone: Zone, by: User) -> None:
-    if not may(by, Permission.VISIT_LOG, zone_id=zone.pk):
-        raise Refused(_("You may not log visits in this zone."))
+# Shared with the later versions of a visit ----------------------------------------------------------------------------
+
+
+def check_outcome(draft: VisitDraft) -> None:
+    """Raise Refused where a door stayed shut and yet something was said."""
     if draft.outcome != VisitOutcome.MET and (draft.opinions or draft.petitions):
         raise Refused(_("Opinions and petitions need someone who was met."), "outcome")
-    others = {member.pk for member in draft.members} - {by.pk}
-    if others and not others <= {user.pk for user in holders(Permission.VISIT_LOG, zone)}:
+
+
+def check_team(members: Iterable[User], household: Household, day: datetime.date, *, besides: Iterable[int]) -> None:
+    """Raise Refused where somebody came along who has no post there, neither now nor on the day of the visit."""
+    others = {member.pk for member in members} - set(besides)
+    if others - could_log_there(others, household=household, on=day):
         raise Refused(_("Someone in the team has no post in this zone today."), "members")
 
 
-def _zone_then(household: Household, visited_at: datetime, now: datetime) -> Zone:
+def moment_of(draft: VisitDraft, now: datetime, ahead: timedelta) -> datetime:
+    """When the visit was made, by the database's clock. Raises Refused for what lies ahead or too far back."""
+    visited_at = draft.visited_at or now
+    if now < visited_at <= now + ahead:
+        return now
+    check_moment(visited_at, now=now, field="visited_at")
+    return visited_at
+
+
+def zone_then(household: Household, visited_at: datetime, now: datetime) -> Zone:
+    """The zone in which the door was on the day of the visit."""
     day = civil_date(visited_at)
     return household.building.zone if day == civil_date(now) else zone_on(household.building, day)
 
 
+def add_version(visit: Visit, content: dict, *, by: User, at: datetime) -> None:
+    """Keep what was sent as the version that the visit now has."""
+    content_kept = kept(content) | {"visited_at": visit.visited_at.isoformat()}
+    row = {"visit_id": visit.pk, "version": visit.version, "content": content_kept, "digest": digest_of(content)}
+    insert(VisitVersion, [row | {"by_id": by.pk, "at": at}])
+
+
+def raise_petitions(visit: Visit, draft: VisitDraft, by: User) -> list[Petition]:
+    """Register those petitions of the draft that were not raised in this visit before; returns them."""
+    wanted = list(zip(_identities(visit, draft.petitions), draft.petitions, strict=True))
+    if not wanted:
+        return []
+    there = set(visit.raised.values_list("petition__client_uuid", flat=True))
+    contact = _contact_of(visit, by) if draft.asked_by_contact else None
+    zone = visit.household.building.zone
+    raised = [
+        register(draft=_from_door(item, identity, visit, contact), zone=zone, by=by, entitled=True)
+        for identity, item in wanted
+        if identity not in there
+    ]
+    RaisedPetition.objects.bulk_create([RaisedPetition(visit=visit, petition=petition) for petition in raised])
+    return raised
+
+
+# --------------------------------------------------------------------------------------------------------------------
+
+
 def _repeated(visit: Visit, draft: VisitDraft, household: Household, by: User) -> Visit:
     """The visit of the first time, if what came again is what was saved then: nothing newly typed may vanish."""
-    same_place = visit.logged_by_id == by.pk and visit.household_id == household.pk
-    saved = (visit.outcome, visit.purpose, visit.diary, visit.opinions.count(), visit.raised.count())
-    sent = (draft.outcome, draft.purpose, draft.diary.strip(), len(draft.opinions), len(draft.petitions))
-    if not same_place or saved != sent:
+    digest = digest_of(content_of(draft, household_id=household.pk))
+    if visit.withdrawn_at or not visit.versions.filter(version=1, digest=digest, by=by).exists():
         raise Refused(
             _("This form was already saved as another visit. Save again to keep this as one more."), "client_uuid"
         )
@@ -142,29 +176,37 @@ def _repeated(visit: Visit, draft: VisitDraft, household: Household, by: User) -
 
 def _write_down(visit: Visit, draft: VisitDraft, by: User) -> list[str]:
     """Team, opinions and petitions of a new visit; returns the petitions' numbers."""
-    zone = visit.household.building.zone
-    if not still_stands(zone_id=zone.pk, building_id=visit.household.building_id):
+    if not still_stands(zone_id=visit.household.building.zone_id, building_id=visit.household.building_id):
         raise Refused(_("The zones were redrawn meanwhile. Save once more."))
-    team = {by.pk: by} | {member.pk: member for member in draft.members}
-    VisitMember.objects.bulk_create([VisitMember(visit=visit, user=member) for member in team.values()])
+    team = {by.pk} | {member.pk for member in draft.members}
+    insert(VisitMember, [{"visit_id": visit.pk, "user_id": pk} for pk in sorted(team)])
     write_opinions(of=visit, items=draft.opinions, by=by)
-    contact = _contact_of(visit, by) if draft.asked_by_contact else None
-    raised = [register(draft=_from_door(item, visit, contact), zone=zone, by=by) for item in draft.petitions]
-    RaisedPetition.objects.bulk_create([RaisedPetition(visit=visit, petition=petition) for petition in raised])
+    raised = raise_petitions(visit, draft, by)
     make_visit_findable(visit)
     return [petition.number for petition in raised]
 
 
 def _contact_of(visit: Visit, by: User) -> HouseholdContact | None:
-    with personal_data(zones=reach(by, Permission.VISIT_LOG).zones):
+    # Whoever was sent to this door on that day, though it may be another zone's by now.
+    with personal_data(zones=reach(by, Permission.VISIT_LOG).zones | {visit.household.building.zone_id}):
         return HouseholdContact.objects.filter(household=visit.household).first()
 
 
-def _from_door(item: PetitionDraft, visit: Visit, contact: HouseholdContact | None) -> PetitionDraft:
+def _identities(visit: Visit, items: Iterable[PetitionDraft]) -> list[UUID]:
+    """Who each petition is in this visit, the same whenever it is sent again; two alike in one visit are two."""
+    seen: Counter[UUID] = Counter()
+    found = []
+    for item in items:
+        found.append(uuid5(visit.client_uuid, f"{item.client_uuid} {seen[item.client_uuid]}"))
+        seen[item.client_uuid] += 1
+    return found
+
+
+def _from_door(item: PetitionDraft, identity: UUID, visit: Visit, contact: HouseholdContact | None) -> PetitionDraft:
     """A petition as it is born at a door: there, then, and asked by the contact where that was said."""
     item = replace(
         item,
-        client_uuid=uuid4(),  # a visit is known by its own: two alike in one visit are two
+        client_uuid=identity,
         household=item.household or visit.household,
         received_at=item.received_at or visit.visited_at,
     )

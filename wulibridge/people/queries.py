@@ -5,6 +5,7 @@ Three functions carry every check: `may` (a deed here?), `reach` (which rows?), 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -89,9 +90,22 @@ def holders(permission: Permission, zone: Zone, *, roles: Iterable[Role] | None 
     `zone.committee` is read; give it loaded. `roles` narrows to some roles.
     """
     wanted = [role for role in roles_with(permission) if roles is None or role in set(roles)]
-    area = Q(zone=zone) | Q(committee=zone.committee_id) | Q(subdistrict=zone.committee.subdistrict_id)
-    ids = Post.objects.in_force().filter(area, role__in=wanted).values("user")
+    ids = _posts_over(zone).filter(role__in=wanted).values("user")
     return list(User.objects.filter(pk__in=ids, is_active=True).order_by("pk"))
+
+
+def held(permission: Permission, zone: Zone, *, on: date, among: Iterable[int]) -> set[int]:
+    """Of these accounts (ids), those whose posts gave `permission` over `zone` on a day (Asia/Shanghai).
+
+    For what somebody did then and hands in late. `zone.committee` is read; give it loaded. One query.
+    """
+    posts = _posts_over(zone, on).filter(role__in=roles_with(permission), user__in=list(among))
+    return set(posts.order_by().values_list("user", flat=True))
+
+
+def _posts_over(zone: Zone, on: date | None = None) -> QuerySet[Post]:
+    area = Q(zone=zone) | Q(committee=zone.committee_id) | Q(subdistrict=zone.committee.subdistrict_id)
+    return Post.objects.in_force(on).filter(area)
 
 
 def holders_within(

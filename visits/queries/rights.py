@@ -1,0 +1,53 @@
+"""Who may write at a door: the rules that look at a day, in one place.
+
+A visit is often handed in later than it was made. What counts is that the door was theirs on that day, or is now.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from visits.models import Visit
+from wulibridge.people.models import User
+from wulibridge.people.permissions import Permission
+from wulibridge.people.queries import held, holders, may
+from wulibridge.territory.calendar import civil_date
+from wulibridge.territory.models import Household
+from wulibridge.territory.redistricting.reading import zone_on
+
+# How long those who were there may change what they wrote down, from when it was first written down.
+OPEN_FOR = timedelta(days=30)
+# Besides visits, whoever answers for a zone's people holds one of these there: its lead, and the committee.
+ANSWERS_FOR = (Permission.TEAM_EDIT, Permission.HANDLE_AT_COMMITTEE)
+
+
+def could_log(user: User, *, household: Household, on: date) -> bool:
+    """May `user` log visits at this door today, or might they on that day (Asia/Shanghai)?"""
+    if may(user, Permission.VISIT_LOG, zone_id=household.building.zone_id):
+        return True
+    return bool(held(Permission.VISIT_LOG, zone_on(household.building, on), on=on, among=[user.pk]))
+
+
+def could_log_there(accounts: Iterable[int], *, household: Household, on: date) -> set[int]:
+    """Of these accounts (ids), those that may log visits at this door today, or might on that day (Asia/Shanghai)."""
+    asked = set(accounts)
+    if not asked:
+        return set()
+    today = {user.pk for user in holders(Permission.VISIT_LOG, household.building.zone)} & asked
+    if today == asked:
+        return today
+    return today | held(Permission.VISIT_LOG, zone_on(household.building, on), on=on, among=asked - today)
+
+
+def may_change(user: User, visit: Visit, *, now: datetime) -> bool:
+    """May `user` change or withdraw this visit?
+
+    Who logged it or went along, for 30 days; the zone's lead and the committee at any time.
+    """
+    zone_id = visit.household.building.zone_id
+    if may(user, Permission.VISIT_LOG, zone_id=zone_id):
+        if any(may(user, permission, zone_id=zone_id) for permission in ANSWERS_FOR):
+            return True
+    if now > visit.logged_at + OPEN_FOR:
+        return False
+    was_there = visit.logged_by_id == user.pk or visit.members.filter(pk=user.pk).exists()
+    return was_there and could_log(user, household=visit.household, on=civil_date(visit.visited_at))
