@@ -94,6 +94,30 @@ def test_only_the_subdistrict_begins_a_plan_of_committees(client, chair, desk, c
     assert answer.url == page("plan", Plan.objects.get().pk)
 
 
+def test_a_new_plan_begins_with_no_committee(client, desk, committees):
+    client.force_login(desk)
+
+    body = client.get(page("plan_new")).content.decode()
+
+    assert body.count('name="committees"') == len(committees)
+    assert "checked" not in body
+
+
+def test_a_draft_of_several_committees_lists_its_zones_under_them(client, desk, plan, committees):
+    client.force_login(desk)
+
+    groups = client.get(page("plan", plan.pk)).context["edits"]
+    zone = plan.zones.get(zone=committees[1].zones.get(code="1"))
+    edit = client.get(page("plan_zone", plan.pk, zone.pk)).context["edits"]["merge"]
+
+    assert {home.name: [zone.name for zone in zones] for home, zones in groups} == {
+        "甲居委会": ["甲1", "甲2"],
+        "乙居委会": ["乙1", "乙2"],
+    }
+    offered = [(name, [words for _pk, words in zones]) for name, zones in edit.form.fields["to"].choices[1:]]
+    assert offered == [("乙居委会", ["乙2"]), ("甲居委会", ["甲1", "甲2"])]
+
+
 def test_what_cannot_be_begun_keeps_what_was_typed(client, desk, committees):
     client.force_login(desk)
     yesterday = (today() - timedelta(days=1)).isoformat()
@@ -322,4 +346,4 @@ def test_the_dry_run_takes_the_same_queries_for_six_zones(client, desk, n_zones,
 
 
 LIST_QUERIES = 9
-PLAN_QUERIES = 26
+PLAN_QUERIES = 27

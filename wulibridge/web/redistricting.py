@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import reach
-from wulibridge.territory.models import Plan
+from wulibridge.territory.models import Plan, PlanCommittee, PlanZone
 from wulibridge.territory.redistricting.carriers import word_of
 from wulibridge.territory.redistricting.carrying import apply, schedule, undo, why_not_undo, withdraw
 from wulibridge.territory.redistricting.drafts import change_terms, draw, drop, refresh
@@ -66,7 +66,7 @@ def plan_new(request: HttpRequest) -> HttpResponse:
     form = DrawForm(
         request.POST if request.method == "POST" else None,
         committees=[(pk, row.name) for pk, row in rows.items()],
-        initial={"effective_on": today(), "committees": list(rows)},
+        initial={"effective_on": today()},
     )
     if form.is_valid():
         sent = dict(form.cleaned_data)
@@ -183,7 +183,8 @@ def _context(row: Plan) -> dict[str, Any]:
         "glance": GLANCE,
         "acts": _acts(row, findings, day),
         "too_late": why_not_undo(row) if row.state == State.APPLIED else [],
-        "edits": _pages(row) if row.state == State.DRAFT else {},
+        "edits": _pages(row) if row.state == State.DRAFT else [],
+        "several": row.kind == Plan.Kind.REDISTRICTING,
     }
 
 
@@ -231,8 +232,9 @@ def _acts(row: Plan, findings: Findings | None, day: Any) -> list[tuple[str, Act
     return [(name, act) for name, act in ACTS.items() if row.state in act.states and name not in withheld]
 
 
-def _pages(row: Plan) -> dict[str, list[Any]]:
-    """The zones and committees of a draft, each a page of its own."""
-    zones = row.zones.filter(ends=False).select_related("committee")
-    committees = row.committees.filter(ends=False) if row.kind == Plan.Kind.REDISTRICTING else []
-    return {"zones": list(zones), "committees": list(committees)}
+def _pages(row: Plan) -> list[tuple[PlanCommittee, list[PlanZone]]]:
+    """The zones of a draft, each a page of its own, under their committees: those of a redistricting have one too."""
+    homes = {home.pk: (home, list[PlanZone]()) for home in row.committees.filter(ends=False)}
+    for zone in row.zones.filter(ends=False):
+        homes[zone.committee_id][1].append(zone)
+    return list(homes.values())

@@ -102,7 +102,7 @@ def _zone_edits(request: HttpRequest, plan: Plan, row: PlanZone) -> dict[str, Ed
     by: Any = request.user
     others = [zone for zone in plan.zones.filter(ends=False).select_related("committee") if zone.pk != row.pk]
     several = plan.kind == Plan.Kind.REDISTRICTING
-    zones = [(zone.pk, f"{zone.committee.name} · {zone.name}" if several else zone.name) for zone in others]
+    zones = _by_committee(others, row) if several else [(zone.pk, zone.name) for zone in others]
     found = {zone.pk: zone for zone in others}
 
     def part(sent: dict[str, Any]) -> None:
@@ -148,6 +148,14 @@ def _home_edit(request: HttpRequest, plan: Plan, row: PlanZone) -> Edit:
         _("Move it"),
         lambda sent: edits.move_zone(plan=plan, zone=row, to=homes[sent["to"]], by=request.user),  # type: ignore[arg-type]
     )
+
+
+def _by_committee(zones: list[PlanZone], row: PlanZone) -> list[tuple[str, list[tuple[int, str]]]]:
+    """Zones under their committees: that of the row first, which is where most of its buildings go."""
+    homes: dict[int, tuple[str, list[tuple[int, str]]]] = {}
+    for zone in sorted(zones, key=lambda zone: zone.committee_id != row.committee_id):
+        homes.setdefault(zone.committee_id, (zone.committee.name, []))[1].append((zone.pk, zone.name))
+    return list(homes.values())
 
 
 def _buildings(row: PlanZone) -> list[tuple[int, str]]:

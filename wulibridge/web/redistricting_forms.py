@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from wulibridge.web.fields import LineField
+from wulibridge.web.widgets import LongSelect
 
 NEW = "new"
 NOTHING_CHOSEN = ("", _("Choose"))
@@ -15,6 +16,8 @@ NEEDED = _("Please fill in this field.")
 
 # Zones, committees or buildings to choose from: the number of the row and what is read.
 Choices = Sequence[tuple[int, str]]
+# The same under headings.
+Grouped = Sequence[tuple[str, Choices]]
 
 
 class TermsForm(forms.Form):
@@ -28,7 +31,10 @@ class TermsForm(forms.Form):
 
 class DrawForm(TermsForm):
     committees = forms.TypedMultipleChoiceField(
-        label=_("Committees whose map is redrawn"), coerce=int, widget=forms.CheckboxSelectMultiple
+        label=_("Committees whose map is redrawn"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Tick every committee that gives or takes a zone or a building. All others stay as they are."),
     )
 
     def __init__(self, data: Any, *, committees: Choices, **options: Any) -> None:
@@ -40,15 +46,15 @@ class PartForm(forms.Form):
     """Some of the parts of a place, and where they are to go: to another place, or to a new one with code and name."""
 
     parts = forms.TypedMultipleChoiceField(coerce=int, widget=forms.CheckboxSelectMultiple)
-    to = forms.ChoiceField(label=_("Move to"))
+    to = forms.ChoiceField(label=_("Move to"), widget=LongSelect)
     code = LineField(label=_("Code of the new one"), max_length=20, required=False)
     name = LineField(label=_("Name of the new one"), max_length=60, required=False)
     new_ones: tuple[str, ...] = ("code", "name")
 
-    def __init__(self, data: Any, *, parts: Choices, targets: Choices, label: Any, new: Any) -> None:
+    def __init__(self, data: Any, *, parts: Choices, targets: Choices | Grouped, label: Any, new: Any) -> None:
         super().__init__(data, prefix="part")
         self.fields["parts"].choices, self.fields["parts"].label = parts, label
-        self.fields["to"].choices = [NOTHING_CHOSEN, *((str(pk), name) for pk, name in targets), *new]
+        self.fields["to"].choices = [NOTHING_CHOSEN, *new, *targets]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -73,12 +79,12 @@ class ZonePartForm(PartForm):
 class TargetForm(forms.Form):
     """One place to merge into or to go to."""
 
-    to = forms.TypedChoiceField(coerce=int)
+    to = forms.TypedChoiceField(coerce=int, widget=LongSelect)
 
-    def __init__(self, data: Any, *, prefix: str, label: Any, targets: Choices) -> None:
+    def __init__(self, data: Any, *, prefix: str, label: Any, targets: Choices | Grouped) -> None:
         super().__init__(data, prefix=prefix)
         self.fields["to"].label = label
-        self.fields["to"].choices = [NOTHING_CHOSEN, *((str(pk), name) for pk, name in targets)]
+        self.fields["to"].choices = [NOTHING_CHOSEN, *targets]
 
 
 class RenameForm(forms.Form):
