@@ -44,9 +44,9 @@ def may_change(user: User, visit: Visit, *, now: datetime) -> bool:
     Who logged it or went along, for 30 days; the zone's lead and the committee at any time.
     """
     zone_id = visit.household.building.zone_id
-    if may(user, Permission.VISIT_LOG, zone_id=zone_id):
-        if any(may(user, permission, zone_id=zone_id) for permission in ANSWERS_FOR):
-            return True
+    answers = any(may(user, permission, zone_id=zone_id) for permission in ANSWERS_FOR)
+    if answers and may(user, Permission.VISIT_LOG, zone_id=zone_id):
+        return True
     if now > visit.logged_at + OPEN_FOR:
         return False
     was_there = visit.logged_by_id == user.pk or visit.members.filter(pk=user.pk).exists()

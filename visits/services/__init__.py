@@ -1,6 +1,8 @@
 """The only writers of visits and of what they leave behind, by noun."""
 
+from visits.services.change import change_visit, withdraw_visit
 from visits.services.diary import make_visit_findable, make_visits_findable
+from visits.services.drafts import VisitDraft
 from visits.services.opinion import (
     OpinionDraft,
     change_triage,
@@ -10,13 +12,14 @@ from visits.services.opinion import (
     withdraw_opinions,
     write_opinions,
 )
-from visits.services.visit import Slip, VisitDraft, log_visit, reveal_contact, slips_of
+from visits.services.visit import Slip, log_visit, reveal_contact, slips_of
 
 __all__ = [
     "OpinionDraft",
     "Slip",
     "VisitDraft",
     "change_triage",
+    "change_visit",
     "log_visit",
     "make_visit_findable",
     "make_visits_findable",
@@ -26,5 +29,6 @@ __all__ = [
     "settle",
     "slips_of",
     "withdraw_opinions",
+    "withdraw_visit",
     "write_opinions",
 ]

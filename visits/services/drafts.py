@@ -75,5 +75,5 @@ def digest_of(content: Any) -> str:
 
 def kept(content: dict[str, Any]) -> dict[str, Any]:
     """The content as a version keeps it: without who asks in a petition."""
-    petitions = [{key: item[key] for key in item if key not in WHO_ASKS} for item in content["petitions"]]
-    return content | {"petitions": petitions}
+    asked = content.get("petitions", [])
+    return content | {"petitions": [{key: item[key] for key in item if key not in WHO_ASKS} for item in asked]}

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.utils.translation import gettext_lazy as _
@@ -59,32 +60,14 @@ def log_visit(
         if not could_log(by, household=household, on=day):
             raise Refused(_("You may not log visits in this zone."))
         check_team(draft.members, household, day, besides=[by.pk])
-        visit, is_new = Visit.objects.get_or_create(
-            client_uuid=draft.client_uuid,
-            defaults={
-                "version": version,
-                "household": household,
-                "zone": zone_then(household, visited_at, now),
-                "visited_at": visited_at,
-                "purpose": draft.purpose,
-                "outcome": draft.outcome,
-                "diary": draft.diary.strip(),
-                "guidebook_left": draft.guidebook_left,
-                "logged_by": by,
-                "logged_at": now,
-            },
-        )
+        facts = {"version": version, "household": household, "zone": zone_then(household, visited_at, now)}
+        visit, is_new = _get_or_create(draft, facts | {"visited_at": visited_at, "logged_by": by, "logged_at": now})
         if not is_new:
             return _repeated(visit, draft, household, by)
         numbers = _write_down(visit, draft, by)
-        add_version(visit, content_of(draft, household_id=household.pk), by=by, at=now)
-        record(
-            "visit.logged",
-            visit,
-            by=by,
-            area=visit.zone.code,
-            details={"household": household.pk, "outcome": draft.outcome, "petitions": numbers},
-        )
+        write_version(visit, content_of(draft, household_id=household.pk), by=by, at=now)
+        details = {"household": household.pk, "outcome": draft.outcome, "petitions": numbers}
+        record("visit.logged", visit, by=by, area=visit.zone.code, details=details)
     return visit
 
 
@@ -115,7 +98,7 @@ def check_outcome(draft: VisitDraft) -> None:
         raise Refused(_("Opinions and petitions need someone who was met."), "outcome")
 
 
-def check_team(members: Iterable[User], household: Household, day: datetime.date, *, besides: Iterable[int]) -> None:
+def check_team(members: Iterable[User], household: Household, day: date, *, besides: Iterable[int]) -> None:
     """Raise Refused where somebody came along who has no post there, neither now nor on the day of the visit."""
     others = {member.pk for member in members} - set(besides)
     if others - could_log_there(others, household=household, on=day):
@@ -137,10 +120,9 @@ def zone_then(household: Household, visited_at: datetime, now: datetime) -> Zone
     return household.building.zone if day == civil_date(now) else zone_on(household.building, day)
 
 
-def add_version(visit: Visit, content: dict, *, by: User, at: datetime) -> None:
+def write_version(visit: Visit, content: dict[str, Any], *, by: User, at: datetime) -> None:
     """Keep what was sent as the version that the visit now has."""
-    content_kept = kept(content) | {"visited_at": visit.visited_at.isoformat()}
-    row = {"visit_id": visit.pk, "version": visit.version, "content": content_kept, "digest": digest_of(content)}
+    row = {"visit_id": visit.pk, "version": visit.version, "content": kept(content), "digest": digest_of(content)}
     insert(VisitVersion, [row | {"by_id": by.pk, "at": at}])
 
 
@@ -164,10 +146,16 @@ def raise_petitions(visit: Visit, draft: VisitDraft, by: User) -> list[Petition]
 # --------------------------------------------------------------------------------------------------------------------
 
 
+def _get_or_create(draft: VisitDraft, facts: dict[str, Any]) -> tuple[Visit, bool]:
+    said = {"purpose": draft.purpose, "outcome": draft.outcome, "guidebook_left": draft.guidebook_left}
+    facts = facts | said | {"diary": draft.diary.strip()}
+    return Visit.objects.get_or_create(client_uuid=draft.client_uuid, defaults=facts)
+
+
 def _repeated(visit: Visit, draft: VisitDraft, household: Household, by: User) -> Visit:
     """The visit of the first time, if what came again is what was saved then: nothing newly typed may vanish."""
     digest = digest_of(content_of(draft, household_id=household.pk))
-    if visit.withdrawn_at or not visit.versions.filter(version=1, digest=digest, by=by).exists():
+    if visit.withdrawn_at or not visit.versions.filter(digest=digest, by=by).exists():
         raise Refused(
             _("This form was already saved as another visit. Save again to keep this as one more."), "client_uuid"
         )
