@@ -64,15 +64,14 @@ def follow(request: HttpRequest) -> HttpResponse:
 @require_POST
 @public
 def verdict(request: HttpRequest) -> HttpResponse:
-    """The resident's verdict, proven by number and code as before."""
-    proof = FollowForm(request.POST)
+    """The resident's verdict, proven by number and code as before. Where that fails, it is kept to be sent again."""
+    proof, form = FollowForm(request.POST), VerdictForm(request.POST)
     try:
         petition = _proven(request, proof) if proof.is_valid() else None
     except TooManyTriesError:
-        return _ask(request, proof, status=HTTPStatus.TOO_MANY_REQUESTS)
+        return _ask(request, proof, typed=form, status=HTTPStatus.TOO_MANY_REQUESTS)
     if petition is None:
-        return _ask(request, proof, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    form = VerdictForm(request.POST)
+        return _ask(request, proof, typed=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     if not form.is_valid():
         return _show(request, petition, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     satisfied, reason = form.cleaned_data["satisfied"], form.cleaned_data["reason"]
@@ -105,10 +104,10 @@ def _proven(request: HttpRequest, form: Form) -> Petition | None:
     return petition
 
 
-def _ask(request: HttpRequest, form: Form, *, status: int) -> HttpResponse:
-    return render(
-        request, "petitions/follow.html", {"form": form, "readable_at": reverse("petitions:follow")}, status=status
-    )
+def _ask(request: HttpRequest, form: Form, *, status: int, typed: Form | None = None) -> HttpResponse:
+    """The form for number and code; with a verdict that was `typed` already, which goes along with them."""
+    context = {"form": form, "typed": typed, "readable_at": reverse("petitions:follow")}
+    return render(request, "petitions/follow.html", context, status=status)
 
 
 def _show(

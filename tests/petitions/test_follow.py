@@ -1,5 +1,7 @@
 """The residents' page: number and code prove who asks, wrong ones say nothing, tries are limited, verdicts count."""
 
+import re
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -15,6 +17,7 @@ from tests.factories.petitions import petition_in
 from tests.factories.territory import ZoneFactory
 from wulibridge.journal.queries import entries_of
 from wulibridge.people.roles import Role
+from wulibridge.web import throttle
 
 pytestmark = pytest.mark.django_db
 
@@ -127,7 +130,8 @@ class TestLimit:
         for _turn in range(follow.PER_ADDRESS.tries + 1):
             assert asked(resident, **slip(petition)).status_code == 200
 
-    def test_lost_cache_does_not_lose_the_page(self, resident, petition, settings):
+    def test_lost_cache_does_not_lose_the_page(self, resident, petition, settings, monkeypatch):
+        monkeypatch.setattr(throttle, "_rest_until", 0.0)  # and again as it was, for the tests behind this one
         address = "unix:///nowhere/kv.sock?db=0"
         settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": address}}
         with pytest.raises(Exception, match=r"nowhere|connect"):
@@ -163,6 +167,22 @@ class TestVerdict:
         assert resident.post("/follow/verdict/", data).status_code == 422
         answered.refresh_from_db()
         assert answered.state == State.ANSWERED
+
+    @pytest.mark.parametrize("spent", [True, False])
+    def test_without_proof_what_was_typed_is_kept_and_can_be_sent_again(self, spent, resident, answered):
+        if spent:
+            for _turn in range(follow.PER_ADDRESS.tries):
+                asked(resident, number="2020-000001", code=WRONG)
+        words = {"satisfied": "no", "reason": "还是不亮"}
+        code = answered.query_code if spent else WRONG
+        answer = resident.post("/follow/verdict/", {"number": answered.number, "code": code, **words})
+
+        text = answer.content.decode()
+        assert answer.status_code == (429 if spent else 422)
+        assert 'action="/follow/verdict/"' in text
+        assert "还是不亮</textarea>" in text
+        assert re.search(r'value="no"[^>]*checked|checked[^>]*value="no"', text)
+        assert answered.title not in text
 
     def test_second_verdict_is_refused_in_words(self, resident, answered):
         resident.post("/follow/verdict/", slip(answered, satisfied="yes"))
