@@ -151,6 +151,9 @@ CELERY_BEAT_SCHEDULE = {
     "carry out plans of the territory": _every(600, "wulibridge.territory.tasks.carry_out_plans"),
     "run waiting roster imports": _every(10, "wulibridge.territory.tasks.run_roster_imports"),
     "run waiting takeovers": _every(10, "petitions.tasks.run_takeovers"),
+    "prepare door photos": _every(10, "visits.tasks.prepare_photos"),
+    "tidy door photos": _every(6 * 3600, "visits.tasks.tidy_photos"),
+    "look after devices": _every(3600, "wulibridge.notices.tasks.look_after_devices"),
 }
 
 # People and sessions --------------------------------------------------------------------------------------------------
@@ -250,6 +253,9 @@ MEDIA_ROOT = HOME / "uploads"  # never served: files leave through scoped views
 # A text of 1 MB, three times as long on its way, still gets its form back instead of a bare "too long".
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+# Door photos leave by nginx where this names its internal location, else by the web itself; and how long they are kept.
+PHOTO_ACCEL = env("PHOTO_ACCEL", default="")
+PHOTO_YEARS = env.int("PHOTO_YEARS", default=3)
 
 # Mail, logging --------------------------------------------------------------------------------------------------------
 
