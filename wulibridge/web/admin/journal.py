@@ -9,6 +9,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from unfold.paginator import InfinitePaginator
 
 from wulibridge.journal.models import JournalEntry
 from wulibridge.journal.queries import entries_within
@@ -52,6 +53,9 @@ class JournalEntryAdmin(ChairAdmin):
     search_fields = ("actor",)
     search_help_text = _("User name")
     sortable_by = ("seq",)
+    # The longest table of all: its end is found by its number at once, its length only by reading all of it.
+    paginator = InfinitePaginator
+    show_full_result_count = False
     fields = ("seq", "at", "deed", "who", "held", "address", "area", "subject", "subject_id", "told")
 
     def scope(self, request: HttpRequest) -> QuerySet[JournalEntry]:
