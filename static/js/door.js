@@ -35,7 +35,7 @@
 
   const keep = (form, chip) => {
     const name = form.dataset.draft;
-    const place = { label: form.dataset.place, address: location.pathname };
+    const place = { label: form.dataset.place, address: form.dataset.address ?? location.pathname };
     const away = form.querySelector("[data-draft-drop]");
     const show = (text) => {
       chip.textContent = text;
@@ -71,26 +71,29 @@
       clearTimeout(timer);
       unsaved = false;
       window.wbDrafts.drop(name);
-      location.replace(location.pathname);
+      if (form.dispatchEvent(new Event("wb-dropped", { cancelable: true }))) location.replace(location.pathname);
     });
     if ("typed" in form.dataset) save();
   };
 
+  const open = (form) => {
+    keep(form, form.querySelector("[data-draft-chip]"));
+    form.addEventListener("click", (event) => {
+      const button = event.target.closest("button[name=add]");
+      if (!button) return;
+      event.preventDefault();
+      addRow(form, button.value)?.querySelector("input, textarea").focus();
+      form.dispatchEvent(new Event("change"));
+    });
+  };
+
   document.addEventListener("DOMContentLoaded", () => {
     const form = document.querySelector("form[data-draft]");
-    if (form) {
-      keep(form, document.querySelector("[data-draft-chip]"));
-      form.addEventListener("click", (event) => {
-        const button = event.target.closest("button[name=add]");
-        if (!button) return;
-        event.preventDefault();
-        addRow(form, button.value)?.querySelector("input, textarea").focus();
-        form.dispatchEvent(new Event("change"));
-      });
-    }
+    if (form) open(form);
     for (const button of document.querySelectorAll("[data-print]")) {
       button.hidden = false;
       button.addEventListener("click", () => window.print());
     }
   });
+  window.wbSheet = { open, entriesOf };
 })();

@@ -9,6 +9,8 @@
 
   const keys = () => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
 
+  const names = (user) => keys().map((key) => key.slice(PREFIX.length)).filter((name) => name.startsWith(`${user}:`));
+
   const read = (name) => {
     try {
       const draft = JSON.parse(localStorage.getItem(PREFIX + name));
@@ -51,8 +53,7 @@
   const list = () => {
     for (const section of document.querySelectorAll("[data-drafts]")) {
       const template = section.querySelector("template");
-      const names = keys().map((key) => key.slice(PREFIX.length));
-      for (const name of names.filter((each) => each.startsWith(section.dataset.drafts))) {
+      for (const name of names(section.dataset.drafts)) {
         const place = read(name)?.place;
         if (!place) continue;
         const row = template.content.cloneNode(true);
@@ -64,15 +65,19 @@
     }
   };
 
-  const leave = (event) => {
-    const question = event.target.dataset.draftsLost;
-    if (question === undefined) return;
-    if (keys().length && !window.confirm(question)) {
-      event.preventDefault();
-      return;
-    }
+  const dropAll = () => keys().forEach((key) => localStorage.removeItem(key));
+
+  // Drafts, and what was saved on a round and has not arrived. Nothing of it goes unasked, and after that all of it.
+  const leave = async (event) => {
+    const form = event.target;
+    if (form.dataset.draftsLost === undefined) return;
+    event.preventDefault();
+    const waiting = keys().length || (await window.wbStore.waiting().catch(() => 0));
+    if (waiting && !window.confirm(form.dataset.draftsLost)) return;
     left = true;
-    keys().forEach((key) => localStorage.removeItem(key));
+    dropAll();
+    await window.wbStore.wipe().catch(() => undefined);
+    form.submit();
   };
 
   document.addEventListener("submit", leave, true); // before anybody takes the form for sent
@@ -82,5 +87,5 @@
     mark();
     list();
   });
-  window.wbDrafts = { read, write, drop };
+  window.wbDrafts = { names, read, write, drop, dropAll };
 })();

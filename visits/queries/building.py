@@ -50,18 +50,26 @@ def floors_of(building: Building, *, user: User, year: int) -> list[Floor]:
 
     `waits` marks an open petition that `user` may see.
     """
+    ordered = seen_from_the_stairs(building.households, user=user, year=year)
+    return [
+        Floor(name, [_door(row) for row in on_floor]) for name, on_floor in groupby(ordered, key=attrgetter("floor"))
+    ]
+
+
+def seen_from_the_stairs(households: Any, *, user: User, year: int) -> list[Any]:
+    """These households by floor and room, each with `last_outcome`, `last_at`, `reached` and `waits`. One query.
+
+    `households` is a queryset or a manager that is narrowed to what `user` may read.
+    """
     visits = visits_in(year).filter(household=OuterRef("pk")).order_by("-visited_at", "-pk")
     petitions = open_petitions_for(user).filter(household=OuterRef("pk"))
-    rows = building.households.order_by().annotate(
+    rows = households.order_by().annotate(
         last_outcome=Subquery(visits.values("outcome")[:1]),
         last_at=Subquery(visits.values("visited_at")[:1]),
         reached=Exists(visits.filter(REACHED)),
         waits=Exists(petitions),
     )
-    ordered = sorted(rows, key=lambda row: (_counted(row.floor), _counted(row.room), row.number))
-    return [
-        Floor(name, [_door(row) for row in on_floor]) for name, on_floor in groupby(ordered, key=attrgetter("floor"))
-    ]
+    return sorted(rows, key=lambda row: (counted(row.floor), counted(row.room), row.number))
 
 
 def _door(row: Any) -> Door:
@@ -70,6 +78,6 @@ def _door(row: Any) -> Door:
     return Door(row, outcome, row.last_at, row.reached, row.waits, missed_since)
 
 
-def _counted(text: str) -> list[tuple[int, str]]:
+def counted(text: str) -> list[tuple[int, str]]:
     """Text cut into numbers and words, so that numbers sort by size."""
     return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", text) if part]

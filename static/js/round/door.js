@@ -1,0 +1,162 @@
+// One door: what is saved there goes into the outbox, with a signal or without, and the reader goes on to the next door.
+(() => {
+  "use strict";
+  const { ROUND, place, word, show, say, doorName, lastOf, placeOf } = window.wbScreens;
+  const store = window.wbStore;
+
+  const contactOf = ({ contact }) => (contact ? `${contact.name} ${contact.phone}`.trim() : word("nocontact"));
+
+  // Into the outbox first: only then is the draft let go.
+  const save = async ({ pack, building, door }, item, { kind, change = {}, draft = "" }) => {
+    try {
+      const who = { user: pack.user.id, owner: pack.user.name };
+      await store.put({ ...item, ...who, kind, household: door.id, place: placeOf(building, door) });
+    } catch {
+      say("stopped", word("full"));
+      return false;
+    }
+    if (draft) window.wbDrafts.drop(draft);
+    await store.changeDoor(door.id, change);
+    location.hash = `#building/${building.id}/${door.id}`;
+    window.wbOutbox.flush();
+    return true;
+  };
+
+  const changeOf = ({ outcome, visited_at: at, members }, door) => ({
+    outcome,
+    at,
+    sent: false,
+    reached: door.reached || outcome === "met",
+    ...(outcome === "met" && { together: members }),
+  });
+
+  const undo = (at, item) => async () => {
+    const { door } = at;
+    const gone = await store.discard(item.uuid, { evenTried: false });
+    const { outcome, at: before, reached, sent } = door;
+    if (!gone) await save(at, window.wbItems.withdrawal(item.uuid, word("undoreason")), { kind: "withdrawal" });
+    await store.changeDoor(door.id, { outcome, at: before, reached, sent });
+    say("note", word("undone"));
+    window.wbShell.render({ quietly: true });
+  };
+
+  const shut = (at, outcome) => async () => {
+    const item = await window.wbItems.visitItem(window.wbItems.shutDoor(outcome), at.door.id);
+    if (!(await save(at, item, { kind: "visit", change: changeOf(item.body, at.door) }))) return;
+    const saved = word("saved", { place: doorName(at.door), what: word(`outcome.${outcome}`) });
+    say("note", saved, [word("undo"), undo(at, item)]);
+  };
+
+  const household = (at) => {
+    const { pack, building, door } = at;
+    const elsewhere = door.registered_elsewhere ? ` · ${word("elsewhere")}` : "";
+    const screen = show("door", {
+      heading: doorName(door),
+      lead: `${building.address} · ${pack.zone.name}`,
+      back: [`#building/${building.id}/${door.id}`, word("building")],
+      visit: `#visit/${door.id}`,
+      correct: `#correct/${door.id}`,
+      online: `/visits/households/${door.id}/`,
+      draft: window.wbDrafts.read(`${pack.user.id}:${door.id}`),
+      occupancy: word(`occupancy.${door.occupancy}`) + elsewhere,
+      aged: door.n_aged_60,
+      number: door.number,
+      contact: contactOf(door),
+      last: lastOf(door),
+      petitions: door.petitions.length,
+      titles: door.petitions,
+    });
+    for (const button of screen.querySelectorAll("[data-outcome]")) {
+      button.addEventListener("click", shut(at, button.dataset.outcome), { once: true });
+    }
+  };
+
+  // A form whose every pause is kept as a draft, under the same name as on the page online.
+  const open = (screen, { door, building }, key, route, submit) => {
+    const form = screen.querySelector("form");
+    Object.assign(form.dataset, { draft: key, place: placeOf(building, door), address: `${ROUND}#${route}` });
+    window.wbSheet.open(form);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      submit(form, window.wbSheet.entriesOf(form));
+    });
+    form.addEventListener("wb-dropped", async (event) => {
+      event.preventDefault();
+      const uuid = form.elements.client_uuid.value;
+      if (!(await store.find(uuid))) await store.discard(uuid);
+      location.hash = `#household/${door.id}`;
+    });
+    return form;
+  };
+
+  const takePhotos = async (form, { pack, building, door }) => {
+    const line = form.querySelector("[data-photos]");
+    const visit = form.elements.client_uuid.value;
+    const input = form.querySelector("[type=file]");
+    const files = [...input.files];
+    input.value = "";
+    let failed = false;
+    for (const file of files) {
+      try {
+        const photo = await window.wbPhotos.compress(file);
+        await store.addPhoto({ ...photo, visit, user: pack.user.id, owner: pack.user.name, household: door.id, place: placeOf(building, door) });
+      } catch {
+        failed = true;
+      }
+    }
+    const n = (await store.photosOf(visit)).length;
+    line.textContent = [failed && word("nophoto"), n && word("photos", { n })].filter(Boolean).join(" ");
+  };
+
+  const visit = (at) => {
+    const { pack, building, door } = at;
+    const key = `${pack.user.id}:${door.id}`;
+    const screen = show("visit", {
+      heading: doorName(door),
+      lead: building.address,
+      back: [`#household/${door.id}`, word("household")],
+      hasteam: pack.team.length,
+      team: pack.team.map(({ id, name }) => ({ id, name, key: `member-${id}` })),
+    });
+    screen.querySelector(".door-more").append(screen.querySelector("[data-team]"));
+    if (!door.contact) screen.querySelector(".door-asked").replaceChildren();
+    const fields = screen.querySelector("form").elements;
+    fields.client_uuid.value = crypto.randomUUID();
+    fields.visited_at.value = window.wbItems.now();
+    for (const id of pack.together) if (place(`member-${id}`)) place(`member-${id}`).checked = true;
+    const form = open(screen, at, key, `visit/${door.id}`, async (_, entries) => {
+      const item = await window.wbItems.visitItem(entries, door.id);
+      const change = changeOf(item.body, door);
+      if (!(await save(at, item, { kind: "visit", change, draft: key }))) return;
+      say("note", word("saved", { place: doorName(door), what: word(`outcome.${item.body.outcome}`) }));
+      place("note").dataset.uuid = item.uuid;
+    });
+    form.querySelector("[type=file]").addEventListener("change", () => takePhotos(form, at));
+    takePhotos(form, at); // says how many are there already
+  };
+
+  const correct = (at) => {
+    const { pack, building, door } = at;
+    const key = `${pack.user.id}:correct-${door.id}`;
+    const screen = show("correct", {
+      heading: doorName(door),
+      lead: building.address,
+      back: [`#household/${door.id}`, word("household")],
+    });
+    const fields = screen.querySelector("form").elements;
+    const known = window.wbItems.known(door);
+    fields.client_uuid.value = crypto.randomUUID();
+    fields.occupancy.value = known.occupancy;
+    fields.registered_elsewhere.checked = known.registered_elsewhere;
+    fields.n_aged_60.value = known.n_aged_60;
+    open(screen, at, key, `correct/${door.id}`, async (_, entries) => {
+      const { changed, ...item } = window.wbItems.correctionItem(entries, door);
+      if (!Object.keys(changed).length) return say("note", word("nothing"));
+      const { contact_name: _name, contact_phone: _phone, ...change } = changed;
+      if (!(await save(at, item, { kind: "correction", change, draft: key }))) return;
+      say("note", word("saved", { place: doorName(door), what: word("correction") }));
+    });
+  };
+
+  window.wbDoor = { household, visit, correct };
+})();

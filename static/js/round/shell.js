@@ -1,0 +1,177 @@
+// The round on the phone: which screen the address asks for, and where the data is.
+//   #  #zone/3  #building/5  #building/5/12 (at that door)  #household/12  #visit/12  #correct/12  #tray
+(() => {
+  "use strict";
+  const { ROUND, place, word, show, say, moment, doorName, lastOf } = window.wbScreens;
+  const store = window.wbStore;
+  const LISTS = ["", "zone", "building", "tray"]; // may be redrawn while somebody looks on
+
+  const doorsOf = (rows) => rows.flatMap((row) => row.doors).filter((door) => !door.missing);
+  const leftOf = (doors) => {
+    const n = doors.filter((door) => !door.reached).length;
+    return n ? word("togo", { n }) : word("allreached");
+  };
+  const progressOf = (doors) => {
+    const reached = doors.filter((door) => door.reached).length;
+    return { reached, total: doors.length, progress: word("progress", { n: reached, of: doors.length }) };
+  };
+
+  const zones = ({ packs, quietly }) => {
+    if (!packs.length) return show("none", { quietly, heading: word("round") });
+    if (packs.length === 1) return zone({ packs, id: packs[0].zone.id, quietly });
+    const rows = packs.map(({ zone: { id, name, committee }, buildings }) => ({
+      name,
+      committee,
+      left: leftOf(doorsOf(buildings)),
+      href: `#zone/${id}`,
+    }));
+    return show("zones", { quietly, heading: word("round"), zones: rows });
+  };
+
+  const zone = ({ packs, id, quietly }) => {
+    const pack = packs.find((each) => each.zone.id === id);
+    if (!pack) return zones({ packs: [], quietly });
+    const rows = pack.buildings.map((building) => ({
+      ...building,
+      left: leftOf(doorsOf([building])),
+      href: `#building/${building.id}`,
+    }));
+    return show("zone", {
+      quietly,
+      heading: word("round"),
+      lead: pack.zone.name,
+      back: packs.length > 1 ? ["#", word("zones")] : null,
+      ...progressOf(doorsOf(pack.buildings)),
+      buildings: rows,
+      taken: word("taken", { when: moment(pack.taken_at) }),
+      online: `/visits/round/?zone=${id}`,
+    });
+  };
+
+  const building = async ({ packs, id, at, quietly }) => {
+    const pack = packs.find((each) => each.buildings.some((row) => row.id === id));
+    if (!pack) return zones({ packs, quietly });
+    const row = pack.buildings.find((each) => each.id === id);
+    const waiting = new Set((await store.items()).map((item) => item.household));
+    const doors = row.doors.map((door) => ({
+      floor: door.floor,
+      name: doorName(door),
+      petitions: door.petitions.length,
+      missing: door.missing,
+      waits: waiting.has(door.id) || window.wbDrafts.read(`${pack.user.id}:${door.id}`),
+      sent: door.sent && !waiting.has(door.id),
+      last: lastOf(door),
+      href: `#household/${door.id}`,
+    }));
+    const floors = [...new Set(doors.map((door) => door.floor))];
+    const screen = show("building", {
+      quietly,
+      heading: row.address,
+      lead: pack.zone.name,
+      back: [`#zone/${pack.zone.id}`, word("round")],
+      ...progressOf(doorsOf([row])),
+      floors: floors.map((floor) => ({
+        floor: floor && word("floor", { n: floor }),
+        doors: doors.filter((door) => door.floor === floor),
+      })),
+    });
+    if (at && !quietly) screen.querySelector(`[href="#household/${at}"]`)?.scrollIntoView({ block: "center" });
+    return screen;
+  };
+
+  // Where a household stands; what was refused can be mended after its round was deleted.
+  const whereIs = async (packs, id) => {
+    for (const pack of packs) {
+      for (const row of pack.buildings) {
+        const door = row.doors.find((each) => each.id === id);
+        if (door) return { pack, building: row, door };
+      }
+    }
+    const item = (await store.items()).find((each) => each.household === id && each.entries);
+    if (!item) return null;
+    const known = { id, version: item.body.base ?? 0, floor: "", room: item.place, petitions: [], contact: null };
+    const pack = { user: { id: item.user, name: item.owner }, zone: { name: "" }, team: [], together: [] };
+    return { pack, building: { id: 0, address: "" }, door: known };
+  };
+
+  const tray = ({ packs, quietly }) => {
+    const households = new Set(packs.flatMap((pack) => pack.buildings.flatMap((row) => row.doors.map((door) => door.id))));
+    const users = [...new Set(packs.map((pack) => pack.user.id))];
+    return window.wbTray.tray({ users, known: (id) => households.has(id), quietly });
+  };
+
+  const asked = () => {
+    const [kind = "", id, at] = location.hash.slice(1).split("/");
+    return { kind, id: Number(id), at: Number(at) };
+  };
+
+  let drawn = "";
+  const render = async ({ quietly = false } = {}) => {
+    const { kind, id, at } = asked();
+    const packs = await store.packs();
+    if (kind in { household: 1, visit: 1, correct: 1 }) {
+      const where = await whereIs(packs, id);
+      if (!where) return location.replace("#");
+      window.wbDoor[kind](where);
+    } else await ({ zone, building, tray }[kind] ?? zones)({ packs, id, at, quietly });
+    drawn = kind;
+    await mark();
+  };
+
+  // The chip: how much is only here.
+  const mark = async () => {
+    const n = await store.waiting();
+    const chip = place("chip");
+    chip.textContent = n ? word("waiting", { n }) : word("sent");
+    chip.classList.toggle("door-chip-waits", n > 0);
+    chip.hidden = false;
+    return n;
+  };
+
+  const stopped = async (reason) => {
+    const n = await mark();
+    const silent = !reason || reason === "offline" || reason === "token" || (!n && reason !== "revoked");
+    const login = reason === "login" || reason === "other" || reason === "revoked";
+    if (silent) say("stopped", "");
+    else say("stopped", word(reason), login ? [word("loginlink"), document.body.dataset.login] : null);
+    if (reason === "revoked") location.replace("#");
+  };
+
+  const arrived = async ({ item, receipt }) => {
+    if (receipt.status !== 200 && receipt.status !== 201) return;
+    if (item.kind === "visit") await store.changeDoor(item.household, { sent: true });
+    if (item.kind === "correction") await store.changeDoor(item.household, { version: receipt.version });
+    const note = place("note");
+    if (receipt.slips && note.dataset.uuid === item.uuid) say("note", note.textContent, [word("slips"), receipt.address]);
+  };
+
+  // A page that could not be reached was answered with this one: go to the same place here.
+  const fromElsewhere = () => {
+    const [, kind, id, form] = location.pathname.match(/^\/visits\/(\w+)\/(\d+)\/(visit\/)?$/) ?? [];
+    if (kind === "buildings") return `#building/${id}`;
+    if (kind === "households") return `#${form ? "visit" : "household"}/${id}`;
+    return "";
+  };
+
+  const start = async () => {
+    if (location.pathname !== ROUND) return location.replace(ROUND + fromElsewhere());
+    await store.ready;
+    window.addEventListener("hashchange", () => {
+      if (asked().kind !== "building") say("note", "");
+      render();
+    });
+    window.addEventListener("wb-store", mark);
+    window.addEventListener("wb-receipt", (event) => arrived(event.detail));
+    window.addEventListener("wb-outbox", async (event) => {
+      await stopped(event.detail);
+      if (LISTS.includes(drawn)) render({ quietly: true });
+    });
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible" && LISTS.includes(drawn)) store.purge().then(() => render({ quietly: true }));
+    });
+    await render();
+  };
+
+  document.addEventListener("DOMContentLoaded", start);
+  window.wbShell = { render };
+})();
