@@ -3,6 +3,7 @@
 from visits.queries.along import Pack, pack_of
 from visits.queries.building import Door, Floor, buildings_of, floors_of
 from visits.queries.coverage import Coverage, coverage_by_zone, households_on_roster, reached_in, visits_in
+from visits.queries.photo import photos_for, visits_to_photograph
 from visits.queries.rights import could_log, could_log_there, may_change
 from visits.queries.round import ZoneRound, buildings_of_round, rounds_of
 from visits.queries.visit import (
@@ -34,10 +35,12 @@ __all__ = [
     "may_change",
     "open_petitions_for",
     "pack_of",
+    "photos_for",
     "raised_in",
     "reached_in",
     "rounds_of",
     "team_of",
     "visits_for",
     "visits_in",
+    "visits_to_photograph",
 ]

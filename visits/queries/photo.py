@@ -13,7 +13,7 @@ PHOTOS_OF_A_VISIT = 10
 def photos_for(user: User) -> QuerySet[VisitPhoto]:
     """Photos of visits that `user` may read, but for those that were removed."""
     rows = VisitPhoto.objects.visible_to(user).exclude(state=PhotoState.REMOVED)
-    return rows.select_related("visit__household__building", "visit__zone")
+    return rows.select_related("visit__household__building__zone", "visit__zone")
 
 
 def photos_that_count(visit: Visit) -> QuerySet[VisitPhoto]:

@@ -12,18 +12,22 @@ from visits.services.opinion import (
     withdraw_opinions,
     write_opinions,
 )
+from visits.services.photo import add_photo, remove_photo, remove_photos
 from visits.services.visit import Slip, log_visit, reveal_contact, slips_of
 
 __all__ = [
     "OpinionDraft",
     "Slip",
     "VisitDraft",
+    "add_photo",
     "change_triage",
     "change_visit",
     "log_visit",
     "make_visit_findable",
     "make_visits_findable",
     "raise_petition",
+    "remove_photo",
+    "remove_photos",
     "reveal_contact",
     "revise_opinions",
     "settle",

@@ -17,6 +17,7 @@ from petitions.services import Refused
 from visits import queries, services
 from visits.forms.visit import SHUT_DOOR, OutcomeForm, VisitSheet
 from visits.models import Visit
+from visits.views.photo import file_photos
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import may
 from wulibridge.territory.models import Household, HouseholdContact
@@ -124,6 +125,7 @@ def visit_form(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as no:
             sheet.refuse(no)
         else:
+            file_photos(request, visit, request.FILES.getlist("photos"))
             return _saved(request, visit)
     return _sheet(request, row, sheet, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
@@ -135,7 +137,13 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
     row = scoped_or_404(queries.visits_for(request.user), pk=pk)
     raised = queries.raised_in([row], user=request.user).get(row.pk, [])
     hands_over = may(request.user, Permission.PETITION_REGISTER, zone_id=row.household.building.zone_id)
-    context = {"visit": row, "raised": raised, "hands_over": hands_over and bool(raised)}
+    context = {
+        "visit": row,
+        "raised": raised,
+        "hands_over": hands_over and bool(raised),
+        "photos": list(queries.photos_for(request.user).filter(visit=row)),
+        "may_remove": queries.may_change(request.user, row, now=timezone.now()),
+    }
     return render(request, "visits/visit.html", context)
 
 
