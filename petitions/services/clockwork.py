@@ -1,7 +1,7 @@
 """What the clock does: deadlines that pass, and due dates whose calendar has been published. In bulk, under locks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from petitions.deadlines import due
@@ -9,10 +9,9 @@ from petitions.models import Passage, Petition
 from petitions.route import Move, State, Stop, allows
 from petitions.services.guard import Clearance
 from petitions.services.notes import RememberedHandlers, message
-from petitions.services.passages import calendar_from, new_passage, set_due
+from petitions.services.passages import Term, calendar_from, climb, set_due, term_at
 from wulibridge.journal.services import CLOCK, record, recording
 from wulibridge.notices.services import Message, notify
-from wulibridge.rows import insert
 from wulibridge.territory.calendar import Calendar, civil_date, database_now
 
 
@@ -34,7 +33,23 @@ class Rung:
         )
 
 
-def ring(*, ids: Sequence[int], handlers: RememberedHandlers | None = None, clearance: Clearance | None = None) -> Rung:
+@dataclass
+class Known:
+    """What one pass asks once rather than once a batch: people, places, and when a term ends that starts today."""
+
+    handlers: RememberedHandlers = field(default_factory=RememberedHandlers)
+    terms: dict[tuple[date, int, Stop], Term] = field(default_factory=dict)
+
+    def term(self, petition: Petition, stop: Stop, start: date) -> Term:
+        """The term of a petition (its zone at hand) that comes to `stop` on `start`, a date of Asia/Shanghai."""
+        allowances = petition.zone.committee.subdistrict
+        key = (start, allowances.pk, stop)
+        if key not in self.terms:
+            self.terms[key] = term_at(stop, start=start, allowances=allowances, calendar=calendar_from(start))
+        return self.terms[key]
+
+
+def ring(*, ids: Sequence[int], known: Known | None = None, clearance: Clearance | None = None) -> Rung:
     """Move up, or put under supervision, those of `ids` that are overdue now; leave every other one alone.
 
     Overdue: the day promised has ended in Asia/Shanghai by the database's clock, and no answer was given. The due
@@ -42,83 +57,47 @@ def ring(*, ids: Sequence[int], handlers: RememberedHandlers | None = None, clea
     One transaction: any error undoes the whole batch and is raised. With a `clearance` of the guard, ClockJumpedError
     is one of them: when the clock has jumped since, nothing is written by it.
     """
-    handlers = handlers or RememberedHandlers()
+    known = known or Known()
     with recording():
         now = database_now()
         if clearance is not None:
             clearance.check(now)
-        today = civil_date(now)
         petitions = list(
-            Petition.objects.overdue(today)
+            Petition.objects.overdue(civil_date(now))
             .filter(pk__in=ids, wake_at__lte=now)
             .select_for_update(skip_locked=True)
-            .defer("text")
+            .only("number", "title", "urgency", "zone", "state", "stop", "due_on")
             .order_by("pk")
         )
-        handlers.place(petitions)
+        known.handlers.place(petitions)
         below = [p for p in petitions if allows(Move.LAPSE, State(p.state), Stop(p.stop))]
         last = [p for p in petitions if allows(Move.SUPERVISE, State(p.state), Stop(p.stop))]
-        messages = _lapse(below, now, handlers) + _supervise(last, now, handlers)
+        messages = _lapse(below, now, known) + _supervise(last, now, known.handlers)
         notify(messages)
     return Rung(lapsed=len(below), supervised=len(last))
 
 
-def _lapse(petitions: list[Petition], now: datetime, handlers: RememberedHandlers) -> list[Message]:
+def _lapse(petitions: list[Petition], now: datetime, known: Known) -> list[Message]:
     if not petitions:
         return []
-    calendar = calendar_from(civil_date(now))
-    open_passages = {row.petition_id: row for row in Passage.objects.filter(petition__in=petitions, left_at=None)}
-    entered, messages = [], []
+    open_stays = Passage.objects.filter(petition__in=[petition.pk for petition in petitions], left_at=None)
+    ordinals = dict(open_stays.values_list("petition", "ordinal"))
+    start, terms, messages = civil_date(now), {}, []
     for petition in petitions:
-        old = open_passages[petition.pk]
-        entered.append(_climb(petition, old, now, calendar))
-        messages.append(
-            message(
-                petition,
-                Move.LAPSE,
-                f"{petition.pk}.{old.ordinal}:lapse",
-                handlers.at(petition.zone, Stop(petition.stop)),
-            )
-        )
-    stays = [row.pk for row in open_passages.values()]
-    Passage.objects.filter(pk__in=stays).update(left_at=now, left_by=Move.LAPSE)
-    insert(entered)
-    _write_climbed(petitions)
+        terms[petition.pk] = _climb(petition, known.term(petition, Stop(petition.stop + 1), start))
+        told = known.handlers.at(petition.zone, Stop(petition.stop))
+        messages.append(message(petition, Move.LAPSE, f"{petition.pk}.{ordinals[petition.pk]}:lapse", told))
+    climb(ordinals, terms, at=now)
     return messages
 
 
-def _write_climbed(petitions: list[Petition]) -> None:
-    """Write where they stand now: one statement for all that came to the same stop with the same term, as most did."""
-    alike: dict[tuple[int, date, datetime | None], list[int]] = {}
-    for petition in petitions:
-        alike.setdefault((petition.stop, petition.due_on, petition.wake_at), []).append(petition.pk)
-    for (stop, due_on, wake_at), ids in alike.items():
-        Petition.objects.filter(pk__in=ids).update(
-            state=State.REGISTERED, owner=None, stop=stop, due_on=due_on, wake_at=wake_at
-        )
-
-
-def _climb(petition: Petition, old: Passage, now: datetime, calendar: Calendar) -> Passage:
-    promised = petition.due_on
-    petition.state, petition.owner = State.REGISTERED, None
-    entered = new_passage(
-        petition,
-        Stop(petition.stop + 1),
-        ordinal=old.ordinal + 1,
-        at=now,
-        by_move=Move.LAPSE,
-        allowances=petition.zone.committee.subdistrict,
-        calendar=calendar,
-    )
-    stops = [old.stop, int(petition.stop)]
-    record(
-        "petition.lapse",
-        petition,
-        by=CLOCK,
-        area=petition.zone.code,
-        details={"stop": stops, "due_on": [str(promised), str(petition.due_on)]},
-    )
-    return entered
+def _climb(petition: Petition, term: Term) -> Term:
+    """How it stands then, for those who are told; and the entry that says so."""
+    stops, dates = [int(petition.stop), int(term.stop)], [str(petition.due_on), str(term.due.on)]
+    petition.stop, petition.due_on = term.stop, term.due.on
+    details = {"stop": stops, "due_on": dates}
+    record("petition.lapse", petition, by=CLOCK, area=petition.zone.code, details=details)
+    return term
 
 
 def _supervise(petitions: list[Petition], now: datetime, handlers: RememberedHandlers) -> list[Message]:

@@ -1,8 +1,9 @@
 """Who is told of what happens to a petition."""
 
 from collections.abc import Sequence
+from functools import cache
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from petitions.models import Petition
 from petitions.route import HANDLES, Move, Stop
@@ -59,7 +60,7 @@ def message(petition: Petition, move: Move, key: str, receivers: list[User]) -> 
         kind=f"petition_{move.value}",
         key=f"petition:{petition.pk}:{key}",
         receivers=tuple(receivers),
-        path=reverse("petitions:petition", args=[petition.number]),
+        path=page_of(petition.number),
         facts={
             "number": petition.number,
             "title": petition.title,
@@ -68,3 +69,17 @@ def message(petition: Petition, move: Move, key: str, receivers: list[User]) -> 
             "urgency": petition.urgency,
         },
     )
+
+
+def page_of(number: str) -> str:
+    """The path of a petition's page, without asking the routes anew for each of many."""
+    return _pages(get_script_prefix()).replace(ANY_NUMBER, number)
+
+
+# What no path has in it but for its number; and what no path has to write in another way.
+ANY_NUMBER = "0000-000000"
+
+
+@cache
+def _pages(_prefix: str) -> str:
+    return reverse("petitions:petition", args=[ANY_NUMBER])

@@ -206,6 +206,34 @@ def test_a_stop_reached_by_the_clock_has_its_own_full_term(people):
     assert petition.passages.last().due_on >= timezone.localdate() + timedelta(days=28)
 
 
+def test_each_gets_the_months_of_its_own_stop_and_subdistrict(people):
+    """In one batch: what is remembered of one area or stop says nothing of another."""
+    elsewhere = office()
+    subdistrict = elsewhere.zone.committee.subdistrict
+    subdistrict.committee_months, subdistrict.subdistrict_months = 2, 3
+    subdistrict.save()
+    rows = [petition_at(people, Stop.ZONE), petition_at(elsewhere, Stop.ZONE), petition_at(elsewhere, Stop.COMMITTEE)]
+
+    for petition in rows:
+        overdue(petition)
+    sweep_overdue()
+
+    stays = [petition.passages.last() for petition in rows]
+    assert [(stay.stop, stay.months) for stay in stays] == [(2, 1), (2, 2), (3, 3)]
+    assert [petition.due_on for petition in Petition.objects.order_by("pk")] == [stay.due_on for stay in stays]
+    assert len({stay.due_on for stay in stays}) == 3
+
+
+def test_the_notice_leads_to_the_page_of_its_petition(people, client):
+    petition = overdue(petition_at(people, Stop.ZONE))
+
+    sweep_overdue()
+
+    client.force_login(people.chair)
+    page = client.get(Notice.objects.get(receiver=people.chair, kind="petition_lapse").path)
+    assert page.context["petition"] == petition
+
+
 # Doors and heartbeat --------------------------------------------------------------------------------------------------
 
 

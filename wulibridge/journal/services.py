@@ -18,9 +18,6 @@ from django.db import models, transaction
 from wulibridge.journal.models import JournalEntry
 from wulibridge.rows import insert
 
-# What the database writes in each entry.
-WRITTEN_BY_THE_CHAIN = ("seq", "at", "previous_hash", "hash")
-
 
 class Actor(Protocol):
     """Whoever acts: a user, or one of the two below."""
@@ -61,7 +58,7 @@ _open = threading.local()
 @contextmanager
 def recording() -> Iterator[None]:
     """One transaction whose journal entries are written at its very end. Nests: the outermost one writes."""
-    outer: list[JournalEntry] | None = getattr(_open, "entries", None)
+    outer: list[dict[str, Any]] | None = getattr(_open, "entries", None)
     if outer is not None:
         mark = len(outer)
         try:
@@ -75,7 +72,8 @@ def recording() -> Iterator[None]:
     try:
         with transaction.atomic():
             yield
-            insert(_open.entries, leave=WRITTEN_BY_THE_CHAIN)
+            # Number, time and hashes are the chain's to write.
+            insert(JournalEntry, _open.entries)
     finally:
         _open.entries = None
 
@@ -96,17 +94,17 @@ def record(
     if entries is None:
         raise NotRecordingError(verb)
     entries.append(
-        JournalEntry(
-            actor_id=by.pk,
-            actor=by.journal_name,
-            post=by.journal_post[:200],
-            address=origin.get(),
-            verb=verb,
-            subject_kind=subject._meta.label_lower if subject is not None else "",
-            subject_id=subject.pk if subject is not None else None,
-            area=area,
-            details=dict(details or {}),
-        )
+        {
+            "actor_id": by.pk,
+            "actor": by.journal_name,
+            "post": by.journal_post[:200],
+            "address": origin.get(),
+            "verb": verb,
+            "subject_kind": subject._meta.label_lower if subject is not None else "",
+            "subject_id": subject.pk if subject is not None else None,
+            "area": area,
+            "details": dict(details or {}),
+        }
     )
 
 

@@ -40,24 +40,26 @@ class Message:
 
 def notify(messages: Iterable[Message]) -> None:
     """Write notices in the transaction of the fact. A message told before under its key is not told again."""
-    now = timezone.now()
+    now = timezone.now().isoformat()
     rows = [
-        Notice(
-            dedupe_key=f"{message.key}:{receiver.pk}:{channel}",
-            kind=message.kind,
-            channel=channel,
-            receiver=receiver,
-            facts=dict(message.facts),
-            path=message.path,
+        {
+            "dedupe_key": f"{message.key}:{receiver.pk}:{channel}",
+            "kind": message.kind,
+            "channel": channel,
+            "receiver_id": receiver.pk,
+            "facts": dict(message.facts),
+            "path": message.path,
             # A notice in the app needs no delivery: it is read from this very row.
-            state=NoticeState.SENT if channel == Channel.IN_APP else NoticeState.PENDING,
-            sent_at=now if channel == Channel.IN_APP else None,
-        )
+            "state": NoticeState.SENT if channel == Channel.IN_APP else NoticeState.PENDING,
+            "attempts": 0,
+            "last_error": "",
+            "sent_at": now if channel == Channel.IN_APP else None,
+        }
         for message in messages
         for receiver in message.receivers
         for channel in _channels_of(receiver)
     ]
-    insert(rows, leave=("created_at", "next_try_at"), ignore_conflicts=True)
+    insert(Notice, rows, ignore_conflicts=True)
 
 
 def _channels_of(receiver: User) -> list[Channel]:

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from petitions.queries import open_hold
 from petitions.services import Refused, let_go_on
-from petitions.sweeps import sweep_overdue
+from petitions.sweeps import BATCH, sweep_overdue
 from wulibridge.journal.services import SYSTEM
 
 
@@ -12,7 +12,7 @@ class Command(BaseCommand):
     help = "Move up every petition whose deadline has passed: the second bell beside Celery's, for cron or a person."
 
     def add_arguments(self, parser: Any) -> None:
-        parser.add_argument("--batch", type=int, default=200, help="petitions per transaction")
+        parser.add_argument("--batch", type=int, default=BATCH, help="petitions per transaction")
         parser.add_argument("--confirm", metavar="REASON", help="if it is held: the clock is right, and why; go on")
 
     def handle(self, *args: Any, **options: Any) -> None:
