@@ -18,8 +18,10 @@ from visits import queries, services
 from visits.forms.visit import SHUT_DOOR, OutcomeForm, VisitSheet
 from visits.models import Visit
 from visits.views.photo import file_photos
+from wulibridge.people.devices import devices_led_by, silent
+from wulibridge.people.models import Device, User
 from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import may
+from wulibridge.people.queries import holds, may
 from wulibridge.territory.models import Household, HouseholdContact
 from wulibridge.web.guard import Area, scoped_or_404, staff
 
@@ -37,12 +39,19 @@ def my_round(request: HttpRequest) -> HttpResponse:
     rounds = queries.rounds_of(request.user, today)
     wanted = request.GET.get("zone", "")
     if not wanted and len(rounds) != 1:
-        return render(request, "visits/zones.html", {"rounds": rounds, "year": today.year})
+        context = {"rounds": rounds, "year": today.year, "silent_devices": _silent(request.user)}
+        return render(request, "visits/zones.html", context)
     chosen = next((row for row in rounds if not wanted or str(row.zone.pk) == wanted), None)
     if chosen is None:
         raise Http404
     buildings = queries.buildings_of_round(chosen.zone, today.year)
-    context = {"chosen": chosen, "buildings": buildings, "several": len(rounds) > 1, "year": today.year}
+    context = {
+        "chosen": chosen,
+        "buildings": buildings,
+        "several": len(rounds) > 1,
+        "year": today.year,
+        "silent_devices": _silent(request.user),
+    }
     return render(request, "visits/round.html", context)
 
 
@@ -152,6 +161,11 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
 def slips(request: HttpRequest, pk: int) -> HttpResponse:
     """The slips of a visit once more."""
     return _slips(request, scoped_or_404(queries.visits_for(request.user), pk=pk))
+
+
+def _silent(user: User) -> list[Device]:
+    """For who answers for others: their devices that keep visits and say nothing."""
+    return list(silent(devices_led_by(user))) if holds(user, Permission.DEVICE_REVOKE) else []
 
 
 def _saved(request: HttpRequest, visit: Visit) -> HttpResponse:

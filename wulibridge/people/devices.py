@@ -61,6 +61,11 @@ def devices_of(user: User) -> QuerySet[Device]:
     return Device.objects.filter(user=user).select_related("user", "revoked_by")
 
 
+def device_here(session_key: str | None) -> int | None:
+    """The key of the device in which this session goes on, as far as it has said so."""
+    return DeviceSession.objects.filter(session_key=session_key or "").values_list("device", flat=True).first()
+
+
 def devices_led_by(user: User) -> QuerySet[Device]:
     """Devices of other people that `user` may shut out: of whom they lead, or whose accounts they keep.
 

@@ -30,7 +30,7 @@ READING = ("GET", "HEAD")
 class Area(StrEnum):
     """By what the rows behind a door are held to the reader's own: the queries behind it narrow by exactly this."""
 
-    OWN = "own"  # the reader's own account and what it was told; the only one that needs no permission
+    OWN = "own"  # the reader's own account and what it was told; it alone needs no permission to come in
     ZONE = "zone"
     COMMITTEE = "committee"
     SUBDISTRICT = "subdistrict"
@@ -49,7 +49,7 @@ class Access:
     @property
     def complete(self) -> bool:
         """Is everything said? What is not public names its areas, and its permissions unless it is one's own."""
-        return self.public or (bool(self.areas) and (bool(self.permissions) or self.areas == (Area.OWN,)))
+        return self.public or (bool(self.areas) and (bool(self.permissions) or Area.OWN in self.areas))
 
 
 def public(view: View) -> View:
