@@ -19,6 +19,8 @@ PUBLIC = {
     "web:healthz",
     "petitions:follow",
     "petitions:verdict",
+    "visits:along",
+    "visits:worker",
     "admin:logout",
 }
 # Examples for the parts of an address. Nothing of it exists: a door must be shut before it looks for a row.

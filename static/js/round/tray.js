@@ -38,11 +38,11 @@
     act: { drop: drop(() => store.changePhoto(photo, null)) },
   });
 
-  const waiting = (kind) => (row) => ({
+  const waiting = (users, kind) => (row) => ({
     title: row.place,
     what: word(kind ?? row.kind),
     made: moment(row.made),
-    owner: word("owner", { name: row.owner }),
+    owner: users.includes(row.user) ? "" : word("owner", { name: row.owner }),
   });
 
   // A draft begun on the page online goes on here, where its household is on this phone.
@@ -61,8 +61,8 @@
     const photos = (await store.photos()).filter((photo) => photo.ready || saved.has(photo.visit));
     const refusals = [...items.filter((row) => row.refused).map(refusedItem), ...photos.filter((row) => row.refused).map(refusedPhoto)];
     const waits = [
-      ...items.filter((row) => !row.refused).map(waiting()),
-      ...photos.filter((row) => !row.refused).map(waiting("photo")),
+      ...items.filter((row) => !row.refused).map(waiting(users)),
+      ...photos.filter((row) => !row.refused).map(waiting(users, "photo")),
     ];
     const begun = drafts(users, known);
     show("tray", {

@@ -99,6 +99,7 @@ LINES = {
     "petitions:move take asked":              "o o n n  n  n n  - - -",
     # At the door. The case desk reads households and contacts and hands out slips, but makes no visits
     "visits:round":                   "o o o o  -  - -  - - -",
+    "visits:pack":                    "o o o o  -  - -  - - -",
     "visits:building":                "o o o o  -  o o  - - -",
     "visits:household":               "o o o o  -  o o  - - -",
     "visits:contact":                 "o o o o  -  o -  - - -",
