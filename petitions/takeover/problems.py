@@ -132,8 +132,8 @@ def reason_key(problem: Problem) -> str:
 def reasons(counted: Mapping[str, int]) -> list[Reason]:
     """What a report counted, the most frequent first."""
     keys = sorted(counted, key=lambda key: (-counted[key], key))
-    parts = [(*key.split("."), counted[key]) for key in keys]
-    return [Reason(Field(field), RowFlaw(flaw), rows) for field, flaw, rows in parts]
+    parts = [(key, *key.split(".")) for key in keys]
+    return [Reason(Field(field), RowFlaw(flaw), counted[key]) for key, field, flaw in parts]
 
 
 def restored(field: str, flaw: str, other: str) -> Problem:

@@ -330,20 +330,26 @@ def test_what_stays_is_folded_away_and_who_changes_committee_is_counted(client, 
     assert {row.committee for row, _words in context["changing"]["zones"]} == {committees[1].name}
 
 
-@pytest.mark.parametrize("n_zones", [2, 6])
-def test_the_dry_run_takes_the_same_queries_for_six_zones(client, desk, n_zones, django_assert_num_queries):
-    committee = CommitteeFactory(subdistrict=desk.posts.get().subdistrict)
-    for _ in range(n_zones):
-        HouseholdFactory(building=BuildingFactory(zone=ZoneFactory(committee=committee)))
-    plan = drafts.draw(committees=[committee], kind=Plan.Kind.REDISTRICTING, name="调整", effective_on=today(), by=desk)
-    first, *rest = plan.zones.order_by("code")
-    edits.merge_zones(plan=plan, zones=rest, into=first, by=desk)
+def test_the_dry_run_takes_the_same_queries_for_six_zones_as_for_two(client, desk, django_assert_max_num_queries):
     client.force_login(desk)
-    client.get(page("plan", plan.pk))
-
-    with django_assert_num_queries(PLAN_QUERIES):
+    counted = []
+    for n_zones in (2, 6):
+        committee = CommitteeFactory(subdistrict=desk.posts.get().subdistrict)
+        for _ in range(n_zones):
+            HouseholdFactory(building=BuildingFactory(zone=ZoneFactory(committee=committee)))
+        plan = drafts.draw(
+            committees=[committee], kind=Plan.Kind.REDISTRICTING, name="调整", effective_on=today(), by=desk
+        )
+        first, *rest = plan.zones.order_by("code")
+        edits.merge_zones(plan=plan, zones=rest, into=first, by=desk)
         client.get(page("plan", plan.pk))
+        with django_assert_max_num_queries(PLAN_QUERIES) as asked:
+            client.get(page("plan", plan.pk))
+        counted.append(len(asked))
+
+    assert counted[0] == counted[1]
 
 
 LIST_QUERIES = 9
-PLAN_QUERIES = 27
+# Some of them are the carriers': each app that hangs rows on a place asks two or three.
+PLAN_QUERIES = 36

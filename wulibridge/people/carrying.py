@@ -106,7 +106,7 @@ def _way(change: Change, row: Dated) -> tuple[str, str]:
     if isinstance(row, Post) and row.zone_id:
         heir = change.ended_zones[row.zone_id]
         return change.old_label(row.zone_id), change.label(change.zones[heir]) if heir else ""
-    committee: int = row.committee_id  # type: ignore[assignment]
+    committee = row.committee_id or 0
     return change.old_committees[committee].name, change.committees[change.ended_committees[committee]].name
 
 
@@ -162,7 +162,7 @@ def _carry_posts(change: Change, by: Actor) -> dict[str, Any]:
         zone = change.heir_of(post.zone_id) if post.zone_id else None
         committee = None
         if post.committee_id:
-            committee = change.committees[change.ended_committees[post.committee_id]].became_id
+            committee = change.committee_made(change.ended_committees[post.committee_id])
         part["changed"].append(_kept(post))
         if post.starts_on >= change.day:
             post.zone_id, post.committee_id = zone, committee
@@ -211,7 +211,7 @@ def _carry_leaders(change: Change, by: Actor) -> dict[str, Any]:
         into = change.ended_committees[row.committee_id]
         has_leader = row.ends_on is None and into in taken
         part["changed"].append(_kept(row))
-        follower = _move_leader(row, change.committees[into].became_id, change.day, has_leader)
+        follower = _move_leader(row, change.committee_made(into), change.day, has_leader)
         if follower:
             part["made"].append(_kept(follower))
             record("leader_assignment.given", follower, by=by, details={"committee_id": [None, follower.committee_id]})
@@ -222,7 +222,7 @@ def _carry_leaders(change: Change, by: Actor) -> dict[str, Any]:
     return part
 
 
-def _move_leader(row: LeaderAssignment, heir: int | None, day: date, has_leader: bool) -> LeaderAssignment | None:
+def _move_leader(row: LeaderAssignment, heir: int, day: date, has_leader: bool) -> LeaderAssignment | None:
     """End a responsibility and begin it at the heir; one that lies ahead goes there. Returns the one that was made."""
     follower = None
     if row.starts_on < day:
@@ -232,7 +232,7 @@ def _move_leader(row: LeaderAssignment, heir: int | None, day: date, has_leader:
     elif has_leader:
         row.ends_on = row.starts_on
     else:
-        row.committee_id = heir  # type: ignore[assignment]
+        row.committee_id = heir
     row.save()
     if follower:
         follower.save()

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.db.models import Count, Q
 
-from wulibridge.territory.models import Plan, PlanCommittee, PlanZone
+from wulibridge.territory.models import Committee, Plan, PlanCommittee, PlanZone, Zone
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,16 @@ class Change:
     def old_zones(self) -> dict[int, PlanZone]:
         """The zones of the old map, by pk of Zone."""
         return {zone.zone_id: zone for zone in self.zones.values() if zone.zone_id}
+
+    @cached_property
+    def zone_pairs(self) -> list[tuple[PlanZone, Zone]]:
+        """The zones of the old map, each as it is to be and as it is."""
+        return [(row, row.zone) for row in self.zones.values() if row.zone]
+
+    @cached_property
+    def committee_pairs(self) -> list[tuple[PlanCommittee, Committee]]:
+        """The committees of the old map, each as it is to be and as it is."""
+        return [(row, row.committee) for row in self.committees.values() if row.committee]
 
     @cached_property
     def old_committees(self) -> dict[int, PlanCommittee]:
@@ -103,8 +113,15 @@ class Change:
 
     def heir_of(self, zone_id: int) -> int:
         """The zone (pk of Zone) that took most of an ended one. For carriers, once the places have moved."""
-        heir = self.ended_zones[zone_id]
-        return self.zones[heir].became_id  # type: ignore[index,return-value]
+        return self.zone_made(_there(self.ended_zones[zone_id]))
+
+    def zone_made(self, pk: int) -> int:
+        """The zone (pk of Zone) that one of the plan (pk of PlanZone) has become."""
+        return _there(self.zones[pk].became_id)
+
+    def committee_made(self, pk: int) -> int:
+        """The committee (pk of Committee) that one of the plan (pk of PlanCommittee) has become."""
+        return _there(self.committees[pk].became_id)
 
     def label(self, zone: PlanZone) -> str:
         """A zone of the new map as a person will know it: with the committee where the plan has several."""
@@ -119,6 +136,12 @@ class Change:
         return f"{committee.name} {zone.name}" if len(self.committees) > 1 and committee else zone.name
 
 
+def _there(pk: int | None) -> int:
+    if pk is None:
+        raise RuntimeError("asked for before the places have moved")
+    return pk
+
+
 def change_of(plan: Plan, day: date) -> Change:
     """Three queries."""
     present = Q(building__households__missing_since=None)
@@ -128,5 +151,5 @@ def change_of(plan: Plan, day: date) -> Change:
         day=day,
         committees={row.pk: row for row in plan.committees.select_related("committee", "became")},
         zones={row.pk: row for row in plan.zones.select_related("zone", "became")},
-        standings=[Standing(*row) for row in rows.values_list("building", "stood_in", "zone", "n")],
+        standings=[Standing(*row) for row in rows.values_list("building_id", "stood_in_id", "zone_id", "n")],
     )

@@ -153,7 +153,7 @@ def _add_zones(plan: Plan, ids: Collection[int]) -> None:
     PlanZone.objects.bulk_create(rows)
 
 
-def free_code(code: str, committee: int, taken: Collection[tuple[int, str]]) -> str:
+def free_code(code: str, committee: int, taken: Collection[tuple[int | None, str]]) -> str:
     """`code` itself, or the first of code-2, code-3, … that no zone of this committee of the plan has."""
     free, n = code, 1
     while (committee, free) in taken:
@@ -181,11 +181,11 @@ def _heirs(plan: Plan) -> dict[int, int]:
     """Zones that the plan ends -> the zone of the plan that takes most of their buildings."""
     rows = (
         plan.buildings.filter(stood_in__in=plan.zones.filter(ends=True).values("zone"))
-        .values("stood_in", "zone")
+        .values("stood_in_id", "zone_id")
         .annotate(n=Count("pk"))
-        .order_by("n", "-zone")
+        .order_by("n", "-zone_id")
     )
-    return {row["stood_in"]: row["zone"] for row in rows}
+    return {row["stood_in_id"]: row["zone_id"] for row in rows}
 
 
 def _follow_map(plan: Plan, ids: Collection[int]) -> None:

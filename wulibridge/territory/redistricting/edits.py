@@ -208,11 +208,12 @@ def _as_it_is(draft: Plan) -> dict[str, Any]:
 def _bring_back(draft: Plan, kept: dict[str, Any]) -> None:
     """The rows as they were, with the numbers they had: what a page in another tab names is still there."""
     draft.committees.all().delete()
-    for model, facts, rows in (
+    kinds: tuple[tuple[type[Any], tuple[str, ...], list[list[Any]]], ...] = (
         (PlanCommittee, COMMITTEE_FACTS, kept["committees"]),
         (PlanZone, ZONE_FACTS, kept["zones"]),
         (PlanBuilding, BUILDING_FACTS, kept["buildings"]),
-    ):
+    )
+    for model, facts, rows in kinds:
         model._default_manager.bulk_create(
             [model(plan=draft, **dict(zip(facts, row, strict=True))) for row in rows], batch_size=BATCH
         )

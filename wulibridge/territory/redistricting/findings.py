@@ -90,7 +90,7 @@ def findings_of(change: Change) -> Findings:
         *_code_obstacles(change),
         *(text for forecast in forecasts for text in forecast.obstacles),
     ]
-    warnings = [
+    warnings: list[Caution | str] = [
         *_size_warnings(zones),
         *_household_warnings(change),
         *(text for forecast in forecasts for text in forecast.warnings),

@@ -77,7 +77,7 @@ def uncarry(change: Change, kept: dict[str, Any]) -> None:
     for model, key in ((Zone, "zones"), (Committee, "committees")):
         _bring_facts_back(model, kept["heirs"][key], ["successor_id"])
     _bring_facts_back(Zone, kept["zones"], ["code", "name", "valid_to", "successor_id"])
-    made = [zone.became_id for zone in change.staying if zone.became_id != zone.zone_id]
+    made = [zone.became_id for zone in change.staying if zone.became_id and zone.became_id != zone.zone_id]
     # A committee that merged into a new one holds on to it until it is told otherwise.
     _bring_facts_back(Committee, [[row[0], row[-1]] for row in kept["committees"]], ["successor_id"])
     _forget(change, made)
@@ -96,12 +96,10 @@ def has_left_behind(change: Change, kept: dict[str, Any]) -> bool:
 
 def _make_committees(change: Change, by: Actor) -> list[list[Any]]:
     """Begin, change and end committees. Returns [pk, code, name, short name, valid to, successor] as they were."""
-    rows = [row for row in change.committees.values() if row.committee]
-    kept = [
-        [c.pk, c.code, c.name, c.short_name, _iso(c.valid_to), c.successor_id] for c in (row.committee for row in rows)
-    ]
-    renamed = [row for row in rows if not row.ends and _facts(row) != _facts(row.committee)]
-    _free_codes(Committee, [row.committee_id for row in renamed])
+    pairs = change.committee_pairs
+    kept = [[c.pk, c.code, c.name, c.short_name, _iso(c.valid_to), c.successor_id] for _row, c in pairs]
+    renamed = [(row, old) for row, old in pairs if not row.ends and _facts(row) != _facts(old)]
+    _free_codes(Committee, [old.pk for _row, old in renamed])
     for row in change.committees.values():
         if row.committee is None:
             row.became = Committee.objects.create(
@@ -111,40 +109,41 @@ def _make_committees(change: Change, by: Actor) -> list[list[Any]]:
         elif not row.ends:
             row.became = row.committee
         row.save(update_fields=["became"])
-    for row in renamed:
-        Committee.objects.filter(pk=row.committee_id).update(**_facts(row))
-        record(
-            "committee.renamed", row.committee, by=by, area=row.code, details={"code": [row.committee.code, row.code]}
-        )
+    for row, old in renamed:
+        Committee.objects.filter(pk=old.pk).update(**_facts(row))
+        record("committee.renamed", old, by=by, area=row.code, details={"code": [old.code, row.code]})
     return kept
 
 
 def _make_zones(change: Change) -> list[list[Any]]:
     """Begin, rename and end zones; end committees. Returns [pk, code, name, valid to, successor] as they were."""
-    old = [zone for zone in change.zones.values() if zone.zone]
-    kept = [[z.pk, z.code, z.name, _iso(z.valid_to), z.successor_id] for z in (row.zone for row in old)]
-    keeping = [zone for zone in old if change.keeps_row(zone)]
-    renamed = [row for row in keeping if (row.code, row.name) != (row.zone.code, row.zone.name)]
-    _free_codes(Zone, [row.zone_id for row in renamed])
-    for row in renamed:
-        Zone.objects.filter(pk=row.zone_id).update(code=row.code, name=row.name)
+    pairs = change.zone_pairs
+    kept = [[z.pk, z.code, z.name, _iso(z.valid_to), z.successor_id] for _row, z in pairs]
+    keeping = [(row, old) for row, old in pairs if change.keeps_row(row)]
+    renamed = [(row, old) for row, old in keeping if (row.code, row.name) != (old.code, old.name)]
+    _free_codes(Zone, [old.pk for _row, old in renamed])
+    for row, old in renamed:
+        Zone.objects.filter(pk=old.pk).update(code=row.code, name=row.name)
     for zone in change.staying:
         zone.became = (
             zone.zone
             if change.keeps_row(zone)
             else Zone.objects.create(
-                committee_id=change.home(zone).became_id, code=zone.code, name=zone.name, valid_from=change.day
+                committee_id=change.committee_made(zone.committee_id),
+                code=zone.code,
+                name=zone.name,
+                valid_from=change.day,
             )
         )
     PlanZone.objects.bulk_update(change.staying, ["became"], batch_size=BATCH)
     return kept
 
 
-def _name_heirs(change: Change) -> dict[str, list[list[int]]]:
+def _name_heirs(change: Change) -> dict[str, list[list[int | None]]]:
     """End what ends, naming who keeps its history, and that of those it kept. Returns the latter as they were."""
     last = change.day - timedelta(days=1)
     heirs = {pk: change.heir_of(pk) for pk in change.ended_zones}
-    over = {pk: change.committees[into].became_id for pk, into in change.ended_committees.items()}
+    over = {pk: change.committee_made(into) for pk, into in change.ended_committees.items()}
     kept = {
         "zones": [list(row) for row in Zone.objects.filter(successor__in=heirs).values_list("pk", "successor")],
         "committees": [
@@ -191,7 +190,7 @@ def _iso(day: Any) -> str | None:
 
 def _move_buildings(change: Change) -> list[list[int]]:
     """Buildings go to the end of the walk of their new zone, as they stood in the old one. Returns where they stood."""
-    zones = {pk: change.zones[pk].became_id for pk in set(change.moved.values())}
+    zones = {pk: change.zone_made(pk) for pk in set(change.moved.values())}
     last = Counter(
         dict(
             Zone.objects.filter(pk__in=zones.values())
@@ -205,7 +204,7 @@ def _move_buildings(change: Change) -> list[list[int]]:
     )
     kept = [[row.pk, row.zone_id, row.walk_order] for row in rows]
     for row in rows:
-        row.zone_id = zones[change.moved[row.pk]]  # type: ignore[assignment]
+        row.zone_id = zones[change.moved[row.pk]]
         last[row.zone_id] += WALK_STEP
         row.walk_order = last[row.zone_id]
     Building.objects.bulk_update(rows, ["zone", "walk_order"], batch_size=BATCH)
@@ -225,7 +224,7 @@ def _move_households(change: Change) -> list[list[Any]]:
         .exclude(committee=F("building__zone__committee"))
         .values_list("pk", "committee", "number", "building__zone__committee")
     )
-    numbers = renumbered(rows, {row.committee_id: row.short_name for row in change.old_committees.values()})
+    numbers = renumbered(rows, {pk: row.short_name for pk, row in change.old_committees.items()})
     moves = [(pk, target, numbers.get(pk, number)) for pk, _origin, number, target in rows]
     _write_households(moves)
     return [[pk, origin, number] for pk, origin, number, _target in rows]
@@ -272,11 +271,12 @@ def _record_zones(change: Change, by: Actor) -> None:
     for standing in change.standings:
         for counts, key in (
             (before, standing.stood_in),
-            (after, change.zones[standing.goes_to].became_id),
+            (after, change.zone_made(standing.goes_to)),
         ):
             counts[key][0] += 1
             counts[key][1] += standing.households
     ids = set(change.ended_zones) | change.new_zones
+    codes = {old.pk: old.code for _row, old in change.zone_pairs}
     for zone in Zone.objects.filter(pk__in=ids).select_related("committee").order_by("pk"):
         was, now = before[zone.pk], after[zone.pk]
         details = {"plan": change.plan.pk, "buildings": [was[0], now[0]], "households": [was[1], now[1]]}
@@ -284,9 +284,9 @@ def _record_zones(change: Change, by: Actor) -> None:
             record("zone.ended", zone, by=by, area=zone.code, details=details | {"successor": zone.successor_id})
         elif zone.pk not in change.old_zones:
             record("zone.begun", zone, by=by, area=zone.code, details=details)
-        elif was != now or change.old_zones[zone.pk].code != change.old_zones[zone.pk].zone.code:
+        elif was != now or codes[zone.pk] != zone.code:
             record("zone.redrawn", zone, by=by, area=zone.code, details=details)
-    for pk in change.ended_committees:
-        committee = change.old_committees[pk].committee
-        into = change.committees[change.ended_committees[pk]].became_id
-        record("committee.ended", committee, by=by, area=committee.code, details={"successor": into})
+    for _row, committee in change.committee_pairs:
+        if committee.pk in change.ended_committees:
+            into = change.committee_made(change.ended_committees[committee.pk])
+            record("committee.ended", committee, by=by, area=committee.code, details={"successor": into})
