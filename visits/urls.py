@@ -1,6 +1,23 @@
 from django.urls import path
 
-from visits.views import along, door, photo
+from visits.views import (
+    along,
+    brief,
+    care,
+    diary,
+    door,
+    enrolment,
+    guidebook,
+    handbook,
+    intake,
+    opinion,
+    pairing,
+    photo,
+    quota,
+    sync,
+    team,
+)
+from visits.views import round as year_round
 
 app_name = "visits"
 urlpatterns = [
@@ -8,6 +25,8 @@ urlpatterns = [
     path("along/", along.along, name="along"),
     path("along/pack/", along.pack, name="pack"),
     path("worker.js", along.worker, name="worker"),
+    path("sync/", sync.sync, name="sync"),
+    path("sync/token/", sync.token, name="sync_token"),
     # At the door
     path("round/", door.my_round, name="round"),
     path("buildings/<int:pk>/", door.building, name="building"),
@@ -21,4 +40,48 @@ urlpatterns = [
     path("photos/", photo.upload, name="photo_upload"),
     path("photos/<int:pk>/", photo.photo, name="photo"),
     path("photos/<int:pk>/remove/", photo.photo_remove, name="photo_remove"),
+    # The year's round, weather care, pairings and quotas
+    path("coverage/", year_round.coverage, name="coverage"),
+    path("coverage/households/", year_round.coverage_rows, name="coverage_rows"),
+    path("coverage/round/", year_round.round_terms, name="round_terms"),
+    path("unvisited/", year_round.unvisited, name="unvisited"),
+    path("care/", care.care, name="care"),
+    path("care/<int:pk>/", care.care_alert, name="care_alert"),
+    path("households/<int:pk>/care/", care.care_note, name="care_note"),
+    path("households/<int:pk>/care/wish/", care.care_wish, name="care_wish"),
+    path("pairings/", pairing.pairings, name="pairings"),
+    path("pairings/<int:pk>/end/", pairing.pairing_end, name="pairing_end"),
+    path("households/<int:pk>/pair/", pairing.pair, name="pair"),
+    path("quotas/", quota.quotas, name="quotas"),
+    path("quotas/rules/", quota.quota_rules, name="quota_rules"),
+    path("quotas/rules/<int:pk>/end/", quota.quota_end, name="quota_end"),
+    path("quotas/people/<int:pk>/<str:key>/", quota.quota_exception, name="quota_exception"),
+    path("record/<int:pk>/<str:key>/publish/", quota.record_publish, name="record_publish"),
+    path("record/<int:pk>/<str:key>/", quota.contact_record, name="contact_record"),
+    # The three books, and the reception desk
+    path("diary/", diary.diary, name="diary"),
+    path("opinions/", opinion.opinions, name="opinions"),
+    path("opinions/topics/", opinion.topics, name="opinion_topics"),
+    path("opinions/<int:pk>/", opinion.opinion, name="opinion"),
+    path("handbook/", handbook.handbook, name="handbook"),
+    path("reception/", intake.reception, name="reception"),
+    path("reception/<str:channel>/", intake.intake, name="intake"),
+    # The guidebook, who wants to join what, teams, duty and briefs
+    path("guidebook/", guidebook.guidebook, name="guidebook"),
+    path("guidebook/<int:pk>/", guidebook.edition, name="edition"),
+    path("guidebook/<int:pk>/<str:act>/", guidebook.edition_act, name="edition_act"),
+    path("guidebook/<int:pk>/<str:kind>/<int:entry>/", guidebook.entry, name="entry"),
+    path("zones/<int:pk>/guidebook/", guidebook.guidebook_print, name="guidebook_print"),
+    path("services/", enrolment.follow_ups, name="services"),
+    path("services/slip/", enrolment.slip_new, name="slip_new"),
+    path("services/<int:pk>/", enrolment.enrolment, name="enrolment"),
+    path("services/uptake/", enrolment.uptake, name="uptake"),
+    path("services/uptake/<str:figure>/", enrolment.uptake_rows, name="uptake_rows"),
+    path("teams/", team.teams, name="teams"),
+    path("teams/<int:pk>/origin/", team.origin, name="origin"),
+    path("teams/duty/", team.duty, name="duty"),
+    path("teams/duty/<int:pk>/remove/", team.duty_remove, name="duty_remove"),
+    path("teams/briefs/", brief.briefs, name="briefs"),
+    path("teams/briefs/new/", brief.brief_new, name="brief_new"),
+    path("teams/briefs/<int:pk>/", brief.brief, name="brief"),
 ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from petitions.history import Event
 from petitions.models import Petition
 from petitions.route import WAITING, Move, Stop
+from petitions.topics import Topic
 
 register = template.Library()
 
@@ -58,6 +59,12 @@ def in_words(event: Event) -> str:
 def stop_label(stop: int) -> str:
     """The name of a stop by its number."""
     return str(Stop(stop).label)
+
+
+@register.filter
+def topic_label(topic: str) -> str:
+    """A topic in words."""
+    return str(Topic(topic).label)
 
 
 @register.filter

@@ -14,8 +14,8 @@ from visits.models.enrolment import (
     SlipWay,
 )
 from visits.models.guidebook import Edition, EditionState, OpenResource, ResourceClass, Service, ServiceClass
-from visits.models.intake import Intake, IntakePetition
-from visits.models.opinion import OpinionItem, OpinionState, RaisedPetition, Triage
+from visits.models.intake import INTAKE_CHANNELS, Intake, IntakePetition
+from visits.models.opinion import OpinionItem, OpinionQuerySet, OpinionState, RaisedPetition, Triage
 from visits.models.pairing import HouseholdPairing
 from visits.models.photo import PhotoFlaw, PhotoState, VisitPhoto
 from visits.models.quota import (
@@ -33,6 +33,7 @@ from visits.models.version import VisitVersion
 from visits.models.visit import REACHED, Purpose, Visit, VisitMember, VisitOutcome, VisitQuerySet
 
 __all__ = [
+    "INTAKE_CHANNELS",
     "GOES_ON",
     "RANK_OF",
     "REACHED",
@@ -58,6 +59,7 @@ __all__ = [
     "IntakePetition",
     "OpenResource",
     "OpinionItem",
+    "OpinionQuerySet",
     "OpinionState",
     "PeriodKind",
     "PhotoFlaw",

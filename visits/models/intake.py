@@ -12,6 +12,9 @@ from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import reach
 from wulibridge.territory.models import Household, Zone
 
+# What a visit brings in is written down at the door, and nobody writes into the old register any more.
+INTAKE_CHANNELS = tuple(channel for channel in Channel if channel not in (Channel.VISIT, Channel.OLD_REGISTER))
+
 
 class IntakeQuerySet(models.QuerySet["Intake"]):
     def visible_to(self, user: User) -> "IntakeQuerySet":

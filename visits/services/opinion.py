@@ -205,6 +205,6 @@ def _message(row: OpinionItem, by: User) -> Message:
         kind="opinion_sudden",
         key=f"opinion:{row.pk}:sudden",
         receivers=tuple(told.values()),
-        path=f"{reverse('visits:opinions')}?triage={Triage.SUDDEN}",
+        path=reverse("visits:opinion", args=[row.pk]),
         facts={"topic": row.topic, "zone": zone.name, "heard_at": row.heard_at.isoformat()},
     )

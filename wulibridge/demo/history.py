@@ -12,10 +12,11 @@ from petitions.route import Stop
 from petitions.services.numbers import CODE_ALPHABET, CODE_LENGTH
 from petitions.topics import Topic
 from visits.models import Purpose, RaisedPetition, Triage, VisitOutcome
+from wulibridge.demo.books import note_opinion
 from wulibridge.demo.life import Life
 from wulibridge.demo.matters import HELPED_TOPICS, HELPS, TOPICS, Matter, matter_at, text_of, title_of
 from wulibridge.demo.places import Places, phone, resident_name
-from wulibridge.demo.rounds import FIRST_HOUR, LAST_HOUR, log_visit, note_opinion
+from wulibridge.demo.rounds import FIRST_HOUR, LAST_HOUR, log_visit
 from wulibridge.demo.scene import Arrival, arrivals
 from wulibridge.demo.staff import Staff
 from wulibridge.demo.timings import timings
@@ -139,7 +140,7 @@ class History:
             triage = Triage.SUDDEN
         else:
             triage = weighted(chance, [(Triage.COMPLEX, 70), (Triage.HARD, 30)])
-        note_opinion(self.world, visit, Topic(petition.topic), petition.text, triage)
+        note_opinion(self.world, visit, Topic(petition.topic), petition.text, triage, by)
         self.world.book.add(RaisedPetition(visit=visit, petition=petition))
 
 

@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 from random import Random
 from uuid import UUID
 
-from petitions.topics import Topic
-from visits.models import OpinionItem, Purpose, Triage, Visit, VisitMember, VisitOutcome
+from visits.models import Purpose, Triage, Visit, VisitMember, VisitOutcome
+from wulibridge.demo.books import note_opinion
 from wulibridge.demo.matters import matter_at
 from wulibridge.demo.staff import Staff
 from wulibridge.demo.world import World, moment_on, weighted, words
@@ -80,7 +80,7 @@ class Rounds:
         if outcome == VisitOutcome.MET and chance.random() < 0.18:
             topic, matter = matter_at(self.matter_chance)
             triage = weighted(chance, [(Triage.SIMPLE, 70), (Triage.COMPLEX, 25), (Triage.HARD, 5)])
-            note_opinion(self.world, log, topic, matter["said"], triage)
+            note_opinion(self.world, log, topic, matter["said"], triage, log.logged_by)
 
     def team(self, zone: Zone) -> list[User]:
         at_zone = self.staff.at_zone(zone)
@@ -116,21 +116,6 @@ def log_visit(
     for user in team:
         world.book.add(VisitMember(visit=visit, user=user))
     return visit
-
-
-def note_opinion(world: World, visit: Visit, topic: Topic, text: str, triage: Triage) -> None:
-    world.book.add(
-        OpinionItem(
-            client_uuid=UUID(int=world.chance(f"opinion {visit.client_uuid}").getrandbits(128), version=4),
-            visit=visit,
-            zone_id=visit.zone_id,
-            household=visit.household,
-            heard_at=visit.visited_at,
-            topic=topic,
-            text=text,
-            triage=triage,
-        )
-    )
 
 
 def _diary(outcome: VisitOutcome, chance: Random) -> str:

@@ -12,6 +12,7 @@ from petitions.models import Petition
 from petitions.services import make_findable
 from visits.models import Visit
 from wulibridge.clock import add_months
+from wulibridge.demo import books
 from wulibridge.demo.history import History
 from wulibridge.demo.news import post_notices
 from wulibridge.demo.places import Places, build_places
@@ -89,9 +90,11 @@ def _live(world: World, places: Places, password: str, source: Path | None, prog
         if n % PETITIONS_AT_ONCE == 0:
             world.book.write()
         progress(1)
+    books.receive(world, places, staff)
     post_notices(world, staff, history.lives)
     world.book.write()
     make_findable(life.petition for life in history.lives)
+    books.make_findable()
 
 
 def is_in_use() -> bool:

@@ -38,6 +38,11 @@ DOORS = (
     ),
     Door(_("Dashboard"), "dashboards:overview", (P.DASHBOARD_READ,), "dashboard"),
     Door(_("Petitions"), "petitions:list", (P.PETITION_READ, P.DEPARTMENT_READ), "petitions"),
+    Door(_("Opinions"), "visits:opinions", (P.VISIT_READ,), "opinions"),
+    Door(_("Reception"), "visits:reception", (P.OPINION_WRITE,), "reception"),
+    Door(_("Coverage"), "visits:coverage", (P.VISIT_READ,), "coverage"),
+    Door(_("Services"), "visits:services", (P.VISIT_READ,), "services"),
+    Door(_("Teams"), "visits:teams", (P.VISIT_READ,), "teams"),
     Door(_("Roster"), "web:roster_imports", (P.ROSTER_IMPORT,), "roster"),
     Door(_("Zones"), "web:zones", (P.TERRITORY_PLAN,), "zones"),
     Door(
