@@ -20,6 +20,7 @@ PROGRAM = Path(__file__).resolve().parent.parent / "reencode.py"
 MAX_ATTEMPTS = 3
 MEGABYTES = 768
 SECONDS = 20
+GRACE = 5  # beyond them, for a child that does not even hear its own alarm
 # After a worker died, another one takes its photo when this is over. Longer than any try lasts.
 LEASE = timedelta(seconds=90)
 # At a time: between two rings of the bell the worker has other things to do as well.
@@ -112,7 +113,7 @@ def _child(raw: Path, *parts: Path, megabytes: int, seconds: int) -> str:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=seconds + 5,
+            timeout=seconds + GRACE,
             env={},
             check=True,
         )
