@@ -8,8 +8,10 @@ from django.utils import timezone
 from tests.factories.people import UserFactory
 from tests.factories.territory import BuildingFactory, HouseholdFactory, ZoneFactory
 from tests.factories.visits import VisitFactory
-from visits.models import VisitOutcome
+from visits.models import Visit, VisitOutcome
 from visits.queries import Coverage, coverage_by_zone, households_on_roster, reached_in
+from visits.queries.coverage import Standing
+from visits.queries.standing import households_standing
 from wulibridge.territory.calendar import SHANGHAI
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +32,7 @@ def visit(household, *, month=6, day=1, hour=10, outcome=VisitOutcome.MET, team=
 
 def test_a_zone_without_households_has_a_row_of_zeros(zone):
     assert coverage_by_zone([zone.pk], YEAR) == {zone.pk: Coverage()}
+    assert Coverage().is_empty
 
 
 def test_two_visits_to_one_household_reach_one_household(zone):
@@ -43,7 +46,9 @@ def test_two_visits_to_one_household_reach_one_household(zone):
 @pytest.mark.parametrize("outcome", [outcome for outcome in VisitOutcome if outcome != VisitOutcome.MET])
 def test_a_shut_door_is_a_visit_and_reaches_nobody(zone, outcome):
     visit(household_in(zone), outcome=outcome, team=[UserFactory()])
-    assert coverage_by_zone([zone.pk], YEAR)[zone.pk] == Coverage(households=1, reached=0, visits=1, contacts=0)
+    found = coverage_by_zone([zone.pk], YEAR)[zone.pk]
+    assert (found.households, found.counts[Standing(outcome)]) == (1, 1)
+    assert (found.reached, found.visits, found.contacts) == (0, 1, 0)
 
 
 def test_contacts_count_people_of_the_team_once_a_day(zone):
@@ -122,4 +127,45 @@ def test_coverage_takes_four_queries_for_any_number_of_zones(zones, django_asser
         visit(HouseholdFactory(building=BuildingFactory(zone=area)), team=[UserFactory()])
     with django_assert_num_queries(4):
         found = coverage_by_zone([area.pk for area in areas], YEAR)
-    assert set(found.values()) == {Coverage(1, 1, 1, 1)}
+    figures = {(row.households, row.reached, row.visits, row.contacts) for row in found.values()}
+    assert figures == {(1, 1, 1, 1)}
+
+
+# Classes
+
+
+def by_standing(zone, year=YEAR):
+    return {standing: count for standing, count in coverage_by_zone([zone.pk], year)[zone.pk].counts.items() if count}
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "standing"),
+    [
+        ((), "untouched"),
+        (("nobody_home", "nobody_home"), "nobody_home"),
+        (("met", "refused"), "reached"),  # reached wins, whatever came later
+        (("nobody_home", "met"), "reached"),
+        (("refused", "nobody_home"), "nobody_home"),  # otherwise the last one says it
+        (("nobody_home", "refused"), "refused"),
+        (("refused", "moved"), "moved"),
+        (("moved", "vacant"), "vacant"),
+    ],
+)
+def test_a_household_stands_in_one_class(zone, outcomes, standing):
+    household = household_in(zone)
+    for day, outcome in enumerate(outcomes, start=1):
+        visit(household, day=day, outcome=outcome)
+    assert by_standing(zone) == {Standing(standing): 1}
+    assert list(households_standing([zone.pk], YEAR, Standing(standing))) == [household]
+
+
+def test_another_year_and_a_withdrawn_visit_say_nothing(zone):
+    household = household_in(zone)
+    visit(household, year=YEAR - 1)
+    taken_back = visit(household, outcome=VisitOutcome.REFUSED)
+    Visit.objects.filter(pk=taken_back.pk).update(
+        withdrawn_at=timezone.now(), withdrawn_by=taken_back.logged_by, withdrawn_reason="记错户"
+    )
+    found = coverage_by_zone([zone.pk], YEAR)[zone.pk]
+    assert by_standing(zone) == {Standing.UNTOUCHED: 1}
+    assert (found.visits, found.contacts) == (0, 0)

@@ -10,7 +10,7 @@ from tests.factories.people import staff_of
 from tests.factories.petitions import petition_in
 from tests.factories.territory import BuildingFactory, HouseholdFactory, ZoneFactory
 from tests.factories.visits import VisitFactory
-from visits.models import VisitOutcome
+from visits.models import HouseholdPairing, VisitOutcome
 from visits.queries import buildings_of_round, floors_of, rounds_of
 from wulibridge.people.roles import Role
 from wulibridge.territory.calendar import SHANGHAI
@@ -107,7 +107,7 @@ def test_the_round_takes_as_many_queries_for_any_number_of_buildings(
 ):
     for row in BuildingFactory.create_batch(buildings, zone=zone):
         HouseholdFactory.create_batch(buildings, building=row)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(12):
         assert member_client.get(ROUND).text.count('class="door-left') == buildings
 
 
@@ -115,8 +115,29 @@ def test_the_round_takes_as_many_queries_for_any_number_of_buildings(
 def test_the_choice_of_zones_takes_as_many_queries_for_any_number(client, zone, zones, django_assert_max_num_queries):
     ZoneFactory.create_batch(zones, committee=zone.committee)
     client.force_login(staff_of(Role.COMMITTEE_CHAIR, zone.committee))
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(12):
         assert client.get(ROUND).text.count('class="door-left') == zones + 1
+
+
+def test_the_round_of_350_households_is_light(member_client, zone, member, django_assert_max_num_queries):
+    """As much as a weak signal carries: 25 queries and 60 KB at the most, with pairs and weather care on it."""
+    buildings = BuildingFactory.create_batch(25, zone=zone)
+    households = [household for row in buildings for household in HouseholdFactory.create_batch(14, building=row)]
+    for household in households[:20]:
+        HouseholdPairing.objects.create(household=household, user=member, starts_on=TODAY)
+    with django_assert_max_num_queries(25):
+        page = member_client.get(ROUND)
+    assert page.text.count('class="door-left') == 25
+    assert len(page.content) < 60_000
+
+
+def test_my_pairs_stand_on_my_round_and_nobody_elses(member_client, building, member):
+    mine, theirs = HouseholdFactory.create_batch(2, building=building)
+    HouseholdPairing.objects.create(household=mine, user=member, starts_on=TODAY)
+    HouseholdPairing.objects.create(household=theirs, user=staff_of(Role.ZONE_LEAD, building.zone), starts_on=TODAY)
+    page = member_client.get(ROUND).text
+    assert mine.room in page
+    assert theirs.room not in page
 
 
 # A building

@@ -4,15 +4,17 @@ A year is a calendar year of Asia/Shanghai (brief: every household is visited at
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import TruncDate
+from django.db import models
+from django.db.models import Case, CharField, Count, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from visits.models import REACHED, Visit
+from visits.models import REACHED, Visit, VisitOutcome
 from wulibridge.territory.calendar import SHANGHAI
 from wulibridge.territory.models import Household
 
@@ -21,25 +23,59 @@ ON_ROSTER = Q(missing_since=None)
 A_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True)
-class Coverage:
-    """Three different figures of one zone and year, each with its own name (brief, section 1).
+class Standing(models.TextChoices):
+    """How a household stands in the year's round: in exactly one class, so that the classes add up to the roster.
 
-    `households` are those on the roster, `reached` those of them where someone was met at least once: the coverage is
-    reached / households. `visits` counts every visit logged, also to a shut door. `contacts` counts people in front of
-    people: one for each team member, household met and day, however often they came back that day.
+    Reached wins, however often the door stayed shut; otherwise the last outcome of the year says it.
     """
 
-    households: int = 0
-    reached: int = 0
+    REACHED = "reached", _("reached")
+    NOBODY_HOME = VisitOutcome.NOBODY_HOME.value, _("tried, nobody home")
+    REFUSED = VisitOutcome.REFUSED.value, _("refused")
+    MOVED = VisitOutcome.MOVED.value, _("moved away")
+    VACANT = VisitOutcome.VACANT.value, _("vacant")
+    UNTOUCHED = "untouched", _("not tried yet")
+
+
+@dataclass
+class Coverage:
+    """Three different figures of an area and year, each with its own name (brief, section 1).
+
+    `counts` are the households on the roster by their standing: the coverage is reached / households. `visits` counts
+    every visit logged, also to a shut door. `contacts` counts people in front of people: one for each team member,
+    household met and day, however often they came back that day.
+    """
+
+    counts: dict[Standing, int] = field(default_factory=lambda: dict.fromkeys(Standing, 0))
     visits: int = 0
     contacts: int = 0
 
+    @property
+    def households(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def reached(self) -> int:
+        return self.counts[Standing.REACHED]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.households or self.visits)
+
+    def add(self, other: "Coverage") -> None:
+        for standing, count in other.counts.items():
+            self.counts[standing] += count
+        self.visits += other.visits
+        self.contacts += other.contacts
+
 
 def visits_in(year: int) -> QuerySet[Visit]:
-    """All visits between the first and the last moment of `year` in Asia/Shanghai. Not scoped: narrow it to zones."""
+    """The visits between the first and the last moment of `year` in Asia/Shanghai, without those that were withdrawn.
+
+    Not scoped: narrow it to zones.
+    """
     first, after = _bounds(year)
-    return Visit.objects.filter(visited_at__gte=first, visited_at__lt=after)
+    return Visit.objects.standing().filter(visited_at__gte=first, visited_at__lt=after)
 
 
 def _bounds(year: int) -> tuple[datetime, datetime]:
@@ -69,18 +105,32 @@ def households_on_roster(zone_ids: Iterable[int]) -> QuerySet[Household]:
     return Household.objects.filter(ON_ROSTER, building__zone__in=list(zone_ids))
 
 
+def standing_in(year: int) -> Case:
+    """The class of a household in `year`, to annotate rows with.
+
+    The visits are asked only for those who were not reached: a look-up each in the index of a household's visits.
+    """
+    last = visits_in(year).filter(household=OuterRef("pk")).order_by("-visited_at", "-pk").values("outcome")[:1]
+    return Case(
+        When(reached_in(year), then=Value(Standing.REACHED.value)),
+        default=Coalesce(Subquery(last), Value(Standing.UNTOUCHED.value)),
+        output_field=CharField(),
+    )
+
+
 def coverage_by_zone(zone_ids: Iterable[int], year: int) -> dict[int, Coverage]:
     """The coverage of each of these zones in `year`, also of those without a household. Four queries."""
-    ids = list(zone_ids)
+    found = {zone: Coverage() for zone in zone_ids}
     by_zone = "zone"  # that of the time of the visit; the doors are those of today
-    visits = visits_in(year).filter(**{f"{by_zone}__in": ids}).order_by().values(by_zone)
-    doors = doors_by_zone(ids, year)
-    logged = dict(visits.annotate(figure=Count("pk")).values_list(by_zone, "figure"))
-    contacts = _contacts_by_zone(visits.filter(REACHED, members__isnull=False), by_zone)
-    return {
-        zone: Coverage(*doors.get(zone, (0, 0)), visits=logged.get(zone, 0), contacts=contacts.get(zone, 0))
-        for zone in ids
-    }
+    doors = households_on_roster(found).order_by().annotate(standing=standing_in(year))
+    for zone, standing, count in doors.values_list("building__zone", "standing").annotate(n=Count("pk")):
+        found[zone].counts[Standing(standing)] = count
+    visits = visits_in(year).filter(**{f"{by_zone}__in": list(found)}).order_by().values(by_zone)
+    for zone, count in visits.annotate(figure=Count("pk")).values_list(by_zone, "figure"):
+        found[zone].visits = count
+    for zone, count in _contacts_by_zone(visits.filter(REACHED, members__isnull=False), by_zone).items():
+        found[zone].contacts = count
+    return found
 
 
 def _contacts_by_zone(met: QuerySet[Visit, Any], by_zone: str) -> dict[int, int]:

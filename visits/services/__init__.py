@@ -1,8 +1,10 @@
 """The only writers of visits and of what they leave behind, by noun."""
 
+from visits.services.care import NOBODY_HOME, declare_care, end_care, note_care, set_care_wishes
 from visits.services.change import change_visit, withdraw_visit
 from visits.services.diary import make_visit_findable, make_visits_findable
 from visits.services.drafts import VisitDraft
+from visits.services.edits import Corrected, Correction, correct_household, reveal_edit, settle_edit
 from visits.services.opinion import (
     OpinionDraft,
     change_triage,
@@ -12,27 +14,55 @@ from visits.services.opinion import (
     withdraw_opinions,
     write_opinions,
 )
+from visits.services.pairing import end_pairing, pair_household
 from visits.services.photo import add_photo, remove_photo, remove_photos
+from visits.services.quota import end_quota, excuse, hold_again, publish_record, set_quota, withdraw_record
+from visits.services.round import keep_round
+from visits.services.sync import Arrival, Receipt, take_correction, take_visit, take_withdrawal
 from visits.services.visit import Slip, log_visit, reveal_contact, slips_of
 
 __all__ = [
+    "NOBODY_HOME",
+    "Arrival",
+    "Corrected",
+    "Correction",
     "OpinionDraft",
+    "Receipt",
     "Slip",
     "VisitDraft",
     "add_photo",
     "change_triage",
     "change_visit",
+    "correct_household",
+    "declare_care",
+    "end_care",
+    "end_pairing",
+    "end_quota",
+    "excuse",
+    "hold_again",
+    "keep_round",
     "log_visit",
     "make_visit_findable",
     "make_visits_findable",
+    "note_care",
+    "pair_household",
+    "publish_record",
     "raise_petition",
     "remove_photo",
     "remove_photos",
     "reveal_contact",
+    "reveal_edit",
     "revise_opinions",
+    "set_care_wishes",
+    "set_quota",
     "settle",
+    "settle_edit",
     "slips_of",
+    "take_correction",
+    "take_visit",
+    "take_withdrawal",
     "withdraw_opinions",
+    "withdraw_record",
     "withdraw_visit",
     "write_opinions",
 ]

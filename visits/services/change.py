@@ -8,11 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from petitions.services import Refused
 from visits.models import Visit, VisitMember
 from visits.queries import may_change
+from visits.services.care import reopen_after, settle_anew
 from visits.services.diary import make_visit_findable
 from visits.services.drafts import VisitDraft, content_of
 from visits.services.opinion import revise_opinions, withdraw_opinions
+from visits.services.photo import remove_photos
 from visits.services.visit import (
     NO_AHEAD,
+    MapMoved,
     check_outcome,
     check_team,
     moment_of,
@@ -62,6 +65,7 @@ def change_visit(
         row.version = max(row.version + 1, version or 0)
         _rewrite(row, draft, visited_at, zone_then(row.household, visited_at, now))
         _set_team(row, team, draft, by)
+        settle_anew(visit=row, by=by)
         revise_opinions(visit=row, items=draft.opinions, by=by)
         numbers = [petition.number for petition in raise_petitions(row, draft, by)]
         make_visit_findable(row)
@@ -88,7 +92,9 @@ def withdraw_visit(*, visit: Visit, reason: str, by: User) -> Visit:
         row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason = now, by, reason[:LONGEST_REASON]
         row.version += 1
         row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason", "version"])
+        reopen_after(visit=row)
         withdraw_opinions(visit=row, by=by)
+        remove_photos(visit=row, by=by)
         make_visit_findable(row)
         write_version(row, {"withdrawn": row.withdrawn_reason}, by=by, at=now)
         record("visit.withdrawn", row, by=by, area=row.zone.code, details={"household": row.household_id})
@@ -119,7 +125,7 @@ def _check_untouched(row: Visit, base: int, by: User) -> None:
         raise Refused(_("Somebody else changed this visit meanwhile. Look at it, then change it again."), "version")
     building = row.household.building
     if not still_stands(zone_id=building.zone_id, building_id=building.pk):
-        raise Refused(_("The zones were redrawn meanwhile. Save once more."))
+        raise MapMoved
 
 
 def _rewrite(row: Visit, draft: VisitDraft, visited_at: datetime, zone: Zone) -> None:

@@ -13,6 +13,7 @@ from petitions.models import Petition
 from petitions.services import PetitionDraft, Refused, check_moment, register, reveal_query_code
 from visits.models import RaisedPetition, Visit, VisitMember, VisitOutcome, VisitVersion
 from visits.queries import could_log, could_log_there
+from visits.services.care import close_by_visit
 from visits.services.diary import make_visit_findable
 from visits.services.drafts import VisitDraft, content_of, digest_of, kept
 from visits.services.opinion import write_opinions
@@ -29,6 +30,13 @@ from wulibridge.territory.redistricting.reading import zone_on
 from wulibridge.territory.redistricting.standing import share_map, still_stands
 
 NO_AHEAD = timedelta(0)
+
+
+class MapMoved(Refused):
+    """The door goes to another zone at this very moment: the same thing sent again is taken."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The zones were redrawn meanwhile. Save once more."))
 
 
 @dataclass(frozen=True)
@@ -65,6 +73,7 @@ def log_visit(
         if not is_new:
             return _repeated(visit, draft, household, by)
         numbers = _write_down(visit, draft, by)
+        close_by_visit(visit=visit, by=by)
         write_version(visit, content_of(draft, household_id=household.pk), by=by, at=now)
         details = {"household": household.pk, "outcome": draft.outcome, "petitions": numbers}
         record("visit.logged", visit, by=by, area=visit.zone.code, details=details)
@@ -165,7 +174,7 @@ def _repeated(visit: Visit, draft: VisitDraft, household: Household, by: User) -
 def _write_down(visit: Visit, draft: VisitDraft, by: User) -> list[str]:
     """Team, opinions and petitions of a new visit; returns the petitions' numbers."""
     if not still_stands(zone_id=visit.household.building.zone_id, building_id=visit.household.building_id):
-        raise Refused(_("The zones were redrawn meanwhile. Save once more."))
+        raise MapMoved
     team = {by.pk} | {member.pk for member in draft.members}
     insert(VisitMember, [{"visit_id": visit.pk, "user_id": pk} for pk in sorted(team)])
     write_opinions(of=visit, items=draft.opinions, by=by)

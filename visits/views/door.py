@@ -16,7 +16,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from petitions.services import Refused
 from visits import queries, services
 from visits.forms.visit import SHUT_DOOR, OutcomeForm, VisitSheet
-from visits.models import Visit
+from visits.models import Edition, Visit
+from visits.queries.enrolment import going_on_at
+from visits.queries.guidebook import edition_in_force
+from visits.queries.team import on_duty_now
+from visits.views import contacts
 from visits.views.photo import file_photos
 from wulibridge.people.devices import devices_led_by, silent
 from wulibridge.people.models import Device, User
@@ -40,6 +44,8 @@ def my_round(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("zone", "")
     if not wanted and len(rounds) != 1:
         context = {"rounds": rounds, "year": today.year, "silent_devices": _silent(request.user)}
+        context |= contacts.of_round(request.user, today)
+        context["on_duty"] = on_duty_now(request.user, timezone.now())
         return render(request, "visits/zones.html", context)
     chosen = next((row for row in rounds if not wanted or str(row.zone.pk) == wanted), None)
     if chosen is None:
@@ -51,6 +57,8 @@ def my_round(request: HttpRequest) -> HttpResponse:
         "several": len(rounds) > 1,
         "year": today.year,
         "silent_devices": _silent(request.user),
+        **contacts.of_round(request.user, today),
+        "on_duty": on_duty_now(request.user, timezone.now()),
     }
     return render(request, "visits/round.html", context)
 
@@ -150,6 +158,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
         "visit": row,
         "raised": raised,
         "hands_over": hands_over and bool(raised),
+        "edition": _edition_left(row),
         "photos": list(queries.photos_for(request.user).filter(visit=row)),
         "may_remove": queries.may_change(request.user, row, now=timezone.now()),
     }
@@ -206,6 +215,12 @@ def _just_sent(request: HttpRequest) -> int | None:
     return request.session.pop(SENT) if SENT in request.session else None
 
 
+def _edition_left(row: Visit) -> Edition | None:
+    if not row.guidebook_left:
+        return None
+    return edition_in_force(row.household.building.zone.committee.subdistrict_id, row.visited_at)
+
+
 def _household(
     request: HttpRequest, row: Household, *, clear: HouseholdContact | None = None, problem: Any = ""
 ) -> dict[str, Any]:
@@ -220,6 +235,9 @@ def _household(
         "may_log": may(user, Permission.VISIT_LOG, zone_id=zone_id),
         "petitions": queries.open_petitions_for(user).filter(household=row).order_by("due_on", "pk"),
         "visits": [(each, raised.get(each.pk, [])) for each in visits],
+        "contacts": contacts.of_household(user, row, timezone.localdate()),
+        "going_on": going_on_at(row),
+        "may_enrol": may(user, Permission.SERVICE_ENROL, zone_id=zone_id),
         "shut_door": SHUT_DOOR,
         "client_uuid": uuid.uuid4(),
         "problem": problem,
