@@ -12,3 +12,4 @@ class VisitsConfig(AppConfig):
         # By name: it speaks of models, which can be imported only now. It makes itself known to territory.
         import_module("visits.carrying")
         import_module("visits.contacts_carrying")
+        import_module("visits.guide_carrying")

@@ -82,6 +82,9 @@ class InTwoLanguages(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self) -> str:
+        return self.title
+
     def said(self, name: str) -> Any:
         """The text `name` in the language of the page, in Chinese where there is no English."""
         english = getattr(self, f"{name}_en") if (get_language() or "").startswith("en") else ""
@@ -90,9 +93,6 @@ class InTwoLanguages(models.Model):
     @property
     def title(self) -> str:
         return self.said("name")
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class Service(InTwoLanguages):

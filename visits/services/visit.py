@@ -39,6 +39,13 @@ class MapMoved(Refused):
         super().__init__(_("The zones were redrawn meanwhile. Save once more."))
 
 
+class NotTheirDoor(Refused):
+    """Neither today nor on the day of the visit."""
+
+    def __init__(self) -> None:
+        super().__init__(_("You may not log visits in this zone."))
+
+
 @dataclass(frozen=True)
 class Slip:
     """What the resident takes away: the number of a petition and the code to follow it with."""
@@ -66,7 +73,7 @@ def log_visit(
         visited_at = moment_of(draft, now, ahead)
         day = civil_date(visited_at)
         if not could_log(by, household=household, on=day):
-            raise Refused(_("You may not log visits in this zone."))
+            raise NotTheirDoor
         check_team(draft.members, household, day, besides=[by.pk])
         facts = {"version": version, "household": household, "zone": zone_then(household, visited_at, now)}
         visit, is_new = _get_or_create(draft, facts | {"visited_at": visited_at, "logged_by": by, "logged_at": now})

@@ -13,6 +13,7 @@ from petitions.services import make_findable
 from visits.models import Visit
 from wulibridge.clock import add_months
 from wulibridge.demo import books
+from wulibridge.demo.guide import open_guide
 from wulibridge.demo.history import History
 from wulibridge.demo.news import post_notices
 from wulibridge.demo.places import Places, build_places
@@ -91,6 +92,7 @@ def _live(world: World, places: Places, password: str, source: Path | None, prog
             world.book.write()
         progress(1)
     books.receive(world, places, staff)
+    open_guide(world, places, staff)
     post_notices(world, staff, history.lives)
     world.book.write()
     make_findable(life.petition for life in history.lives)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import cycle
 from random import Random
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.contrib.auth.hashers import make_password
 from petitions.route import Stop
 from wulibridge.demo.places import NUMBERING, Places
 from wulibridge.demo.world import World
-from wulibridge.people.models import LeaderAssignment, Post, User
+from wulibridge.people.models import LeaderAssignment, Origin, Post, User
 from wulibridge.people.roles import RULES, Role
 from wulibridge.territory.calendar import SHANGHAI
 from wulibridge.territory.models import Committee, Organization, Zone
@@ -29,6 +30,13 @@ LOGINS = {
     "security": Role.SECURITY_ADMINISTRATOR,
     "system": Role.SYSTEM_ADMINISTRATOR,
 }
+# Which houses lend their people to the zones' teams, by turns; a lead is of the committee.
+ORIGINS = (
+    (Origin.SUBDISTRICT, "街道办事处"),
+    (Origin.AGENCY, "房屋管理所"),
+    (Origin.UNIT, "驻区学校"),
+    (Origin.COMMITTEE, "居民委员会"),
+)
 STAFF_OF_COMMITTEE = 4
 HANDLERS_OF_DEPARTMENT = 4
 DESK = 6
@@ -78,6 +86,7 @@ class _Hiring:
         self.chance = world.chance("staff")
         self.names = _names(self.chance)
         self.unfilled = dict(LOGINS)
+        self.origins = cycle(ORIGINS)
         self.staff = Staff()
         for committee in places.committees:
             self.committee(committee)
@@ -117,7 +126,10 @@ class _Hiring:
         """A post for `user`, or for a new account: a demo login if the role's is still to be had."""
         since = self.long_ago()
         user = user or self.account(role, since)
-        self.world.book.add(Post(user=user, role=role, starts_on=since, **{RULES[role].area.value: area}))
+        post = Post(user=user, role=role, starts_on=since, **{RULES[role].area.value: area})
+        if role in (Role.ZONE_LEAD, Role.ZONE_MEMBER):
+            post.origin, post.origin_name = ORIGINS[-1] if role == Role.ZONE_LEAD else next(self.origins)
+        self.world.book.add(post)
         return user
 
     def account(self, role: Role, since: date) -> User:

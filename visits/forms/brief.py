@@ -1,0 +1,40 @@
+"""The shape of a policy brief."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wulibridge.people.models import User
+from wulibridge.people.permissions import Permission
+from wulibridge.people.queries import reach
+from wulibridge.territory.models import Committee, Subdistrict
+from wulibridge.territory.queries import in_force
+from wulibridge.web.fields import LineField
+
+
+class BriefForm(forms.Form):
+    title = LineField(label=_("In one line"), max_length=80)
+    text = forms.CharField(
+        label=_("What the teams have to know"), max_length=4000, widget=forms.Textarea(attrs={"rows": 8})
+    )
+    committees = forms.ModelMultipleChoiceField(
+        label=_("For these committees"),
+        queryset=Committee.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Tick none to reach every team of the subdistrict."),
+    )
+
+    def __init__(self, data: Any = None, *, user: User) -> None:
+        super().__init__(data)
+        area = reach(user, Permission.BRIEF_PUBLISH)
+        mine = in_force(Committee.objects.filter(subdistrict__in=area.subdistricts), timezone.localdate())
+        self.fields["committees"].queryset = mine
+        self.subdistricts = Subdistrict.objects.filter(pk__in=area.subdistricts)
+
+    def subdistrict(self) -> Subdistrict:
+        """That of the committees, or the only one."""
+        named = list(self.cleaned_data["committees"])
+        return self.subdistricts.get(pk=named[0].subdistrict_id) if named else self.subdistricts[0]

@@ -1,0 +1,122 @@
+"""Reply slips and what follows: tasks, and the figures of an edition with the rows behind them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from visits.models import WAITING, Edition, Enrolment, ReplySlip, Service
+from visits.queries.guidebook import delivered_by_zone, left_at, services_by_class
+from wulibridge.people.models import User
+from wulibridge.people.permissions import Permission
+from wulibridge.territory.models import Household
+
+AT_THE_DOOR = "household__building__zone"
+
+
+def enrolments_for(user: User, permission: Permission = Permission.SERVICE_ENROL) -> QuerySet[Enrolment]:
+    """Enrolments over which `user` holds `permission`, with what a page says of them."""
+    rows = Enrolment.objects.visible_to(user, permission)
+    return rows.select_related(f"{AT_THE_DOOR}__committee", "service__organization", "owner", "slip")
+
+
+def follow_ups_of(user: User, *, mine: bool) -> QuerySet[Enrolment]:
+    """What has to be seen to, due first: one's own, or that of all one's zones."""
+    rows = enrolments_for(user).filter(WAITING)
+    return (rows.filter(owner=user) if mine else rows).order_by("due_on", "pk")
+
+
+def going_on_at(household: Household) -> QuerySet[Enrolment]:
+    """What a household wished for or has joined, newest first. The caller has looked the household up in scope."""
+    return household.enrolments.select_related("service", "owner").order_by("-pk")
+
+
+# Figures --------------------------------------------------------------------------------------------------------------
+
+# What became of wishes, in the order in which a page says it. `wished` is all of them.
+STATES: dict[str, Q] = {
+    "wished": Q(),
+    "waiting": WAITING,
+    "joined": Q(state="joined"),
+    "declined": Q(state="declined"),
+    "left": Q(state="left"),
+}
+
+
+@dataclass(frozen=True)
+class ServiceUptake:
+    service: Service
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True)
+class ZoneUptake:
+    """Figures of one zone: households on the roster, where the edition was left, where a slip came back; wishes."""
+
+    zone_id: int
+    households: int
+    delivered: int
+    slips: int
+    counts: dict[str, int]
+
+
+def _wishes(edition: Edition, zone_ids: Collection[int]) -> QuerySet[Enrolment]:
+    rows = Enrolment.objects.filter(slip__edition=edition, household__missing_since=None)
+    return rows.filter(**{f"{AT_THE_DOOR}__in": list(zone_ids)})
+
+
+def _slips(edition: Edition, zone_ids: Collection[int]) -> QuerySet[Household]:
+    slips = ReplySlip.objects.filter(edition=edition).order_by().values("household")
+    return Household.objects.filter(missing_since=None, building__zone__in=list(zone_ids), pk__in=slips)
+
+
+_COUNTS: dict[str, Any] = {name: Count("pk", filter=rule) for name, rule in STATES.items()}
+
+
+def uptake_by_service(edition: Edition, zone_ids: Collection[int]) -> list[ServiceUptake]:
+    """What became of the wishes for each service of an edition in these zones. Two queries."""
+    counted = _wishes(edition, zone_ids).order_by().values("code").annotate(**_COUNTS)
+    found = {row.pop("code"): row for row in counted}
+    none = dict.fromkeys(STATES, 0)
+    return [
+        ServiceUptake(service, found.get(service.code, none))
+        for chapter in services_by_class(edition)
+        for service in chapter.entries
+        if service.joinable or service.code in found
+    ]
+
+
+def uptake_by_zone(edition: Edition, zone_ids: Collection[int]) -> dict[int, ZoneUptake]:
+    """Each zone's figures. Three queries."""
+    doors = delivered_by_zone(edition, zone_ids)
+    slips = _slips(edition, zone_ids).order_by().values("building__zone").annotate(n=Count("pk"))
+    backs = dict(slips.values_list("building__zone", "n"))
+    wishes = _wishes(edition, zone_ids).order_by().values(AT_THE_DOOR).annotate(**_COUNTS)
+    found = {row.pop(AT_THE_DOOR): row for row in wishes}
+    none = dict.fromkeys(STATES, 0)
+    return {
+        zone: ZoneUptake(zone, *doors.get(zone, (0, 0)), backs.get(zone, 0), found.get(zone, none)) for zone in zone_ids
+    }
+
+
+HOUSEHOLD_FIGURES = ("delivered", "missing", "slips")
+
+
+def households_behind(figure: str, edition: Edition, zone_ids: Collection[int]) -> QuerySet[Household]:
+    """The households of a figure: where the edition was left, where it is still to be left, where a slip came back."""
+    if figure == "slips":
+        rows = _slips(edition, zone_ids)
+    else:
+        rows = Household.objects.filter(missing_since=None, building__zone__in=list(zone_ids))
+        rows = rows.filter(left_at(edition)) if figure == "delivered" else rows.exclude(left_at(edition))
+    return rows.select_related("building__zone").order_by(
+        "building__zone__code", "building__walk_order", "building__address_key", "room", "pk"
+    )
+
+
+def wishes_behind(figure: str, edition: Edition, zone_ids: Collection[int], code: str = "") -> QuerySet[Enrolment]:
+    """The enrolments of a figure, of one service when its `code` is given."""
+    rows = _wishes(edition, zone_ids).filter(STATES[figure])
+    rows = rows.filter(code=code) if code else rows
+    return rows.select_related(f"{AT_THE_DOOR}__committee", "service", "owner").order_by("due_on", "pk")
