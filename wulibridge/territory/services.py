@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import chinese_calendar
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -73,13 +73,14 @@ def change_household(*, household: Household, by: Actor) -> Household:
         share_map()
         if not Zone.objects.filter(buildings=household.building_id, committee=household.committee_id).exists():
             raise ValidationError({"building": _("This building belongs to another committee.")})
-        before = Household.objects.select_for_update().filter(pk=household.pk).values(*HOUSEHOLD_FIELDS).first()
+        names = (*HOUSEHOLD_FIELDS, "version")
+        before = Household.objects.select_for_update().filter(pk=household.pk).values(*names).first()
         household.full_clean()
         done = changes(before or {}, _values(household, HOUSEHOLD_FIELDS), personal=PERSONAL)
         if before and not done:
             return household
-        if before:
-            household.version += 1
+        if before:  # by the row and not by what is in hand: that may be older
+            household.version = before["version"] + 1
         # Of one that is there, what was changed: the database keeps the rest, as when somebody was last met.
         household.save(update_fields=[*HOUSEHOLD_FIELDS, "version"] if before else None)
         verb = "household.changed" if before else "household.created"
@@ -98,6 +99,7 @@ def set_contact(
     if notice_given_on > civil_date(database_now()):
         raise ValidationError({"notice_given_on": _("The notice has to be given before the contact is kept.")})
     with recording():
+        _hold(household)
         contact = HouseholdContact.objects.select_for_update().filter(household=household).first()
         before = _values(contact, CONTACT_FIELDS) if contact else {}
         contact = contact or HouseholdContact(household=household)
@@ -106,6 +108,7 @@ def set_contact(
         contact.save()
         done = changes(before, _values(contact, CONTACT_FIELDS), personal=PERSONAL)
         if done:
+            _count_on(household)
             record("household.contact_set", household, by=by, area=household.building.zone.code, details=done)
     return contact
 
@@ -116,8 +119,10 @@ def remove_contact(*, household: Household, by: Actor) -> None:
     The caller has opened the personal data of the zones where the actor may do this.
     """
     with recording():
+        _hold(household)
         removed, _rows = HouseholdContact.objects.filter(household=household).delete()
         if removed:
+            _count_on(household)
             record("household.contact_removed", household, by=by, area=household.building.zone.code)
 
 
@@ -183,6 +188,17 @@ def set_workday(*, day: date, is_workday: bool, name: str = "", by: Actor) -> Wo
         if done:
             record("calendar.day_set", None, by=by, details={"day": day.isoformat()} | done)
     return row
+
+
+def _hold(household: Household) -> None:
+    """The household before its contact, as everybody does who writes both."""
+    Household.objects.select_for_update().filter(pk=household.pk).values_list("pk").first()
+
+
+def _count_on(household: Household) -> None:
+    """A new contact is a new version of the household: who began from an older one is shown both."""
+    Household.objects.filter(pk=household.pk).update(version=F("version") + 1)
+    household.refresh_from_db(fields=["version"])
 
 
 def _normalise(building: Building) -> None:

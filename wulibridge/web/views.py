@@ -10,7 +10,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.core.paginator import Paginator
 from django.core.validators import MaxLengthValidator
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, gettext
@@ -137,5 +137,7 @@ def locked_out(request: HttpRequest, *args: object, **kwargs: object) -> HttpRes
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form whose secret is missing or old."""
+    """A form whose secret is missing or old. A program is told so as a program: it asks for a new one."""
+    if request.content_type == "application/json":
+        return JsonResponse({"reason": "csrf"}, status=403)
     return render(request, "web/csrf_failure.html", status=403)
