@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from visits.models import Enrolment, EnrolmentState, Service, SlipWay
@@ -48,7 +49,7 @@ class SlipForm(PlaceForm):
         ticks = self.fields["services"]
         ticks.queryset = Service.objects.filter(pk__in=[service.pk for service in rows])
         ticks.choices = [
-            (label, [(row.pk, row.title) for row in rows if row.service_class == value])
+            (capfirst(label), [(row.pk, row.title) for row in rows if row.service_class == value])
             for value, label in Service._meta.get_field("service_class").choices
         ]
 

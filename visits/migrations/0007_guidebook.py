@@ -81,8 +81,8 @@ class Migration(migrations.Migration):
                 ("name_en", models.CharField(blank=True, max_length=60, verbose_name="name in English")),
                 ("place", models.CharField(max_length=60, verbose_name="where")),
                 ("place_en", models.CharField(blank=True, max_length=100, verbose_name="where, in English")),
-                ("hours", models.CharField(blank=True, max_length=60, verbose_name="open")),
-                ("hours_en", models.CharField(blank=True, max_length=100, verbose_name="open, in English")),
+                ("hours", models.CharField(blank=True, max_length=60, verbose_name="opening hours")),
+                ("hours_en", models.CharField(blank=True, max_length=100, verbose_name="opening hours, in English")),
                 ("phone", models.CharField(blank=True, max_length=30, verbose_name="office phone")),
                 (
                     "edition",

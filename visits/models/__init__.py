@@ -33,8 +33,8 @@ from visits.models.version import VisitVersion
 from visits.models.visit import REACHED, Purpose, Visit, VisitMember, VisitOutcome, VisitQuerySet
 
 __all__ = [
-    "INTAKE_CHANNELS",
     "GOES_ON",
+    "INTAKE_CHANNELS",
     "RANK_OF",
     "REACHED",
     "WAITING",

@@ -146,8 +146,8 @@ class OpenResource(InTwoLanguages):
     name_en = models.CharField(_("name in English"), max_length=60, blank=True)
     place = models.CharField(_("where"), max_length=60)
     place_en = models.CharField(_("where, in English"), max_length=100, blank=True)
-    hours = models.CharField(_("open"), max_length=60, blank=True)
-    hours_en = models.CharField(_("open, in English"), max_length=100, blank=True)
+    hours = models.CharField(_("opening hours"), max_length=60, blank=True)
+    hours_en = models.CharField(_("opening hours, in English"), max_length=100, blank=True)
     phone = models.CharField(_("office phone"), max_length=30, blank=True)
 
     class Meta:
