@@ -4,8 +4,10 @@ from visits.views import (
     along,
     brief,
     care,
+    change,
     diary,
     door,
+    edits,
     enrolment,
     guidebook,
     handbook,
@@ -36,6 +38,12 @@ urlpatterns = [
     path("households/<int:pk>/visit/", door.visit_form, name="visit_form"),
     path("<int:pk>/", door.visit, name="visit"),
     path("<int:pk>/slips/", door.slips, name="slips"),
+    # Putting right what was written down
+    path("<int:pk>/change/", change.change, name="change"),
+    path("<int:pk>/withdraw/", change.withdraw, name="withdraw"),
+    path("households/<int:pk>/correct/", edits.correct, name="correct"),
+    path("edits/", edits.edits, name="edits"),
+    path("edits/<int:pk>/", edits.edit, name="edit"),
     # Photos
     path("photos/", photo.upload, name="photo_upload"),
     path("photos/<int:pk>/", photo.photo, name="photo"),

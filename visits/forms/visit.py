@@ -106,12 +106,13 @@ class PetitionForm(SheetForm):
     confidential = forms.BooleanField(label=_("Keep the name confidential"), required=False)
 
 
-def _rows(form: type[SheetForm], *, extra: int) -> type[forms.BaseFormSet]:
+def rows_of(form: type[SheetForm], *, extra: int) -> type[forms.BaseFormSet]:
+    """A set of such rows, as many as one visit may have."""
     return forms.formset_factory(form, extra=extra, max_num=MOST_ROWS, absolute_max=MOST_ROWS, validate_max=True)
 
 
-OpinionRows = _rows(OpinionForm, extra=1)
-PetitionRows = _rows(PetitionForm, extra=0)
+OpinionRows = rows_of(OpinionForm, extra=1)
+PetitionRows = rows_of(PetitionForm, extra=0)
 ROWS = {"opinions": OpinionRows, "petitions": PetitionRows}
 
 
@@ -132,6 +133,8 @@ class VisitSheet:
 
     `unjudged` shows what was sent without finding fault. Rows that were left empty are no rows.
     """
+
+    raises = True  # petitions can be raised on it
 
     def __init__(
         self, *, household: Household, user: User, data: QueryDict | None = None, unjudged: bool = False
@@ -157,11 +160,16 @@ class VisitSheet:
     @classmethod
     def with_row(cls, name: str, *, household: Household, user: User, data: QueryDict) -> "VisitSheet":
         """The sheet as it was sent, with one more row of `name`; nothing else happens to it."""
+        return cls(household=household, user=user, data=cls.one_more(name, data), unjudged=True)
+
+    @staticmethod
+    def one_more(name: str, data: QueryDict) -> QueryDict:
+        """What was sent, with one more row of `name`."""
         more = with_true_counts(data)
         if name in ROWS:
             count = f"{name}-TOTAL_FORMS"
             more[count] = str(min(int(more[count]) + 1, MOST_ROWS))
-        return cls(household=household, user=user, data=more, unjudged=True)
+        return more
 
     @property
     def opinions(self) -> forms.BaseFormSet:

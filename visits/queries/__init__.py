@@ -7,7 +7,9 @@ from visits.queries.photo import photos_for, visits_to_photograph
 from visits.queries.rights import could_log, could_log_there, may_change
 from visits.queries.round import ZoneRound, buildings_of_round, rounds_of
 from visits.queries.visit import (
+    Earlier,
     contact_of,
+    earlier_versions,
     households_of,
     last_team,
     open_petitions_for,
@@ -19,6 +21,7 @@ from visits.queries.visit import (
 __all__ = [
     "Coverage",
     "Door",
+    "Earlier",
     "Floor",
     "Pack",
     "ZoneRound",
@@ -28,6 +31,7 @@ __all__ = [
     "could_log",
     "could_log_there",
     "coverage_by_zone",
+    "earlier_versions",
     "floors_of",
     "households_of",
     "households_on_roster",

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from petitions.models import Petition
 from petitions.route import State
-from visits.models import RaisedPetition, Visit
+from visits.models import OpinionItem, RaisedPetition, Visit, VisitOutcome, VisitVersion
 from wulibridge.people.models import Post, User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import reach
@@ -33,8 +34,35 @@ def visits_for(user: User) -> QuerySet[Visit]:
     return (
         Visit.objects.visible_to(user)
         .select_related("household__building__zone", "logged_by")
-        .prefetch_related("members", "opinions")
+        .prefetch_related("members", Prefetch("opinions", OpinionItem.objects.standing()))
     )
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What a visit said before it was changed or withdrawn."""
+
+    by: User
+    at: datetime
+    outcome: str
+    diary: str
+    said: list[str]
+
+
+def earlier_versions(visit: Visit) -> list[Earlier]:
+    """What the visit said before, the latest first. One query."""
+    rows = VisitVersion.objects.filter(visit=visit, version__lt=visit.version).select_related("by")
+    labels = dict(VisitOutcome.choices)
+    return [
+        Earlier(
+            row.by,
+            row.at,
+            str(labels.get(row.content["outcome"], "")),
+            row.content["diary"],
+            [item["text"] for item in row.content["opinions"]],
+        )
+        for row in rows.order_by("-version")
+    ]
 
 
 def raised_in(visits: Iterable[Visit], *, user: User) -> dict[int, list[Petition]]:

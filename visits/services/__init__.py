@@ -1,7 +1,7 @@
 """The only writers of visits and of what they leave behind, by noun."""
 
 from visits.services.care import NOBODY_HOME, declare_care, end_care, note_care, set_care_wishes
-from visits.services.change import change_visit, withdraw_visit
+from visits.services.change import WHO_MAY_CHANGE, change_visit, withdraw_visit
 from visits.services.diary import make_visit_findable, make_visits_findable
 from visits.services.drafts import VisitDraft
 from visits.services.edits import Corrected, Correction, correct_household, reveal_edit, settle_edit
@@ -23,6 +23,7 @@ from visits.services.visit import Slip, log_visit, reveal_contact, slips_of
 
 __all__ = [
     "NOBODY_HOME",
+    "WHO_MAY_CHANGE",
     "Arrival",
     "Corrected",
     "Correction",

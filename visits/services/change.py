@@ -33,6 +33,10 @@ from wulibridge.territory.redistricting.standing import share_map, still_stands
 # What the journal tells of a change, besides that there was one: words said in confidence are not among it.
 TOLD = ("outcome", "purpose", "visited_at", "guidebook_left")
 LONGEST_REASON = 200
+# The rule of visits.queries.may_change, for people.
+WHO_MAY_CHANGE = _(
+    "A visit is changed by those who were there, within 30 days, or by the zone's lead and the committee at any time."
+)
 
 
 def change_visit(
@@ -112,12 +116,7 @@ def _check_may(row: Visit, by: User, now: datetime) -> None:
     if row.withdrawn_at:
         raise Refused(_("This visit was withdrawn."))
     if not may_change(by, row, now=now):
-        raise Refused(
-            _(
-                "A visit is changed by those who were there, within 30 days, or by the zone's lead and the committee at"
-                " any time."
-            )
-        )
+        raise Refused(WHO_MAY_CHANGE)
 
 
 def _check_untouched(row: Visit, base: int, by: User) -> None:

@@ -17,6 +17,7 @@ from petitions.services import Refused
 from visits import queries, services
 from visits.forms.visit import SHUT_DOOR, OutcomeForm, VisitSheet
 from visits.models import Edition, Visit
+from visits.queries.edit import count_waiting
 from visits.queries.enrolment import going_on_at
 from visits.queries.guidebook import edition_in_force
 from visits.queries.team import on_duty_now
@@ -27,6 +28,7 @@ from wulibridge.people.models import Device, User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds, may
 from wulibridge.territory.models import Household, HouseholdContact
+from wulibridge.web.drafts import just_arrived
 from wulibridge.web.guard import Area, scoped_or_404, staff
 
 # A household is visited a few times a year; older visits than these are for the handbook.
@@ -44,6 +46,7 @@ def my_round(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("zone", "")
     if not wanted and len(rounds) != 1:
         context = {"rounds": rounds, "year": today.year, "silent_devices": _silent(request.user)}
+        context["waiting_edits"] = count_waiting(request.user)
         context |= contacts.of_round(request.user, today)
         context["on_duty"] = on_duty_now(request.user, timezone.now())
         return render(request, "visits/zones.html", context)
@@ -160,7 +163,9 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
         "hands_over": hands_over and bool(raised),
         "edition": _edition_left(row),
         "photos": list(queries.photos_for(request.user).filter(visit=row)),
-        "may_remove": queries.may_change(request.user, row, now=timezone.now()),
+        "may_change": queries.may_change(request.user, row, now=timezone.now()),
+        "versions": queries.earlier_versions(row),
+        "draft_sent": just_arrived(request),
     }
     return render(request, "visits/visit.html", context)
 
@@ -225,7 +230,7 @@ def _household(
     request: HttpRequest, row: Household, *, clear: HouseholdContact | None = None, problem: Any = ""
 ) -> dict[str, Any]:
     user, zone_id = request.user, row.building.zone_id
-    visits = list(queries.visits_for(user).filter(household=row)[:VISITS_SHOWN])
+    visits = list(queries.visits_for(user).filter(household=row, withdrawn_at=None)[:VISITS_SHOWN])
     raised = queries.raised_in(visits, user=user)
     return {
         "household": row,
