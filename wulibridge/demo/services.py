@@ -12,7 +12,7 @@ from petitions.models import Petition
 from petitions.services import make_findable
 from visits.models import Visit
 from wulibridge.clock import add_months
-from wulibridge.demo import books
+from wulibridge.demo import books, contacts
 from wulibridge.demo.guide import open_guide
 from wulibridge.demo.history import History
 from wulibridge.demo.news import post_notices
@@ -93,10 +93,12 @@ def _live(world: World, places: Places, password: str, source: Path | None, prog
         progress(1)
     books.receive(world, places, staff)
     open_guide(world, places, staff)
+    contacts.keep_contact(world, places, staff)
     post_notices(world, staff, history.lives)
     world.book.write()
     make_findable(life.petition for life in history.lives)
     books.make_findable()
+    contacts.publish_contacts(world, places, staff)
 
 
 def is_in_use() -> bool:
