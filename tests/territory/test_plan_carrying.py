@@ -501,6 +501,16 @@ def test_a_plan_that_kept_sentences_shows_them_as_they_are(desk, committee):
     assert restored(kept).warnings == ["先前留下的话。"]
 
 
+def test_of_a_map_that_is_no_more_only_that_is_said(desk, committee):
+    first, second = zone_of(committee, "1", 1), zone_of(committee, "2", 1)
+    older = drawn(desk, committee)
+    carrying.apply(plan=merged(desk, first, second), by=desk)
+
+    findings = check(older)  # in which the first zone would have ended and hold a building
+
+    assert (findings.stale, len(findings.obstacles)) == (True, 1)
+
+
 def test_a_code_in_use_elsewhere_stands_in_the_way(desk, committee, other):
     first, second = zone_of(committee, "1", 1), zone_of(committee, "2", 1)
     plan = drafts.draw(committees=[committee], kind=REDISTRICTING, name="试", effective_on=today(), by=desk)

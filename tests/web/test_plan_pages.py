@@ -140,6 +140,17 @@ def test_the_dry_run_shows_before_and_after(client, desk, plan, committees):
     assert [(row.name, row.before, row.after) for row in findings.zones][:2] == [("甲1", 2, None), ("甲2", 2, 4)]
 
 
+def test_what_goes_along_is_summed_up_by_its_kind(client, desk, plan, committees):
+    for committee in committees:
+        merge(plan, committee, desk)
+        staff_of(Role.ZONE_MEMBER, committee.zones.get(code="1"))
+    client.force_login(desk)
+
+    carried = client.get(page("plan", plan.pk)).context["carried"]
+
+    assert [(total, [line.count for line in lines]) for _words, total, lines in carried] == [(2, [1, 1])]
+
+
 def test_carrying_out_is_asked_about_first(client, desk, plan, committees):
     merge(plan, committees[0], desk)
     client.force_login(desk)

@@ -17,7 +17,7 @@ from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import reach
 from wulibridge.territory.models import Plan, PlanCommittee, PlanZone
-from wulibridge.territory.redistricting.carriers import word_of
+from wulibridge.territory.redistricting.carriers import Line, word_of
 from wulibridge.territory.redistricting.carrying import apply, schedule, undo, why_not_undo, withdraw
 from wulibridge.territory.redistricting.drafts import change_terms, draw, drop, refresh
 from wulibridge.territory.redistricting.edits import undo_edit
@@ -179,7 +179,7 @@ def _context(row: Plan) -> dict[str, Any]:
         "findings": findings,
         "changing": _rows(findings, changing=True),
         "staying": _rows(findings, changing=False),
-        "lines": [(word_of(line.kind), line) for line in findings.carried] if findings else [],
+        "carried": _carried(findings),
         "glance": GLANCE,
         "acts": _acts(row, findings, day),
         "too_late": why_not_undo(row) if row.state == State.APPLIED else [],
@@ -197,6 +197,14 @@ def _rows(findings: Findings | None, *, changing: bool) -> dict[str, list[Any]]:
         "committees": [row for row in findings.committees if row.changes == changing],
         "zones": [(row, in_words(row.after) if row.after is not None else "") for row in zones],
     }
+
+
+def _carried(findings: Findings | None) -> list[tuple[str, int, list[Line]]]:
+    """What goes along, by its kind: in words, how many in all, and from where to where."""
+    kinds: dict[str, list[Line]] = {}
+    for line in findings.carried if findings else []:
+        kinds.setdefault(line.kind, []).append(line)
+    return [(word_of(kind), sum(line.count for line in lines), lines) for kind, lines in kinds.items()]
 
 
 def _history(row: Plan) -> list[tuple[str | Promise, Any, str]]:

@@ -31,10 +31,7 @@ class TermsForm(forms.Form):
 
 class DrawForm(TermsForm):
     committees = forms.TypedMultipleChoiceField(
-        label=_("Committees whose map is redrawn"),
-        coerce=int,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Tick every committee that gives or takes a zone or a building. All others stay as they are."),
+        label=_("Committees whose map is redrawn"), coerce=int, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, data: Any, *, committees: Choices, **options: Any) -> None:

@@ -85,11 +85,15 @@ def findings_of(change: Change) -> Findings:
     forecasts = [carrier.preview(change) for carrier in carriers()]
     zones, numbers = _zones(change), _numbers(change)
     stale = fingerprint(change.old_committees) != change.plan.fingerprint
-    obstacles = [
-        *_map_obstacles(change, stale),
-        *_code_obstacles(change),
-        *(text for forecast in forecasts for text in forecast.obstacles),
-    ]
+    obstacles = (
+        [_stale()]
+        if stale
+        else [
+            *_map_obstacles(change),
+            *_code_obstacles(change),
+            *(text for forecast in forecasts for text in forecast.obstacles),
+        ]
+    )
     warnings: list[Caution | str] = [
         *_size_warnings(zones),
         *_household_warnings(change),
@@ -231,11 +235,14 @@ cautions.word(
 # Obstacles ------------------------------------------------------------------------------------------------------------
 
 
-def _map_obstacles(change: Change, stale: bool) -> Iterator[str]:
-    if stale:
-        yield gettext(
-            "The map has changed since this plan was drawn. Refresh the plan, look at it again, then carry it out."
-        )
+def _stale() -> str:
+    """Alone: what else stands in the way of a map that is no more says nothing of the plan once it is refreshed."""
+    return gettext(
+        "The map has changed since this plan was drawn. Refresh the plan, look at it again, then carry it out."
+    )
+
+
+def _map_obstacles(change: Change) -> Iterator[str]:
     for zone in change.zones.values():
         if zone.ends and any(standing.goes_to == zone.pk for standing in change.standings):
             yield gettext("%(zone)s ends and still holds buildings: move them.") % {"zone": zone.name}
