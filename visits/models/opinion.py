@@ -55,9 +55,16 @@ class OpinionItem(models.Model):
     Zone, household, channel and moment are those of the visit or intake: figures of a year are read from here alone.
     """
 
-    client_uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    # Made once with the draft. It tells the items of one visit apart, no more: a visit saved as one more has them again.
+    client_uuid = models.UUIDField(default=uuid.uuid4, editable=False)
     visit = models.ForeignKey(
-        Visit, models.CASCADE, null=True, related_name="opinions", verbose_name=_("home visit"), editable=False
+        Visit,
+        models.CASCADE,
+        null=True,
+        related_name="opinions",
+        db_index=False,  # a constraint begins with it
+        verbose_name=_("home visit"),
+        editable=False,
     )
     intake = models.ForeignKey(
         Intake, models.CASCADE, null=True, related_name="opinions", verbose_name=_("intake"), editable=False
@@ -90,6 +97,7 @@ class OpinionItem(models.Model):
         verbose_name = _("opinion item")
         verbose_name_plural = _("opinion items")
         constraints = [
+            models.UniqueConstraint(fields=["visit", "client_uuid"], name="opinion_once"),
             models.CheckConstraint(
                 name="opinion_one_source",
                 condition=Q(visit=None, intake__isnull=False) | Q(visit__isnull=False, intake=None),

@@ -117,8 +117,8 @@ def raise_petition(*, item: OpinionItem, by: User) -> Petition:
     """
     with recording():
         row = _locked(item, by)
-        if row.petition is not None:
-            return row.petition
+        if row.petition_id:  # asked anew: what was joined to the row is older than the lock
+            return Petition.objects.get(pk=row.petition_id)
         _check_open(row)
         petition = register(draft=_petition_of(row), zone=zone_of(row), by=by)
         row.petition, row.state, row.sorted_by, row.sorted_at = petition, OpinionState.PETITION, by, database_now()
@@ -155,7 +155,6 @@ def _locked(item: OpinionItem, by: User) -> OpinionItem:
         "zone__successor__committee__subdistrict",
         "zone__committee__subdistrict",
         "household__building__zone__committee__subdistrict",
-        "petition",
     )
     row = rows.get(pk=item.pk)
     if not may(by, Permission.OPINION_WRITE, zone_id=zone_of(row).pk):
