@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from visits.services import photo, photo_files, preparing
+from visits.services import brief, photo, photo_files, preparing
 
 
 @shared_task
@@ -12,3 +12,8 @@ def prepare_photos() -> None:
 def tidy_photos() -> None:
     photo.remove_old_photos()
     photo_files.forget_strays()
+
+
+@shared_task
+def remind_of_briefs() -> None:
+    brief.send_digests()

@@ -153,6 +153,7 @@ CELERY_BEAT_SCHEDULE = {
     "run waiting takeovers": _every(10, "petitions.tasks.run_takeovers"),
     "prepare door photos": _every(10, "visits.tasks.prepare_photos"),
     "tidy door photos": _every(6 * 3600, "visits.tasks.tidy_photos"),
+    "remind of briefs": _every(600, "visits.tasks.remind_of_briefs"),
     "look after devices": _every(3600, "wulibridge.notices.tasks.look_after_devices"),
 }
 
