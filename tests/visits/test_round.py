@@ -107,7 +107,7 @@ def test_the_round_takes_as_many_queries_for_any_number_of_buildings(
 ):
     for row in BuildingFactory.create_batch(buildings, zone=zone):
         HouseholdFactory.create_batch(buildings, building=row)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(17):
         assert member_client.get(ROUND).text.count('class="door-left') == buildings
 
 
@@ -115,7 +115,7 @@ def test_the_round_takes_as_many_queries_for_any_number_of_buildings(
 def test_the_choice_of_zones_takes_as_many_queries_for_any_number(client, zone, zones, django_assert_max_num_queries):
     ZoneFactory.create_batch(zones, committee=zone.committee)
     client.force_login(staff_of(Role.COMMITTEE_CHAIR, zone.committee))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(17):
         assert client.get(ROUND).text.count('class="door-left') == zones + 1
 
 

@@ -1,6 +1,7 @@
 """The pages at the door: my round, a building, a household, a visit."""
 
 import uuid
+from datetime import date
 from http import HTTPStatus
 from typing import Any
 
@@ -45,10 +46,7 @@ def my_round(request: HttpRequest) -> HttpResponse:
     rounds = queries.rounds_of(request.user, today)
     wanted = request.GET.get("zone", "")
     if not wanted and len(rounds) != 1:
-        context = {"rounds": rounds, "year": today.year, "silent_devices": _silent(request.user)}
-        context["waiting_edits"] = count_waiting(request.user)
-        context |= contacts.of_round(request.user, today)
-        context["on_duty"] = on_duty_now(request.user, timezone.now())
+        context = {"rounds": rounds, "year": today.year} | _besides(request.user, today)
         return render(request, "visits/zones.html", context)
     chosen = next((row for row in rounds if not wanted or str(row.zone.pk) == wanted), None)
     if chosen is None:
@@ -59,11 +57,8 @@ def my_round(request: HttpRequest) -> HttpResponse:
         "buildings": buildings,
         "several": len(rounds) > 1,
         "year": today.year,
-        "silent_devices": _silent(request.user),
-        **contacts.of_round(request.user, today),
-        "on_duty": on_duty_now(request.user, timezone.now()),
     }
-    return render(request, "visits/round.html", context)
+    return render(request, "visits/round.html", context | _besides(request.user, today))
 
 
 @require_GET
@@ -175,6 +170,15 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
 def slips(request: HttpRequest, pk: int) -> HttpResponse:
     """The slips of a visit once more."""
     return _slips(request, scoped_or_404(queries.visits_for(request.user), pk=pk))
+
+
+def _besides(user: User, today: date) -> dict[str, Any]:
+    """What stands above the round, with one zone or several: what waits for this person."""
+    return {
+        "silent_devices": _silent(user),
+        "waiting_edits": count_waiting(user),
+        "on_duty": on_duty_now(user, timezone.now()),
+    } | contacts.of_round(user, today)
 
 
 def _silent(user: User) -> list[Device]:
