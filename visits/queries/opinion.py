@@ -13,7 +13,7 @@ from visits.models import OpinionItem, OpinionQuerySet, OpinionState, Triage
 from wulibridge.clock import add_months
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import reach
+from wulibridge.people.queries import may
 from wulibridge.territory.calendar import SHANGHAI
 
 MONTHS = 12
@@ -59,11 +59,15 @@ def opinions_for(user: User) -> OpinionQuerySet:
 def lines_of(items: Iterable[OpinionItem], *, user: User) -> list[Line]:
     """These items for the page of `user`. One query."""
     items = list(items)
-    sorts = reach(user, Permission.OPINION_WRITE).zones
     raised = [item.petition_id for item in items if item.petition_id]
     seen = set(Petition.objects.visible_to(user).filter(pk__in=raised).values_list("pk", flat=True)) if raised else ()
     return [
-        Line(item, _stands_in(item) in sorts, item.petition if item.petition_id in seen else None) for item in items
+        Line(
+            item,
+            may_sort=may(user, Permission.OPINION_WRITE, zone_id=_stands_in(item)),
+            petition=item.petition if item.petition_id in seen else None,
+        )
+        for item in items
     ]
 
 

@@ -10,7 +10,7 @@ from petitions.services import Refused
 from visits.queries.handbook import zones_with_handbook
 from visits.services.handbook import open_handbook
 from wulibridge.people.permissions import Permission
-from wulibridge.web.guard import Area, scoped_or_404, staff
+from wulibridge.web.guard import Area, staff
 
 
 @require_http_methods(["GET", "POST"])
@@ -21,7 +21,9 @@ def handbook(request: HttpRequest) -> HttpResponse:
     zones = zones_with_handbook(request.user, today)
     if request.method == "GET":
         return render(request, "visits/handbooks.html", {"zones": zones})
-    zone = scoped_or_404(zones, pk=request.POST.get("zone") or 0)
+    zone = next((row for row in zones if str(row.pk) == request.POST.get("zone")), None)
+    if zone is None:
+        raise Http404
     try:
         leaves = open_handbook(zone=zone, by=request.user)
     except Refused as no:

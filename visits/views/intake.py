@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from petitions.models import Channel
 from petitions.services import Refused
-from visits.forms.intake import IntakeSheet
-from visits.models import INTAKE_CHANNELS, Intake
+from visits.forms.intake import WORDS, IntakeSheet
+from visits.models import Intake
 from visits.queries.intake import intakes_on
 from visits.services.intake import log_intake, slips_of_intake
 from wulibridge.people.permissions import Permission
@@ -30,7 +30,7 @@ def reception(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     context = {
         "today": today,
-        "channels": [(channel.value, channel.label) for channel in INTAKE_CHANNELS],
+        "channels": [(channel, Channel(channel).label) for channel in WORDS],
         "intakes": intakes_on(today, user=request.user),
         "draft_sent": just_arrived(request),
     }
@@ -42,7 +42,7 @@ def reception(request: HttpRequest) -> HttpResponse:
 @staff(Permission.OPINION_WRITE, area=Area.ZONE)
 def intake(request: HttpRequest, channel: str) -> HttpResponse:
     """What came in by one channel: what was said, and the petitions born from it, in one save."""
-    if channel not in INTAKE_CHANNELS:
+    if channel not in WORDS:
         raise Http404
     if request.method == "GET":
         return _sheet(request, IntakeSheet(channel=channel, user=request.user))

@@ -30,6 +30,9 @@ LINES = {
     "web:home":                       "o o o o  o  o o  o o o",
     "web:notices":                    "o o o o  o  o o  o o o",
     "web:password":                   "o o o o  o  o o  o o o",
+    # One's own devices; that of somebody in a team is shut out by who answers for them, or keeps the accounts
+    "web:devices":                    "o o o o  o  o o  o o o",
+    "web:device":                     "- o - o  -  o -  - o -",
     # Whoever answers for a committee keeps its roster; so does the case desk
     "web:roster_imports":             "- - - o  -  o -  - - -",
     "web:roster_import":              "- - - o  -  o -  - - -",
@@ -107,6 +110,19 @@ LINES = {
     "visits:visit_form":              "o o o o  -  - -  - - -",
     "visits:visit":                   "o o o o  -  o o  - - -",
     "visits:slips":                   "o o o o  -  o -  - - -",
+    # Photos: seen with the visit; added and removed by who was there, or answers for the zone and goes to doors
+    "visits:photo":                   "o o o o  -  o o  - - -",
+    "visits:photo_upload":            "o o o o  -  - -  - - -",
+    "visits:photo_remove":            "o o o o  -  - -  - - -",
+    # The books: read with the visits; sorted and written by who speaks with residents, the case desk among them
+    "visits:diary":                   "o o o o  -  o o  - - -",
+    "visits:opinions":                "o o o o  -  o o  - - -",
+    "visits:opinion_topics":          "o o o o  -  o o  - - -",
+    "visits:opinion":                 "o o o o  -  o o  - - -",
+    "visits:opinion sort":            "o o o o  -  o -  - - -",
+    "visits:handbook":                "o o o o  -  o o  - - -",
+    "visits:reception":               "o o o o  -  o -  - - -",
+    "visits:intake":                  "o o o o  -  o -  - - -",
     # The figures: whoever leads
     "dashboards:overview":            "- o - o  -  o o  - - -",
     "dashboards:rows":                "- o - o  -  o o  - - -",
@@ -180,12 +196,18 @@ def cell(line: str, role: Role) -> str:
 PUBLIC_NAMES = {"territory.committee", "territory.subdistrict", "territory.organization", "people.user"}
 PLACES = PUBLIC_NAMES | {"territory.zone"}
 CASE = {"petitions.petition", "petitions.passage", "petitions.reply", "petitions.oldcase"}
-DOOR = {"territory.building", "territory.household", "visits.visit", "visits.opinionitem"}
+DOOR = {"territory.building", "territory.household", "visits.visit", "visits.opinionitem", "visits.intake"}
 # A resident's name, phone and code: shown by these lines alone, to whoever has an `o` there.
 PERSONAL = {
     ("territory.householdcontact", None): {"visits:contact"},
     ("petitions.petitioner", None): {"petitions:petitioner"},
-    ("petitions.petition", "query_code"): {"petitions:query_code", "visits:slips", "visits:visit_form"},
+    ("people.device", None): {"web:devices", "web:device"},
+    ("petitions.petition", "query_code"): {
+        "petitions:query_code",
+        "visits:slips",
+        "visits:visit_form",
+        "visits:intake",
+    },
 }
 # A colleague is known by name; the address for letters is for whoever keeps the accounts.
 PRIVATE_OF_STAFF = {

@@ -3,11 +3,10 @@
 import pytest
 
 from tests.house.access import oracle
-from tests.house.access.admin_asks import ADMIN_ASKS, FILLED, keepers
-from tests.house.access.asks import ASKS
+from tests.house.access.admin_asks import FILLED, keepers
 from tests.house.access.canaries import NOT_PAINTED, text_fields
+from tests.house.access.every_ask import EVERY_ASK
 from tests.house.access.places import MAP
-from tests.house.access.register_asks import REGISTER_ASKS
 from tests.house.access.world import OF_NO_AREA, models_in_areas
 from tests.house.test_urls import ADDRESSES, PUBLIC
 from wulibridge.journal.models import JournalEntry
@@ -15,7 +14,7 @@ from wulibridge.people.roles import Role
 
 pytestmark = pytest.mark.django_db
 
-ALL = [*ASKS, *REGISTER_ASKS, *ADMIN_ASKS]
+ALL = EVERY_ASK
 
 
 def test_every_address_is_walked():

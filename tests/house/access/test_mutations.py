@@ -11,14 +11,15 @@ from django.core.exceptions import PermissionDenied
 
 from petitions import queries as petitions
 from petitions.models import Petition, PetitionQuerySet
-from tests.house.access.admin_asks import ADMIN_ASKS, _links, keepers
+from tests.house.access.admin_asks import _links, keepers
 from tests.house.access.asks import ASKS
+from tests.house.access.every_ask import EVERY_ASK
 from tests.house.access.mutations import REACH, SCOPED, all_rows, always, any_row, everywhere, importers, replace
-from tests.house.access.register_asks import REGISTER_ASKS
 from tests.house.access.test_transfers import transferred, undone  # noqa: F401
 from tests.house.access.walk import Walk
 from visits import queries as visits
-from visits.models import VisitQuerySet
+from visits.models import Intake, OpinionItem, VisitQuerySet
+from visits.queries import handbook, intake, opinion
 from wulibridge.journal import queries as journal
 from wulibridge.notices import queries as notices
 from wulibridge.notices.models import Notice
@@ -38,7 +39,7 @@ AUDITOR, SECURITY, SYSTEM = Role.AUDITOR, Role.SECURITY_ADMINISTRATOR, Role.SYST
 
 
 def noticed(walk: Walk, role: Role, *lines: str) -> bool:
-    asks = [ask for ask in (*ASKS, *REGISTER_ASKS, *ADMIN_ASKS) if ask.line in lines]
+    asks = [ask for ask in EVERY_ASK if ask.line in lines]
     assert asks, f"nothing asks for {lines}"
     return any(True for ask in asks for _fault in walk.faults_of(ask, walk.world.walkers[role]))
 
@@ -53,6 +54,16 @@ REACHES: dict[str, tuple[Role, tuple[str, ...]]] = {
     "petitions.queries": (MEMBER, ("petitions:due",)),
     "petitions.takeover.queries": (CHAIR, ("petitions:takeover",)),
     "visits.models.visit": (MEMBER, ("visits:visit",)),
+    "visits.models.intake": (MEMBER, ("visits:reception",)),
+    "visits.models.opinion": (MEMBER, ("visits:opinion",)),
+    "visits.forms.diary": (MEMBER, ("visits:diary",)),
+    "visits.forms.intake": (MEMBER, ("visits:intake",)),
+    "visits.forms.opinion": (MEMBER, ("visits:opinions",)),
+    "visits.queries.diary": (MEMBER, ("visits:diary",)),
+    "visits.queries.handbook": (MEMBER, ("visits:handbook",)),
+    "visits.models.photo": (MEMBER, ("visits:photo",)),
+    "visits.queries.photo": (MEMBER, ("visits:photo_upload",)),
+    "wulibridge.people.devices": (LEAD, ("web:device",)),
     "visits.queries.building": (MEMBER, ("visits:building",)),
     "visits.queries.round": (MEMBER, ("visits:round",)),
     "visits.queries.visit": (MEMBER, ("visits:household",)),
@@ -103,7 +114,10 @@ GUARDED: dict[str, tuple[Role, tuple[str, ...]]] = {
     "petitions.views.desk": (MEMBER, ("petitions:petition",)),
     "petitions.views.moves": (MEMBER, ("petitions:move take at zone",)),
     "petitions.views.takeover": (CHAIR, ("petitions:takeover",)),
+    "visits.views.photo": (MEMBER, ("visits:photo",)),
+    "wulibridge.web.devices": (LEAD, ("web:device",)),
     "visits.views.door": (MEMBER, ("visits:visit",)),
+    "visits.views.opinion": (MEMBER, ("visits:opinion",)),
     "wulibridge.dashboards.views": (LEAD, ("dashboards:rows",)),
     "wulibridge.web.redistricting": (CHAIR, ("web:plan",)),
     "wulibridge.web.redistricting_edits": (CHAIR, ("web:plan_zone",)),
@@ -190,6 +204,10 @@ FUNCTIONS: list[tuple[Callable[..., Any], Callable[..., Any], Role, tuple[str, .
     (visits.buildings_of, _all(Building), MEMBER, ("visits:building",)),
     (visits.team_of, lambda zone, besides: User.objects.all(), MEMBER, ("visits:visit_form",)),
     (territory.households_found, lambda zones, words: list(Household.objects.all()), MEMBER, ("petitions:register",)),
+    (opinion.opinions_for, _all(OpinionItem), MEMBER, ("visits:opinion",)),
+    (intake.colleagues_of, _all(User), MEMBER, ("visits:intake",)),
+    (intake.intakes_on, lambda day, user: Intake.objects.all(), MEMBER, ("visits:reception",)),
+    (handbook.zones_with_handbook, _all(Zone), MEMBER, ("visits:handbook",)),
     (petitions.handled_by, _all(Petition), MEMBER, ("petitions:due",)),
     (petitions.disputes_for, _all(Petition), MEMBER, ("petitions:due",)),
     (petitions.supervised_for, _all(Petition), LEADER, ("petitions:due",)),

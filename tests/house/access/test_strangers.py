@@ -5,21 +5,16 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from tests.factories.people import UserFactory
-from tests.house.access.admin_asks import ADMIN_ASKS
-from tests.house.access.asks import ASKS, Kind
+from tests.house.access.asks import Kind
+from tests.house.access.every_ask import EVERY_ASK
 from tests.house.access.oracle import CASE, PERSONAL
 from tests.house.access.places import Walker
-from tests.house.access.register_asks import REGISTER_ASKS
 from wulibridge.people.roles import Role
 
 pytestmark = pytest.mark.django_db
 
-OWN = {"web:home", "web:notices", "web:password"}
-DOORS = {
-    (ask.url, ask.method): ask
-    for ask in (*ASKS, *REGISTER_ASKS, *ADMIN_ASKS)
-    if ask.kind != Kind.POINT and not ask.htmx
-}
+OWN = {"web:home", "web:notices", "web:password", "web:devices"}
+DOORS = {(ask.url, ask.method): ask for ask in EVERY_ASK if ask.kind != Kind.POINT and not ask.htmx}
 # What the resident's page may tell of a petition: what was asked and answered, where, and never by whom.
 RESIDENTS = CASE | {"territory.zone", "territory.committee", "territory.subdistrict"}
 

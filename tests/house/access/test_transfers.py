@@ -10,9 +10,8 @@ from django.utils import timezone
 
 from petitions.services import involve_department
 from tests.factories.people import PostFactory
-from tests.house.access.admin_asks import ADMIN_ASKS
 from tests.house.access.asks import ASKS, Kind
-from tests.house.access.register_asks import REGISTER_ASKS
+from tests.house.access.every_ask import EVERY_ASK
 from tests.house.access.walk import Walk
 from wulibridge.people.models import User
 from wulibridge.people.roles import RULES, AreaKind, Role
@@ -21,11 +20,7 @@ pytestmark = pytest.mark.django_db
 
 # Pages that name a row, with what is sent to them; but for the one that names a plan of the old area
 # as one's own.
-NAMING = [
-    ask
-    for ask in (*ASKS, *REGISTER_ASKS, *ADMIN_ASKS)
-    if ask.kind == Kind.ROW and not ask.htmx and ask.variant != "of another plan"
-]
+NAMING = [ask for ask in EVERY_ASK if ask.kind == Kind.ROW and not ask.htmx and ask.variant != "of another plan"]
 # To where each kind of post moves, and which zone is then their own.
 MOVES_TO = {
     AreaKind.ZONE: ("z12", "z12"),

@@ -2,14 +2,12 @@
 
 import pytest
 
-from tests.house.access.admin_asks import ADMIN_ASKS
-from tests.house.access.asks import ASKS
-from tests.house.access.register_asks import REGISTER_ASKS
+from tests.house.access.every_ask import EVERY_ASK
 
 pytestmark = pytest.mark.django_db  # the database is made for those who ask for it
 
 BY_LINE: dict[str, list] = {}
-for ask in [*ASKS, *REGISTER_ASKS, *ADMIN_ASKS]:
+for ask in EVERY_ASK:
     BY_LINE.setdefault(ask.line, []).append(ask)
 
 

@@ -23,6 +23,8 @@ from tests.factories.territory import BuildingFactory, HouseholdContactFactory
 from tests.house.access.canaries import Canaries, Origin, text_fields
 from tests.house.access.places import Ground, Place, Walker, ground, manager_in, places_around, posted
 from tests.house.access.registers import add_registers, share_registers
+from tests.house.access.world_books import add_books
+from tests.house.access.world_phones import add_phones
 from visits.models import Visit
 from visits.services import OpinionDraft, VisitDraft, log_visit
 from wulibridge.journal.models import JournalEntry
@@ -121,6 +123,8 @@ def build() -> World:
         _paint(world)
         for place in world.ground:
             _deeds(world, place)
+            add_phones(world, place)
+            add_books(world, place)
         for place in world.ground:  # one matter, written down here and elsewhere
             elsewhere = world.at("z11" if place.key == "z31" else "z31").petitions["fresh"]
             Petition.objects.filter(pk=place.petitions["linked"].pk).update(duplicate_of=elsewhere)

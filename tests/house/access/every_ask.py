@@ -1,0 +1,8 @@
+"""All that can be asked, from every room."""
+
+from tests.house.access.admin_asks import ADMIN_ASKS
+from tests.house.access.asks import ASKS, Ask
+from tests.house.access.book_asks import BOOK_ASKS
+from tests.house.access.register_asks import REGISTER_ASKS
+
+EVERY_ASK: tuple[Ask, ...] = (*ASKS, *REGISTER_ASKS, *BOOK_ASKS, *ADMIN_ASKS)
