@@ -23,6 +23,8 @@ PUBLIC = {
     "visits:worker",
     "admin:logout",
 }
+# Spoken to by phones: who is not signed in is told so in JSON.
+IN_JSON = {"visits:photo_upload", "visits:sync", "visits:sync_token"}
 # Examples for the parts of an address. Nothing of it exists: a door must be shut before it looks for a row.
 EXAMPLES = {
     "number": "2026-000001",
@@ -97,6 +99,9 @@ def ask(client, where: str):
 def test_a_stranger_is_led_to_the_log_in(client, db, name, pattern):
     answer = ask(client, address(name, pattern))
 
+    if name in IN_JSON:
+        assert (answer.status_code, answer.json()["reason"]) == (401, "login")
+        return
     assert answer.status_code == 302
     assert answer.url.startswith(reverse("web:login"))
 
@@ -105,7 +110,7 @@ def test_a_stranger_is_led_to_the_log_in(client, db, name, pattern):
 def test_whoever_has_no_post_finds_nothing_there(client, db, name, pattern):
     """404 and not 403: what one may not see does not exist."""
     if not pattern.callback.access.permissions:
-        assert name in {"web:home", "web:notices", "web:password"}
+        assert name in {"web:home", "web:notices", "web:password", "web:devices", "web:device"}
         return
     client.force_login(UserFactory())
 

@@ -19,9 +19,11 @@ from django.utils import timezone
 from petitions.models import Outcome, Way
 from petitions.route import Move
 from tests.factories.people import PASSWORD
+from tests.factories.photos import digest, picture, sent
 from tests.house.access.places import Place
-from visits.models import Visit
+from visits.models import Visit, VisitPhoto
 from wulibridge.dashboards.figures import FIGURES
+from wulibridge.people.models import Device
 from wulibridge.territory.models import Building, Household, RosterImport
 
 Sent = dict[str, Any]
@@ -61,6 +63,8 @@ class Ask:
     # To who sees the row and may not do the deed; and, besides 404 and 422, to who points elsewhere.
     refused: tuple[int, ...] = (302, 422)
     declined: tuple[int, ...] = ()
+    # Sent as JSON by a phone, which says whose it is.
+    in_json: bool = False
     # Where a target elsewhere is right: only these relations are asked.
     only: tuple[str, ...] = ("own", "sibling", "cousin", "foreign")
 
@@ -118,6 +122,9 @@ FRAME = [
     get("web:home", lambda there: page("web:home"), kind=Kind.PAGE),
     get("web:notices", lambda there: page("web:notices"), kind=Kind.PAGE),
     post("web:notices", lambda there: page("web:notices"), kind=Kind.PAGE),
+    get("web:devices", lambda there: page("web:devices"), kind=Kind.PAGE),
+    get("web:device", lambda there: page("web:device", there.row(Device).pk), shows=(Device,)),
+    post("web:device", lambda there: page("web:device", there.row(Device).pk)),
     get("web:password", lambda there: page("web:password"), kind=Kind.PAGE),
     post(
         "web:password",
@@ -306,6 +313,15 @@ def _sheet(**more: Callable[[Place], Any]) -> Callable[[Place, Place], Sent]:
     }
 
 
+def _photo(name: str) -> Callable[[Place], str]:
+    return lambda there: page(name, there.row(VisitPhoto).pk)
+
+
+def _upload(home: Place, there: Place) -> Sent:
+    content = picture(color="green")
+    return {"visit": there.visit.client_uuid, "sha256": digest(content), "file": sent(content)}
+
+
 VISITS = [
     get("visits:round", lambda there: page("visits:round"), kind=Kind.PAGE),
     get(
@@ -343,6 +359,9 @@ VISITS = [
         variant="a member from elsewhere",
     ),
     get("visits:visit", lambda there: page("visits:visit", there.visit.pk), shows=(Visit,)),
+    get("visits:photo", _photo("visits:photo"), leaves=Leaves.ENTRY),
+    post("visits:photo_upload", lambda there: page("visits:photo_upload"), _upload, kind=Kind.POINT, accepted=(201,)),
+    post("visits:photo_remove", _photo("visits:photo_remove")),
     post("visits:slips", lambda there: page("visits:slips", there.visit.pk), leaves=Leaves.ENTRY),
 ]
 
