@@ -10,7 +10,9 @@
 
   let failures = 0;
   let timer = 0;
-  let told = -1; // how much the office was last told waits here
+  let told = -1; // how much the office was last told waits here,
+  let toldAt = 0; // and when
+  let again = false; // something was saved while a flush was under way
 
   // Why nothing more goes at the moment: offline, busy (the office), login, other, rights, revoked. Empty: all went.
   class Stopped extends Error {
@@ -44,7 +46,7 @@
   const greet = async () => {
     const waiting = await window.wbStore.waiting();
     const who = await ask(`${TOKEN}?device=${window.wbStore.device()}&waiting=${waiting}`);
-    told = waiting;
+    [told, toldAt] = [waiting, Date.now()];
     return who;
   };
 
@@ -109,12 +111,13 @@
   };
 
   const send = async () => {
-    if (!told && !(await window.wbStore.waiting())) return "";
+    const known = told === 0 && Date.now() - toldAt < LONGEST_PAUSE;
+    if (known && !(await window.wbStore.waiting())) return "";
     const who = await greet();
     await window.wbStore.dropPacks((pack) => pack.user.id !== who.user);
     await sendItems(who);
     await sendPhotos(who);
-    await greet();
+    if ((await window.wbStore.waiting()) !== told) await greet();
     return (await window.wbStore.items()).some((item) => item.user !== who.user) ? "other" : "";
   };
 
@@ -126,17 +129,21 @@
   // One flusher at a time over all tabs; the others need not wait, it sends everything. True when all has gone.
   const flush = () =>
     navigator.locks.request("wb-outbox", { ifAvailable: true }, async (lock) => {
-      if (!lock) return later(PAUSE);
+      if (!lock) {
+        again = true;
+        return later(PAUSE / 10);
+      }
       let reason = "";
       try {
         reason = await send();
       } catch (error) {
-        if (!(error instanceof Stopped)) throw error;
-        reason = error.reason;
+        if (!(error instanceof Stopped)) reportError(error);
+        reason = error.reason ?? "busy";
       }
       if (reason === "revoked") await forget();
       failures = reason === "busy" ? failures + 1 : 0;
-      later(Math.min(PAUSE * 2 ** failures, LONGEST_PAUSE));
+      later(again && !reason ? 0 : Math.min(PAUSE * 2 ** failures, LONGEST_PAUSE));
+      again = false;
       window.dispatchEvent(new CustomEvent("wb-outbox", { detail: reason }));
       return reason === "";
     });

@@ -1,0 +1,431 @@
+"""A whole round without a signal worth the name: nothing is lost, nothing is doubled, and the order is kept."""
+
+import base64
+import random
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import pytest
+from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+from django.utils.translation import gettext
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Locator, Page, expect
+
+from tests.factories.people import PASSWORD, staff_of
+from tests.factories.territory import BuildingFactory, HouseholdContactFactory, HouseholdFactory, ZoneFactory
+from tests.journeys.conftest import hold_against_axe
+from tests.journeys.offline import Net, Web, release, running
+from tests.journeys.test_main_job import look
+from visits.models import Visit, VisitOutcome, VisitPhoto
+from wulibridge.people.devices import revoke
+from wulibridge.people.models import Device, User
+from wulibridge.people.roles import Role
+from wulibridge.territory.models import Household, Zone
+
+pytestmark = pytest.mark.journey
+
+DOORS, PER_BUILDING = 60, 15
+ROUND, SHELL = reverse("visits:round"), reverse("visits:along")
+RED_DOT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
+)
+
+
+@pytest.fixture
+def zone(committed_db) -> Zone:
+    zone = ZoneFactory(code="测-01", name="测试责任区")
+    for number in range(DOORS // PER_BUILDING):
+        building = BuildingFactory(zone=zone, address=f"测试路{number + 1}号", walk_order=number)
+        for room in range(PER_BUILDING):
+            household = HouseholdFactory(building=building, floor=str(room // 3 + 1), room=f"{number + 1}{room:02d}室")
+            HouseholdContactFactory(household=household, name="测试甲", phone="10000000001")
+    for username in ("zone", "mate"):
+        staff_of(Role.ZONE_MEMBER, zone, username=username)
+    User.objects.update(password=make_password(PASSWORD, hasher="argon2"))  # in production there is no other
+    return zone
+
+
+@pytest.fixture(scope="module")
+def office(django_db_setup, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Web, Net]]:
+    with running(tmp_path_factory.mktemp("office")) as both:
+        yield both
+
+
+@pytest.fixture
+def net(office: tuple[Web, Net], zone: Zone) -> Net:
+    office[1].calm()
+    return office[1]
+
+
+@dataclass
+class Phone:
+    """A phone in one hand: what is tapped and typed is counted."""
+
+    context: BrowserContext
+    page: Page = field(init=False)
+    taps: int = 0
+    faults: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.context.set_default_timeout(10_000)
+        self.context.on("console", self._hear)
+        self.context.on("weberror", lambda error: self.faults.append(str(error.error)))
+        self.page = self.context.new_page()
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            self.faults.append(message.text)
+
+    def tap(self, what: Locator) -> None:
+        self.taps += 1
+        what.click()
+
+    def write(self, where: Locator, words: str) -> None:
+        self.tap(where)
+        self.taps += 1
+        where.fill(words)
+
+    def log_in(self, username: str = "zone") -> None:
+        self.page.goto(reverse("web:login") + f"?next={ROUND}")
+        self._log_in(username)
+
+    def _log_in(self, username: str) -> None:
+        self.page.locator("[name=username]").fill(username)
+        self.page.locator("[name=password]").fill(PASSWORD)
+        self.page.locator("main [type=submit]").click()
+        expect(self.page.locator("[name=password]")).to_have_count(0)
+
+    def take_along(self) -> None:
+        self.page.goto(ROUND)
+        self.page.locator("[data-take]").click()
+        expect(self.page.locator("#screen .door-row").first).to_be_visible()
+
+    def at_building(self, household: Household) -> None:
+        self.page.goto(f"{SHELL}#building/{household.building_id}")
+
+    def at_door(self, household: Household) -> None:
+        self.tap(self.page.locator(f'#screen [href="#household/{household.pk}"]'))
+
+    def shut(self, outcome: str) -> None:
+        self.tap(self.page.locator(f"[data-outcome={outcome}]"))
+        expect(self.page.locator("#note")).to_be_visible()
+
+    def open_sheet(self) -> None:
+        self.tap(self.page.locator("#screen [href^='#visit/']"))
+
+    def save(self) -> None:
+        self.tap(self.page.locator(".door-save .btn-primary"))
+        expect(self.page.locator("#note")).to_be_visible()
+
+    def add_photo(self) -> None:
+        self.page.locator("#photos").set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": RED_DOT})
+        expect(self.page.locator("[data-photos]")).not_to_be_empty()
+
+    def lose_tab(self) -> None:
+        """The system takes the memory back."""
+        killed = self.page
+        self.page = self.context.new_page()
+        with suppress(Error):  # the page dies of it
+            killed.goto("chrome://crash")
+        killed.close()
+
+    def waiting(self) -> int:
+        return self.page.evaluate("wbStore.waiting()")
+
+    def send_all(self) -> None:
+        for _attempt in range(40):
+            if self.page.evaluate("wbOutbox.flush().then(() => wbStore.waiting())") == 0:
+                return
+            self.page.wait_for_timeout(100)
+        pytest.fail(f"{self.waiting()} still on the phone: {self.page.locator('body').inner_text()}")
+
+
+@pytest.fixture
+def phone(net: Net, browser: Browser) -> Iterator[Phone]:
+    size = {"width": 390, "height": 844}
+    context = browser.new_context(base_url=net.address, locale="zh-CN", viewport=size)
+    phone = Phone(context)
+    phone.log_in()
+    yield phone
+    context.close()
+    assert phone.faults == []
+
+
+# The round ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Stop:
+    household: Household
+    outcome: str
+    opinion: str
+    photos: int
+
+
+def planned(chance: random.Random) -> list[Stop]:
+    stops = []
+    for number, household in enumerate(Household.objects.order_by("building__walk_order", "room")):
+        outcome = chance.choice(["met", "met", "nobody_home", "nobody_home", "refused", "moved", "vacant"])
+        met = outcome == "met"
+        stops.append(Stop(household, outcome, f"第{number}户说的话" * met, chance.choice([0, 0, 1]) * met))
+    return stops
+
+
+def test_a_round_of_sixty_doors_in_bad_weather(office, zone, phone: Phone):
+    seed = random.randrange(10**6)
+    print("seed", seed)
+    chance = random.Random(seed)
+    web, net = office
+    phone.take_along()
+    stops = planned(chance)
+    for number, stop in enumerate(stops):
+        befalls(number, chance, web, net, phone)
+        walk(phone, stop, chance)
+    assert net.befell.total() - net.befell["passes"] > 10, net.befell
+
+    net.calm()
+    phone.context.set_offline(False)
+    log_in_if_asked(phone)
+    phone.send_all()
+    assert_arrived(stops)
+
+
+def befalls(number: int, chance: random.Random, web: Web, net: Net, phone: Phone) -> None:
+    """What a round brings, each of it at least once, the rest by chance."""
+    net.storm(chance, 0.5)
+    phone.context.set_offline(chance.random() < 0.3)
+    if number in (8, 44) or chance.random() < 0.05:
+        phone.lose_tab()
+    if number == 15:
+        Session.objects.all().delete()
+    if number == 25:
+        phone.context.set_offline(False)
+        log_in_if_asked(phone)
+    if number == 30:
+        web.stop()
+        release(web.home, change="\n// the next release\n")
+    if number == 33:
+        web.start()
+        phone.context.set_offline(False)
+    net.down = number in range(36, 42)
+
+
+def walk(phone: Phone, stop: Stop, chance: random.Random) -> None:
+    phone.at_building(stop.household)
+    phone.at_door(stop.household)
+    if stop.outcome != VisitOutcome.MET:
+        phone.shut(stop.outcome)
+        return
+    phone.open_sheet()
+    if stop.photos:
+        phone.add_photo()
+    phone.write(phone.page.locator("[name=opinions-0-text]"), stop.opinion)
+    if chance.random() < 0.2:
+        expect(phone.page.locator("[data-draft-chip]")).to_be_visible()
+        phone.lose_tab()
+        phone.at_building(stop.household)
+        phone.at_door(stop.household)
+        phone.open_sheet()
+        expect(phone.page.locator("[name=opinions-0-text]")).to_have_value(stop.opinion)
+    phone.save()
+
+
+def log_in_if_asked(phone: Phone) -> None:
+    """On the way the session ended; whoever looks at the tray is asked to log in, and all is still there."""
+    before = phone.page.evaluate("window.wbStore ? wbStore.waiting() : 0")
+    phone.page.goto(reverse("web:login") + f"?next={SHELL}")
+    if phone.page.locator("[name=password]").count():
+        phone._log_in("zone")
+    phone.page.goto(SHELL)
+    expect(phone.page.locator("#chip")).to_be_visible()
+    assert before == 0 or Visit.objects.exists() or phone.waiting() == before
+
+
+def assert_arrived(stops: list[Stop]) -> None:
+    arrived = list(Visit.objects.order_by("pk").prefetch_related("opinions", "photos"))
+    assert [visit.household_id for visit in arrived] == [stop.household.pk for stop in stops]
+    assert [visit.outcome for visit in arrived] == [stop.outcome for stop in stops]
+    assert [[item.text for item in visit.opinions.all()] for visit in arrived] == [
+        [stop.opinion] if stop.opinion else [] for stop in stops
+    ]
+    assert [visit.photos.count() for visit in arrived] == [stop.photos for stop in stops]
+    assert VisitPhoto.objects.count() == sum(stop.photos for stop in stops)
+
+
+# One thing at a time --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def household(zone: Zone) -> Household:
+    return Household.objects.order_by("building__walk_order", "room")[0]
+
+
+def test_the_shell_works_in_aeroplane_mode_after_one_load(net, phone: Phone, household):
+    phone.take_along()
+    net.down = True
+    phone.context.set_offline(True)
+    phone.lose_tab()
+    phone.page.goto(
+        reverse("visits:household", args=[household.pk])
+    )  # what is out of reach leads to the same door here
+    expect(phone.page.get_by_role("heading", level=1)).to_have_text(household.room)
+    for route in ("", f"building/{household.building_id}", f"household/{household.pk}", f"visit/{household.pk}"):
+        phone.page.goto(f"{SHELL}#{route}")
+        expect(phone.page.locator("#screen a, #screen form").first).to_be_visible()
+    icons = phone.page.evaluate("fetch(document.querySelector('use').getAttribute('href')).then((r) => r.status)")
+    assert icons == 200
+
+
+def test_nobody_home_takes_three_taps_and_an_opinion_at_most_twelve(phone: Phone, household):
+    phone.take_along()
+    phone.taps = 0
+    phone.tap(phone.page.locator("#screen .door-row").first)
+    phone.at_door(household)
+    phone.shut("nobody_home")
+    assert phone.taps == 3
+
+    phone.page.goto(f"{SHELL}#")
+    phone.taps = 0
+    phone.tap(phone.page.locator("#screen .door-row").first)
+    phone.at_door(household)
+    phone.open_sheet()
+    phone.write(phone.page.locator("[name=opinions-0-text]"), "楼道灯暗")
+    phone.save()
+    assert phone.taps <= 12
+
+
+def test_what_was_tapped_wrongly_is_taken_back(net, phone: Phone, household):
+    phone.take_along()
+    for down in (True, False):  # before it was sent, and after
+        net.down = down
+        phone.at_building(household)
+        phone.at_door(household)
+        phone.shut("nobody_home")
+        if not down:
+            expect(phone.page.locator("#chip")).to_have_text(gettext("all sent"))
+        phone.page.locator("#note button").click()
+        expect(phone.page.locator("#note")).to_have_text(gettext("Taken back."))
+    net.calm()
+    phone.send_all()
+    assert Visit.objects.filter(withdrawn_at=None).count() == 0
+    assert Visit.objects.count() == 1
+
+
+def test_what_the_office_refuses_is_mended_in_the_tray(phone: Phone, household):
+    phone.take_along()
+    phone.page.goto(f"{SHELL}#visit/{household.pk}")
+    phone.write(phone.page.locator("[name=opinions-0-text]"), "楼道灯暗")
+    phone.page.locator("label[for=id_outcome_1]").click()
+    phone.save()
+    phone.page.locator("#chip").click()
+    expect(phone.page.locator("[data-act=mend]")).to_be_visible()
+    look(phone.page)
+
+    phone.page.locator("[data-act=mend]").click()
+    expect(phone.page.locator("[name=opinions-0-text]")).to_have_value("楼道灯暗")
+    phone.page.locator("label[for=id_outcome_0]").click()
+    phone.save()
+    phone.send_all()
+    assert Visit.objects.get().opinions.get().text == "楼道灯暗"
+
+
+def test_nothing_goes_under_another_login(net, phone: Phone, household):
+    phone.take_along()
+    net.down = True
+    phone.at_building(household)
+    phone.at_door(household)
+    phone.shut("nobody_home")
+    net.calm()
+    phone.context.clear_cookies(name="sessionid")
+    phone.log_in("mate")
+    phone.page.goto(f"{SHELL}#tray")
+    expect(phone.page.locator("#stopped")).to_be_visible()
+    assert phone.waiting() == 1
+    assert not Visit.objects.exists()
+
+    phone.context.clear_cookies(name="sessionid")
+    phone.log_in("zone")
+    expect(phone.page.locator("[data-take]")).to_be_visible()
+    phone.send_all()
+    assert Visit.objects.get().logged_by.username == "zone"
+
+
+# Everything that a browser keeps for an address, as one text.
+ALL_STORES = """async () => {
+  const said = [JSON.stringify(localStorage), JSON.stringify(sessionStorage)];
+  for (const { name } of await indexedDB.databases()) {
+    const db = await new Promise((resolve) => (indexedDB.open(name).onsuccess = (event) => resolve(event.target.result)));
+    for (const store of db.objectStoreNames) {
+      const rows = await new Promise((resolve) => {
+        db.transaction(store).objectStore(store).getAll().onsuccess = (event) => resolve(event.target.result);
+      });
+      said.push(JSON.stringify(rows), ...rows.map((row) => String(row.blob)));
+    }
+    db.close();
+  }
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) said.push(request.url, await (await cache.match(request)).text());
+  }
+  return said.join("\\n");
+}"""
+
+
+def test_logging_out_asks_and_then_leaves_nothing_of_anybody(net, phone: Phone, household):
+    personal = ["测**", "*** 0001", household.number, household.building.address, "楼道灯暗", "半句话", "[object Blob]"]
+    phone.take_along()
+    net.down = True
+    phone.page.goto(f"{SHELL}#visit/{household.pk}")
+    phone.add_photo()
+    phone.write(phone.page.locator("[name=opinions-0-text]"), "楼道灯暗")
+    phone.save()
+    other = Household.objects.exclude(pk=household.pk).first()
+    phone.page.goto(f"{SHELL}#visit/{other.pk}")
+    phone.write(phone.page.locator("[name=diary]"), "半句话")
+    expect(phone.page.locator("[data-draft-chip]")).to_be_visible()
+    net.weather = lambda path: "error 500" if path.startswith("/visits/sync/") else "passes"
+    net.down = False
+
+    for sure in (False, True):
+        asked: list[str] = []
+
+        def answer(dialog, sure=sure, asked=asked) -> None:
+            asked.append(dialog.message)
+            dialog.accept() if sure else dialog.dismiss()
+
+        phone.page.once("dialog", answer)
+        phone.page.goto(ROUND)
+        phone.page.locator(".wb-more > summary").click()
+        phone.page.locator(".wb-more-sheet [data-drafts-lost] button").click()
+        expect(phone.page.locator("[name=password]")).to_have_count(1 if sure else 0)
+        kept = phone.page.evaluate(ALL_STORES)
+        assert len(asked) == 1
+        assert [word for word in personal if word in kept] == ([] if sure else personal)
+
+
+def test_a_device_that_was_shut_out_forgets_everything(phone: Phone, household):
+    phone.take_along()
+    phone.send_all()
+    device = Device.objects.get()
+    revoke(device=device, by=device.user)
+    phone.page.reload()
+    expect(phone.page.locator("#stopped")).to_contain_text(gettext("This phone was shut out. Log in again to go on."))
+    kept = phone.page.evaluate(ALL_STORES)
+    assert household.number not in kept
+    assert re.search(r"wb-device", kept) is None
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_screen_is_accessible_and_no_wider_than_the_phone(phone: Phone, household, language):
+    phone.context.add_cookies([{"name": "language", "value": language, "url": phone.page.url}])
+    phone.take_along()
+    routes = ("", "building/{0.building_id}", "household/{0.pk}", "visit/{0.pk}", "correct/{0.pk}", "tray")
+    for route in routes:
+        phone.page.goto(f"{SHELL}#{route.format(household)}")
+        expect(phone.page.locator("#screen > *").first).to_be_attached()
+        look(phone.page)
+    phone.page.goto(ROUND)
+    hold_against_axe(phone.page)
