@@ -16,6 +16,7 @@ from wulibridge.demo import books, contacts
 from wulibridge.demo.guide import open_guide
 from wulibridge.demo.history import History
 from wulibridge.demo.news import post_notices
+from wulibridge.demo.phones import add_phones
 from wulibridge.demo.places import Places, build_places
 from wulibridge.demo.rounds import Rounds
 from wulibridge.demo.sizes import Size
@@ -99,6 +100,7 @@ def _live(world: World, places: Places, password: str, source: Path | None, prog
     make_findable(life.petition for life in history.lives)
     books.make_findable()
     contacts.publish_contacts(world, places, staff)
+    add_phones(world, places, staff)
 
 
 def is_in_use() -> bool:
