@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
 from django.db.models import Case, CharField, Count, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, TruncDate
@@ -136,16 +137,18 @@ def coverage_by_zone(zone_ids: Iterable[int], year: int) -> dict[int, Coverage]:
 def _contacts_by_zone(met: QuerySet[Visit, Any], by_zone: str) -> dict[int, int]:
     """Members times visits, less what somebody did at one door on one day beyond the first time.
 
-    Said so because the latter is rare: the database sorts no long list of distinct rows for it.
+    Said so because the latter is rare: the database sorts no long list of distinct rows for it. A door that went to
+    another zone between two visits of a day counts for the zone of the first.
     """
     contacts = dict(met.annotate(figure=Count("members")).values_list(by_zone, "figure"))
     again = (
-        met.values(by_zone, "household", "members", day=TruncDate("visited_at", tzinfo=SHANGHAI))
-        .annotate(times=Count("pk"))
+        met.values("household", "members", day=TruncDate("visited_at", tzinfo=SHANGHAI))
+        .annotate(times=Count("pk"), zones=ArrayAgg(by_zone, order_by=["visited_at", "pk"]))
         .filter(times__gt=1)
     )
-    for zone, times in again.values_list(by_zone, "times"):
-        contacts[zone] -= times - 1
+    for zones in again.values_list("zones", flat=True):
+        for zone in zones[1:]:
+            contacts[zone] -= 1
     return contacts
 
 
