@@ -17,6 +17,8 @@ from tests.factories.takeover import brought, old_row
 from tests.factories.territory import HouseholdContactFactory, HouseholdFactory
 from tests.factories.visits import VisitFactory
 from tests.house.sources import APPS, TEMPLATES, modules, templates
+from tests.visits.conftest import draft
+from visits.services import OpinionDraft, log_visit, raise_petition, settle
 from wulibridge.territory.planning.services import draw_proposal
 from wulibridge.territory.redistricting.reading import today
 
@@ -148,7 +150,22 @@ def pages_of(people) -> list[tuple[object, str]]:
     pages += [(people.chair, reverse(name)) for name in ("web:zones", "web:zone_proposal")]
     pages += [(people.chair, reverse("web:zone_plan", args=[plan.pk]))]
     pages += pages_of_takeovers(people)
-    return [*pages, (None, reverse("web:login")), (None, reverse("petitions:follow"))]
+    pages += pages_of_books(people, household)
+    return [*pages, (None, reverse("web:login")), (None, reverse("petitions:follow")), (None, reverse("visits:along"))]
+
+
+def pages_of_books(people, household) -> list[tuple[object, str]]:
+    said = draft(diary="都好", opinions=[OpinionDraft("灯"), OpinionDraft("水", triage="sudden"), OpinionDraft("电")])
+    first, *_others, last = log_visit(draft=said, household=household, by=people.lead).opinions.all()
+    raise_petition(item=first, by=people.lead)
+    settle(item=last, state="counted", by=people.lead)
+    names = ["visits:diary", "visits:opinions", "visits:opinion_topics", "visits:handbook"]
+    return [
+        *((user, reverse(name)) for user in (people.lead, people.desk, people.leader) for name in names),
+        (people.desk, reverse("visits:opinion", args=[first.pk])),
+        (people.desk, reverse("visits:reception")),
+        (people.desk, reverse("visits:intake", args=["phone"])),
+    ]
 
 
 def pages_of_takeovers(people) -> list[tuple[object, str]]:

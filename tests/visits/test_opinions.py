@@ -29,6 +29,7 @@ from visits.services import (
 )
 from visits.services.intake import log_intake
 from wulibridge.journal.models import JournalEntry
+from wulibridge.notices.channels import text_of
 from wulibridge.notices.models import Notice
 from wulibridge.people.models import User
 from wulibridge.people.roles import Role
@@ -174,6 +175,15 @@ def test_a_sudden_matter_is_told_to_all_three_stops_but_not_to_who_wrote_it(hous
 
     assert told() == {people.staff, people.chair, people.desk}
     assert "管道" not in str(list(Notice.objects.values_list("facts", flat=True)))
+
+
+def test_the_notice_says_where_and_about_what_and_leads_to_the_matter(household, people):
+    (row,) = heard(household, people.lead, "管道爆裂，水漫到楼道", triage=Triage.SUDDEN)
+    notice = Notice.objects.filter(kind="opinion_sudden").first()
+    subject, body = text_of(notice, language="en")
+
+    assert subject == f"Sudden in {people.zone.name}: lifts"
+    assert reverse("visits:opinion", args=[row.pk]) in body
 
 
 def test_a_matter_that_turns_out_to_be_sudden_is_told_once(item, people):

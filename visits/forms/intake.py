@@ -52,7 +52,8 @@ class IntakeForm(PlaceForm, SheetForm):
     received_at = forms.DateTimeField(
         label=_("When"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     )
-    received_by = forms.ModelChoiceField(queryset=User.objects.none(), empty_label=None)
+    # Nobody said: whoever writes it down.
+    received_by = forms.ModelChoiceField(queryset=User.objects.none(), required=False, empty_label=None)
 
     def __init__(self, data: Any = None, *, channel: str, user: User, unjudged: bool = False) -> None:
         super().__init__(data, zone_ids=reach(user, Permission.OPINION_WRITE).zones, unjudged=unjudged)

@@ -19,7 +19,7 @@ from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import may
 from wulibridge.plain import one_line
-from wulibridge.territory.calendar import database_now
+from wulibridge.territory.calendar import civil_date, database_now
 from wulibridge.territory.models import Zone
 
 LONGEST_TITLE = 40
@@ -205,5 +205,5 @@ def _message(row: OpinionItem, by: User) -> Message:
         key=f"opinion:{row.pk}:sudden",
         receivers=tuple(told.values()),
         path=reverse("visits:opinion", args=[row.pk]),
-        facts={"topic": row.topic, "zone": zone.name, "heard_at": row.heard_at.isoformat()},
+        facts={"topic": row.topic, "zone": zone.name, "heard_on": civil_date(row.heard_at).isoformat()},
     )

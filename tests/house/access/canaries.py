@@ -22,9 +22,14 @@ NOT_PAINTED = {
     "visits.visit.withdrawn_reason": "stands with a withdrawal alone, held by a constraint",
     "visits.visittext.text": "made by one function from diary and opinion items",
     "visits.intake.digest": "compared with the form",
+    "visits.service.code": "a key of the software",
+    "visits.openresource.code": "a key of the software",
+    "visits.enrolment.code": "a key of the software",
     "petitions.petition.search": "made by the database or by one function from the other fields",
     "petitions.takeover.headers_key": "compared with the headers of the file",
     "petitions.takeover.sha256": "compared with the file",
+    "visits.visitversion.digest": "compared with what comes again; the table takes no change",
+    "visits.householdedit.digest": "compared with what comes again",
     "territory.plan.fingerprint": "compared with the map of the day",
 }
 

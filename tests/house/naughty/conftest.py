@@ -19,6 +19,7 @@ from tests.house.naughty.site import Site, undone
 from tests.web.admin_office import given_up
 from visits.models import VisitOutcome
 from visits.services import OpinionDraft, VisitDraft, log_visit
+from visits.services.intake import IntakeDraft, log_intake
 from wulibridge.people.models import User
 from wulibridge.people.roles import Role
 from wulibridge.territory.models import Plan, RosterImport, WorkDay
@@ -49,6 +50,10 @@ def rows_of_every_kind(people: Office) -> list[User]:
             petition_at(people, stop, state)
     overdue(petition_in(people.zone, by=people.member, petitioner_name="测试甲", petitioner_phone="10000000001"))
     log_visit(draft=visit_draft(), household=first, by=people.lead)
+    heard = [OpinionDraft("路灯不亮。")]
+    log_intake(
+        draft=IntakeDraft(client_uuid=uuid4(), channel="phone", opinions=heard), zone=people.zone, by=people.lead
+    )
     OrganizationFactory(subdistrict=subdistrict)
     WorkDay.objects.get_or_create(day="2026-01-01", defaults={"is_workday": False})
     given_up(people.lead, "naughty")
