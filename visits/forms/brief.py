@@ -6,9 +6,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from visits.queries.brief import subdistricts_of_publisher
 from wulibridge.people.models import User
-from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import reach
 from wulibridge.territory.models import Committee, Subdistrict
 from wulibridge.territory.queries import in_force
 from wulibridge.web.fields import LineField
@@ -29,10 +28,9 @@ class BriefForm(forms.Form):
 
     def __init__(self, data: Any = None, *, user: User) -> None:
         super().__init__(data)
-        area = reach(user, Permission.BRIEF_PUBLISH)
-        mine = in_force(Committee.objects.filter(subdistrict__in=area.subdistricts), timezone.localdate())
-        self.fields["committees"].queryset = mine
-        self.subdistricts = Subdistrict.objects.filter(pk__in=area.subdistricts)
+        self.subdistricts = subdistricts_of_publisher(user)
+        theirs = Committee.objects.filter(subdistrict__in=self.subdistricts)
+        self.fields["committees"].queryset = in_force(theirs, timezone.localdate())
 
     def subdistrict(self) -> Subdistrict:
         """That of the committees, or the only one."""

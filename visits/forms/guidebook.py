@@ -6,10 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from visits.models import Edition, OpenResource, Service
-from visits.queries.guidebook import editions_of
+from visits.queries.guidebook import editions_of, subdistricts_of_maker
 from wulibridge.people.models import User
-from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import reach
 from wulibridge.territory.models import Organization, Subdistrict
 from wulibridge.web.fields import CodeField, LineField
 
@@ -28,7 +26,7 @@ class EditionForm(forms.Form):
 
     def __init__(self, data: Any = None, *, user: User) -> None:
         super().__init__(data)
-        mine = Subdistrict.objects.filter(pk__in=reach(user, Permission.GUIDEBOOK_EDIT).subdistricts)
+        mine = subdistricts_of_maker(user)
         self.fields["like"].queryset = editions_of(user)
         self.fields["subdistrict"].queryset = mine
         if len(mine) == 1:

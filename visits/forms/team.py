@@ -49,8 +49,7 @@ class DutyForm(forms.Form):
         self.fields["place"].choices = [
             group for group in ((_("Committees"), of_committees), (_("Zones"), of_zones)) if group[1]
         ]
-        above = {row.pk for row in committees} | {row.committee_id for row in zones}
-        self.fields["user"].queryset = people_for_duty([row.pk for row in zones], above)
+        self.fields["user"].queryset = people_for_duty(zones, committees)
 
     def clean_place(self) -> Zone | Committee:
         return self.places[self.cleaned_data["place"]]

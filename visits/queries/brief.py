@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from visits.models import BriefRead, PolicyBrief
 from wulibridge.people.models import Post, User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import reach
 from wulibridge.people.roles import roles_with
-from wulibridge.territory.models import Committee, Zone
+from wulibridge.territory.models import Committee, Subdistrict, Zone
 
 # A brief is for those who knock at doors.
 READERS = Permission.VISIT_LOG
@@ -37,6 +37,11 @@ def briefs_for(user: User) -> QuerySet[PolicyBrief]:
     read = BriefRead.objects.filter(brief=OuterRef("pk"), user=user)
     rows = PolicyBrief.objects.filter(mine | published).annotate(is_read=Exists(read), to_read=mine)
     return rows.select_related("published_by", "subdistrict").prefetch_related("committees")
+
+
+def subdistricts_of_publisher(user: User) -> QuerySet[Subdistrict]:
+    """The subdistricts in which `user` publishes briefs."""
+    return Subdistrict.objects.filter(pk__in=reach(user, Permission.BRIEF_PUBLISH).subdistricts)
 
 
 def has_to_read(user: User, brief: PolicyBrief) -> bool:
@@ -90,8 +95,3 @@ def unread_by(since: datetime, before: datetime) -> dict[User, int]:
         for user in receivers_of(brief).exclude(Exists(read)):
             waiting[user] = waiting.get(user, 0) + 1
     return waiting
-
-
-def count_of_reading(briefs: QuerySet[PolicyBrief]) -> QuerySet[PolicyBrief]:
-    """With `n_read`: how many people have read each."""
-    return briefs.annotate(n_read=Count("readings", distinct=True))

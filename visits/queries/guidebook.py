@@ -24,12 +24,22 @@ from visits.queries.team import Teammate, team_today
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import reach
-from wulibridge.territory.models import Household, Zone
+from wulibridge.territory.models import Household, Subdistrict, Zone
 
 
 def editions_of(user: User) -> QuerySet[Edition]:
     """The editions that `user` makes, newest first."""
     return Edition.objects.filter(subdistrict__in=reach(user, Permission.GUIDEBOOK_EDIT).subdistricts)
+
+
+def makes_guidebook(user: User, subdistrict_id: int) -> bool:
+    """Does `user` make the guidebook of this subdistrict?"""
+    return subdistrict_id in reach(user, Permission.GUIDEBOOK_EDIT).subdistricts
+
+
+def subdistricts_of_maker(user: User) -> QuerySet[Subdistrict]:
+    """The subdistricts whose guidebook `user` makes."""
+    return Subdistrict.objects.filter(pk__in=reach(user, Permission.GUIDEBOOK_EDIT).subdistricts)
 
 
 def editions_read_by(user: User) -> QuerySet[Edition]:

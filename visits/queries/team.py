@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from visits.models import Duty
 from wulibridge.people.models import Post, User
@@ -44,7 +44,10 @@ class Teammate:
 
 @dataclass(frozen=True)
 class ZoneTeam:
+    """A zone's people; `is_kept`: the reader keeps this team."""
+
     zone: Zone
+    is_kept: bool
     people: list[Teammate] = field(default_factory=list)
 
     @property
@@ -78,7 +81,8 @@ def teams_of(user: User, today: date) -> list[ZoneTeam]:
     teams = list(zones)
     for post in _lead_first(_posts([zone.pk for zone in teams])):
         people[post.zone_id].append(_teammate(post, today))  # type: ignore[index]
-    return [ZoneTeam(zone, people[zone.pk]) for zone in teams]
+    kept = reach(user, Permission.TEAM_EDIT).zones
+    return [ZoneTeam(zone, zone.pk in kept, people[zone.pk]) for zone in teams]
 
 
 def team_posts_kept_by(user: User) -> QuerySet[Post]:
@@ -96,6 +100,12 @@ def duties_in(user: User, permission: Permission = Permission.VISIT_READ) -> Que
     if permission == Permission.VISIT_READ:
         here |= Q(committee__in=Zone.objects.filter(pk__in=area.zones).order_by().values("committee"))
     return Duty.objects.filter(here).select_related("user", "zone", "committee").order_by("starts_at", "pk")
+
+
+def keeps_duty_at(user: User, place: Zone | Committee) -> bool:
+    """Does `user` say who is on duty there?"""
+    area = reach(user, Permission.TEAM_EDIT)
+    return place.pk in (area.zones if isinstance(place, Zone) else area.committees)
 
 
 @dataclass(frozen=True)
@@ -126,10 +136,10 @@ def places_of_duty(user: User, today: date) -> tuple[list[Committee], list[Zone]
     return list(committees), list(in_force(zones_in_order(area.zones), today))
 
 
-def people_for_duty(zone_ids: Collection[int], committee_ids: Collection[int]) -> QuerySet[User]:
-    """Active users with a post of the door in these zones and committees, or in a committee's zones, today."""
-    here = (
-        Q(zone__in=list(zone_ids)) | Q(committee__in=list(committee_ids)) | Q(zone__committee__in=list(committee_ids))
-    )
+def people_for_duty(zones: Collection[Zone], committees: Collection[Committee]) -> QuerySet[User]:
+    """Active users with a post of the door today in these zones or the committees above them, or anywhere in these
+    committees."""
+    above = {zone.committee_id for zone in zones} | {committee.pk for committee in committees}
+    here = Q(zone__in=list(zones)) | Q(committee__in=above) | Q(zone__committee__in=list(committees))
     posts = Post.objects.in_force().filter(here, role__in=roles_with(Permission.VISIT_LOG))
-    return User.objects.filter(pk__in=posts.order_by().values("user"), is_active=True).order_by(F("name"), "pk")
+    return User.objects.filter(pk__in=posts.order_by().values("user"), is_active=True).order_by("name", "pk")

@@ -8,13 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from petitions.services import Refused
 from visits.models import BriefRead, PolicyBrief
-from visits.queries.brief import has_to_read, unread_by
+from visits.queries.brief import has_to_read, subdistricts_of_publisher, unread_by
 from wulibridge.clock import roll_forward
 from wulibridge.journal.services import record, recording
 from wulibridge.notices.services import Message, notify
 from wulibridge.people.models import User
-from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import reach
 from wulibridge.territory.calendar import SHANGHAI, civil_date, database_now, working_calendar
 from wulibridge.territory.models import Committee, Subdistrict
 
@@ -31,7 +29,7 @@ def publish_brief(
 
     Raises Refused without the right, or for a committee of another subdistrict.
     """
-    if subdistrict.pk not in reach(by, Permission.BRIEF_PUBLISH).subdistricts:
+    if subdistrict not in subdistricts_of_publisher(by):
         raise Refused(_("You may not publish briefs in this subdistrict."))
     if any(committee.subdistrict_id != subdistrict.pk for committee in committees):
         raise Refused(_("This committee belongs to another subdistrict."), "committees")
@@ -40,7 +38,7 @@ def publish_brief(
             subdistrict=subdistrict, title=title, text=text, published_by=by, published_at=database_now()
         )
         brief.committees.set(committees)
-        details = {"title": title, "committees": [committee.pk for committee in committees]}
+        details = {"committees": [committee.pk for committee in committees]}
         record("brief.published", brief, by=by, area=subdistrict.code, details=details)
     return brief
 

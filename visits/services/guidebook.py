@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from petitions.services import Refused
 from visits.models import Edition, EditionState, OpenResource, Service
+from visits.queries.guidebook import makes_guidebook
 from wulibridge.journal.services import changes, record, recording
 from wulibridge.people.models import User
-from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import reach
 from wulibridge.territory.calendar import database_now
 from wulibridge.territory.models import Subdistrict
 
@@ -37,7 +36,7 @@ def draft_edition(*, subdistrict: Subdistrict, name: str, by: User, like: Editio
         services, resources = _entries_of(like) if like else supplied()
         Service.objects.bulk_create([Service(edition=edition, **row) for row in services])
         OpenResource.objects.bulk_create([OpenResource(edition=edition, **row) for row in resources])
-        details = {"name": name, "services": len(services), "resources": len(resources)}
+        details = {"services": len(services), "resources": len(resources)}
         record("guidebook.drafted", edition, by=by, area=subdistrict.code, details=details)
     return edition
 
@@ -100,7 +99,7 @@ def save_entry(*, entry: Entry, by: User) -> Entry:
         entry.save()
         after = model._default_manager.filter(pk=entry.pk).values().get()
         verb = "guidebook.entry_added" if is_new else "guidebook.entry_changed"
-        details = changes(before or {}, after, personal=frozenset())
+        details = changes(before or {}, after, personal=frozenset(after))  # which fields; what they say is published
         record(verb, entry, by=by, area=edition.subdistrict.code, details=details)
     return entry
 
@@ -113,12 +112,12 @@ def remove_entry(*, entry: Entry, by: User) -> None:
         _hold(edition.subdistrict)
         if not Edition.objects.filter(pk=edition.pk, state=EditionState.DRAFT).exists():
             raise Refused(_("This edition takes no such change any more. Copy it to the next one."))
-        record("guidebook.entry_removed", entry, by=by, area=edition.subdistrict.code, details={"name": entry.name})
+        record("guidebook.entry_removed", entry, by=by, area=edition.subdistrict.code, details={"code": entry.code})
         entry.delete()
 
 
 def _check(subdistrict: Subdistrict, by: User) -> None:
-    if subdistrict.pk not in reach(by, Permission.GUIDEBOOK_EDIT).subdistricts:
+    if not makes_guidebook(by, subdistrict.pk):
         raise Refused(_("You do not make the guidebook of this subdistrict."))
 
 

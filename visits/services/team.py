@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from petitions.services import Refused
 from visits.models import Duty
-from visits.queries.team import people_for_duty
+from visits.queries.team import keeps_duty_at, people_for_duty
 from wulibridge.journal.services import record, recording
 from wulibridge.people import services as people
 from wulibridge.people.models import Post, User
 from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import may, reach
+from wulibridge.people.queries import may
 from wulibridge.territory.calendar import SHANGHAI, civil_date, database_now
 from wulibridge.territory.models import Committee, Zone
 from wulibridge.territory.redistricting.standing import share_map
@@ -77,11 +77,10 @@ def take_off_duty(*, duty: Duty, by: User) -> None:
 
 
 def _check_place(place: Zone | Committee, by: User) -> None:
-    area = reach(by, Permission.TEAM_EDIT)
-    if place.pk not in (area.zones if isinstance(place, Zone) else area.committees):
+    if not keeps_duty_at(by, place):
         raise Refused(_("You do not keep the duty roster there."))
 
 
 def _may_serve(place: Zone | Committee, user: User) -> bool:
-    there = ([place.pk], [place.committee_id]) if isinstance(place, Zone) else ([], [place.pk])
-    return people_for_duty(*there).filter(pk=user.pk).exists()
+    people = people_for_duty([place], []) if isinstance(place, Zone) else people_for_duty([], [place])
+    return people.filter(pk=user.pk).exists()

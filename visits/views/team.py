@@ -17,7 +17,7 @@ from visits.forms.team import DutyForm, OriginForm
 from visits.queries import team as queries
 from visits.services import team as services
 from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import holds, reach
+from wulibridge.people.queries import holds
 from wulibridge.web.guard import Area, scoped_or_404, staff
 
 READS_BRIEFS = (Permission.VISIT_LOG, Permission.BRIEF_PUBLISH)
@@ -31,7 +31,6 @@ def teams(request: HttpRequest) -> HttpResponse:
     rows = queries.teams_of(request.user, timezone.localdate())
     context = {
         "teams": rows,
-        "kept": reach(request.user, Permission.TEAM_EDIT).zones,
         "without_lead": sum(not team.has_lead for team in rows),
         "tab": "teams",
         "reads_briefs": holds(request.user, *READS_BRIEFS),

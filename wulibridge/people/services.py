@@ -85,7 +85,7 @@ def set_origin(*, post: Post, origin: str, name: str, by: Actor) -> Post:
         row.clean_fields(exclude=["user", "zone", "committee", "subdistrict", "organization"])
         row.save(update_fields=["origin", "origin_name"])
         after = {"origin": origin, "origin_name": name}
-        record("post.origin_set", row, by=by, details=changes(before, after, personal=frozenset()))
+        record("post.origin_set", row, by=by, details=changes(before, after, personal=frozenset({"origin_name"})))
     return row
 
 

@@ -110,6 +110,14 @@ LINES = {
     "visits:visit_form":              "o o o o  -  - -  - - -",
     "visits:visit":                   "o o o o  -  o o  - - -",
     "visits:slips":                   "o o o o  -  o -  - - -",
+    # What a phone hands in, and putting right what was written down: who makes visits there
+    "visits:sync_token":              "o o o o  -  - -  - - -",
+    "visits:sync":                    "o o o o  -  - -  - - -",
+    "visits:change":                  "o o o o  -  - -  - - -",
+    "visits:withdraw":                "o o o o  -  - -  - - -",
+    "visits:correct":                 "o o o o  -  - -  - - -",
+    "visits:edits":                   "o o o o  -  - -  - - -",
+    "visits:edit":                    "o o o o  -  - -  - - -",
     # Photos: seen with the visit; added and removed by who was there, or answers for the zone and goes to doors
     "visits:photo":                   "o o o o  -  o o  - - -",
     "visits:photo_upload":            "o o o o  -  - -  - - -",
@@ -123,6 +131,29 @@ LINES = {
     "visits:handbook":                "o o o o  -  o o  - - -",
     "visits:reception":               "o o o o  -  o -  - - -",
     "visits:intake":                  "o o o o  -  o -  - - -",
+    # The guidebook is made by the case desk, and printed wherever somebody reads visits
+    "visits:guidebook":               "- - - -  -  o -  - - -",
+    "visits:edition":                 "- - - -  -  o -  - - -",
+    "visits:edition_act":             "- - - -  -  o -  - - -",
+    "visits:entry":                   "- - - -  -  o -  - - -",
+    "visits:guidebook_print":         "o o o o  -  o o  - - -",
+    # Slips are taken and followed up by who speaks with residents; a leader reads the figures
+    "visits:services":                "o o o o  -  o o  - - -",
+    "visits:slip_new":                "o o o o  -  o -  - - -",
+    "visits:enrolment":               "o o o o  -  o -  - - -",
+    "visits:uptake":                  "o o o o  -  o o  - - -",
+    "visits:uptake_rows":             "o o o o  -  o o  - - -",
+    # Teams are seen by all who read visits, and kept by who answers for the people
+    "visits:teams":                   "o o o o  -  o o  - - -",
+    "visits:origin":                  "- o - o  -  o -  - - -",
+    "visits:duty":                    "o o o o  -  o o  - - -",
+    "visits:duty set":                "- o - o  -  o -  - - -",
+    "visits:duty_remove":             "- o - o  -  o -  - - -",
+    # Briefs: published by the case desk, read and acknowledged by those who knock at doors
+    "visits:briefs":                  "o o o o  -  o -  - - -",
+    "visits:brief":                   "o o o o  -  o -  - - -",
+    "visits:brief read":              "o o o o  -  n -  - - -",
+    "visits:brief_new":               "- - - -  -  o -  - - -",
     # The figures: whoever leads
     "dashboards:overview":            "- o - o  -  o o  - - -",
     "dashboards:rows":                "- o - o  -  o o  - - -",
@@ -196,10 +227,13 @@ def cell(line: str, role: Role) -> str:
 PUBLIC_NAMES = {"territory.committee", "territory.subdistrict", "territory.organization", "people.user"}
 PLACES = PUBLIC_NAMES | {"territory.zone"}
 CASE = {"petitions.petition", "petitions.passage", "petitions.reply", "petitions.oldcase"}
+# What an office hands out or tells its teams: read in the whole area that it is for.
+HANDED_OUT = {"visits.edition", "visits.service", "visits.openresource", "visits.policybrief"}
 DOOR = {"territory.building", "territory.household", "visits.visit", "visits.opinionitem", "visits.intake"}
 # A resident's name, phone and code: shown by these lines alone, to whoever has an `o` there.
 PERSONAL = {
-    ("territory.householdcontact", None): {"visits:contact"},
+    ("territory.householdcontact", None): {"visits:contact", "visits:edit"},
+    ("visits.householdedit", None): {"visits:edit"},
     ("petitions.petitioner", None): {"petitions:petitioner"},
     ("people.device", None): {"web:devices", "web:device"},
     ("petitions.petition", "query_code"): {
@@ -224,7 +258,7 @@ WHERE_IT_IS = {
 }
 
 # What each role has to do with, by its prose. Besides, a notice tells its own receiver what it tells.
-AT_WORK = PLACES | CASE | DOOR
+AT_WORK = PLACES | CASE | DOOR | HANDED_OUT | {"people.post"}
 REGISTERS = {
     "territory.rosterimport",
     "territory.plan",
@@ -286,7 +320,7 @@ def may_see(who: Walker, origin: Origin, *, line: str, asked: set[int]) -> bool:
         return origin.area in around(who.area) | _zones_of(who.area)
     if origin.area in within(who.area):
         return True
-    return origin.model in PUBLIC_NAMES and origin.area in around(who.area)
+    return origin.model in PUBLIC_NAMES | HANDED_OUT and origin.area in around(who.area)
 
 
 def _zones_of(department: str) -> set[str]:

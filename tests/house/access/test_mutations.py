@@ -18,7 +18,7 @@ from tests.house.access.mutations import REACH, SCOPED, all_rows, always, any_ro
 from tests.house.access.test_transfers import transferred, undone  # noqa: F401
 from tests.house.access.walk import Walk
 from visits import queries as visits
-from visits.models import Intake, OpinionItem, VisitQuerySet
+from visits.models import EnrolmentQuerySet, Intake, OpinionItem, VisitQuerySet
 from visits.queries import handbook, intake, opinion
 from wulibridge.journal import queries as journal
 from wulibridge.notices import queries as notices
@@ -61,6 +61,12 @@ REACHES: dict[str, tuple[Role, tuple[str, ...]]] = {
     "visits.forms.opinion": (MEMBER, ("visits:opinions",)),
     "visits.queries.diary": (MEMBER, ("visits:diary",)),
     "visits.queries.handbook": (MEMBER, ("visits:handbook",)),
+    "visits.models.enrolment": (MEMBER, ("visits:enrolment",)),
+    "visits.forms.enrolment": (MEMBER, ("visits:slip_new",)),
+    "visits.queries.guidebook": (DESK, ("visits:edition",)),
+    "visits.queries.brief": (MEMBER, ("visits:brief",)),
+    "visits.queries.team": (LEAD, ("visits:origin",)),
+    "visits.uptake": (MEMBER, ("visits:uptake_rows",)),
     "visits.models.photo": (MEMBER, ("visits:photo",)),
     "visits.queries.photo": (MEMBER, ("visits:photo_upload",)),
     "wulibridge.people.devices": (LEAD, ("web:device",)),
@@ -116,6 +122,10 @@ GUARDED: dict[str, tuple[Role, tuple[str, ...]]] = {
     "petitions.views.takeover": (CHAIR, ("petitions:takeover",)),
     "visits.views.photo": (MEMBER, ("visits:photo",)),
     "wulibridge.web.devices": (LEAD, ("web:device",)),
+    "visits.views.brief": (MEMBER, ("visits:brief",)),
+    "visits.views.enrolment": (MEMBER, ("visits:enrolment",)),
+    "visits.views.guidebook": (DESK, ("visits:edition",)),
+    "visits.views.team": (LEAD, ("visits:origin",)),
     "visits.views.door": (MEMBER, ("visits:visit",)),
     "visits.views.opinion": (MEMBER, ("visits:opinion",)),
     "wulibridge.dashboards.views": (LEAD, ("dashboards:rows",)),
@@ -236,6 +246,7 @@ METHODS = [
         ("petitions:petition asked",),
     ),
     (VisitQuerySet, "visible_to", all_rows, MEMBER, ("visits:visit",)),
+    (EnrolmentQuerySet, "visible_to", all_rows, MEMBER, ("visits:enrolment",)),
     (
         filters.CommitteeFilter,
         "lookups",

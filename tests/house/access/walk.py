@@ -69,7 +69,7 @@ class Walk:
         sid = transaction.savepoint()
         try:
             with Writes() as writes:
-                response = self._request(client, ask, home, there, htmx=htmx or ask.htmx)
+                response = self._request(client, ask, home, there, who, htmx=htmx or ask.htmx)
             text = "\n".join(
                 (_body(response), *map(str, response.headers.items()), *(c.value for c in response.cookies.values()))
             )
@@ -79,10 +79,15 @@ class Walk:
             transaction.savepoint_rollback(sid)
             client.cookies = cookies
 
-    def _request(self, client: Client, ask: Ask, home: Place, there: Place, *, htmx: bool) -> Any:
+    def _request(
+        self, client: Client, ask: Ask, home: Place, there: Place, who: Walker | None, *, htmx: bool
+    ) -> Any:
         subject = there if ask.kind == Kind.ROW else home
         sent = ask.send(subject, there) if ask.send else {}
         headers = {"HX-Request": "true"} if htmx else {}
+        if ask.in_json:
+            sent = {"format": 1, "user": who.user.pk if who else None, "items": [sent]}
+            return client.post(ask.at(subject), sent, content_type="application/json", headers=headers)
         act = client.post if ask.method == "POST" else client.get
         return act(ask.at(subject), sent, headers=headers)
 

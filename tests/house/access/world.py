@@ -24,7 +24,9 @@ from tests.house.access.canaries import Canaries, Origin, text_fields
 from tests.house.access.places import Ground, Place, Walker, ground, manager_in, places_around, posted
 from tests.house.access.registers import add_registers, share_registers
 from tests.house.access.world_books import add_books
+from tests.house.access.world_guide import add_guide
 from tests.house.access.world_phones import add_phones
+from tests.house.access.world_sync import add_corrections
 from visits.models import Visit
 from visits.services import OpinionDraft, VisitDraft, log_visit
 from wulibridge.journal.models import JournalEntry
@@ -124,7 +126,9 @@ def build() -> World:
         for place in world.ground:
             _deeds(world, place)
             add_phones(world, place)
+            add_corrections(world, place)
             add_books(world, place)
+            add_guide(world, place)
         for place in world.ground:  # one matter, written down here and elsewhere
             elsewhere = world.at("z11" if place.key == "z31" else "z31").petitions["fresh"]
             Petition.objects.filter(pk=place.petitions["linked"].pk).update(duplicate_of=elsewhere)
