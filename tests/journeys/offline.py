@@ -52,19 +52,14 @@ class Web:
     def start(self) -> None:
         log = self.home / "web.log"
         wanted = {"DATABASE_URL": database_url(), "WULIBRIDGE_HOME": str(self.home), "HTTPS": "false", "DEBUG": "false"}
-        command = [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "wulibridge.wsgi",
-            "-b",
-            f"127.0.0.1:{self.port}",
-            "--threads",
-            "4",
-        ]
+        gunicorn = [sys.executable, "-m", "gunicorn", "wulibridge.wsgi", "--threads", "4"]
         with log.open("ab") as out:
             self.process = subprocess.Popen(
-                command, cwd=ROOT, env=os.environ | wanted | {"WULIBRIDGE_TESTING": "false"}, stdout=out, stderr=out
+                [*gunicorn, "-b", f"127.0.0.1:{self.port}"],
+                cwd=ROOT,
+                env=os.environ | wanted | {"WULIBRIDGE_TESTING": "false"},
+                stdout=out,
+                stderr=out,
             )
         _wait_for(f"http://127.0.0.1:{self.port}/healthz", self.process, log)
 
@@ -131,7 +126,7 @@ class _Handler(BaseHTTPRequestHandler):
             return self._hang_up()
         return self._answer(status, headers, content, cut=fate == ANSWER_CUT)
 
-    do_POST = do_HEAD = do_GET
+    do_POST = do_HEAD = do_GET  # noqa: N815
 
     def _forward(self, body: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
         there = http.client.HTTPConnection("127.0.0.1", self.way.to, timeout=30)
