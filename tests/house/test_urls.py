@@ -19,6 +19,7 @@ PUBLIC = {
     "web:healthz",
     "petitions:follow",
     "petitions:verdict",
+    "visits:contact_record",
     "visits:along",
     "visits:worker",
     "admin:logout",

@@ -99,6 +99,12 @@ def wishes_of(household: Household, today: date) -> list[str]:
     return list(CareWish.objects.in_force(today).filter(household=household).values_list("kind", flat=True))
 
 
+def may_declare(user: User, area: Zone | Committee | Subdistrict) -> bool:
+    """May `user` call out weather care for the whole of this area?"""
+    held = reach(user, Permission.CARE_DECLARE)
+    return area.pk in {Zone: held.zones, Committee: held.committees, Subdistrict: held.subdistricts}[type(area)]
+
+
 def areas_to_declare(user: User, today: date) -> tuple[list[Subdistrict], list[Committee], list[Zone]]:
     """Where `user` may declare weather care: places in force on `today`. Three queries at most."""
     area: Reach = reach(user, Permission.CARE_DECLARE)

@@ -32,7 +32,7 @@ from wulibridge.people.queries import Reach, reach
 from wulibridge.people.roles import Role
 from wulibridge.periods import Period
 from wulibridge.territory.calendar import SHANGHAI
-from wulibridge.territory.models import Committee
+from wulibridge.territory.models import Committee, Subdistrict
 
 HIGHEST_FIRST = (Rank.LEADER, Rank.CHAIR, Rank.STAFF)
 
@@ -158,9 +158,14 @@ def _ranked(users: Collection[User], day: date) -> list[Person]:
     return [Person(user, HIGHEST_FIRST[found[user.pk][0]], found[user.pk][1]) for user in ordered]
 
 
+def subdistricts_kept_by(user: User) -> QuerySet[Subdistrict]:
+    """Where `user` sets quotas, and says what the year's round is about."""
+    return Subdistrict.objects.filter(pk__in=reach(user, Permission.QUOTA_EDIT).subdistricts)
+
+
 def quotas_kept_by(user: User) -> QuerySet[ContactQuota]:
     """The quotas of the subdistricts where `user` sets them: those that hold first."""
-    rows = ContactQuota.objects.filter(subdistrict__in=reach(user, Permission.QUOTA_EDIT).subdistricts)
+    rows = ContactQuota.objects.filter(subdistrict__in=subdistricts_kept_by(user))
     return rows.select_related("subdistrict").order_by(
         F("ends_on").desc(nulls_first=True), "rank", "period", "target", "pk"
     )

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from petitions.services import Refused
 from visits.models import CareAlert, CareTask, CareWish, Visit, VisitOutcome, Weather
-from visits.queries.care import open_tasks
+from visits.queries.care import may_declare, open_tasks
 from wulibridge.journal.services import record, recording
 from wulibridge.notices.services import Message, notify
 from wulibridge.people.models import Post, User
 from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import may, reach
+from wulibridge.people.queries import may
 from wulibridge.territory.calendar import civil_date, database_now
 from wulibridge.territory.models import Committee, Household, Subdistrict, Zone
 from wulibridge.territory.redistricting.standing import share_map
@@ -74,8 +74,7 @@ def declare_care(*, declaration: Declaration, by: User) -> CareAlert:
     for a place that has ended.
     """
     area = declaration.area
-    held = reach(by, Permission.CARE_DECLARE)
-    if area.pk not in {Zone: held.zones, Committee: held.committees, Subdistrict: held.subdistricts}[type(area)]:
+    if not may_declare(by, area):
         raise Refused(_("You may not declare weather care there."), "area")
     with recording():
         share_map()

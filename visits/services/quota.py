@@ -8,11 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 from petitions.services import Refused
 from visits.models import ContactQuota, ContactRecord, QuotaException
-from visits.queries.quota import kind_of, lines_of, people_answered_for, quotas_kept_by
+from visits.queries.quota import (
+    committees_published_by,
+    kind_of,
+    lines_of,
+    people_answered_for,
+    quotas_kept_by,
+    subdistricts_kept_by,
+)
 from wulibridge.journal.services import record, recording
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import reach
 from wulibridge.periods import Period, quarter_of
 from wulibridge.territory.calendar import civil_date, database_now
 from wulibridge.territory.models import Committee, Subdistrict
@@ -34,7 +40,7 @@ class QuotaTerms:
 def set_quota(*, subdistrict: Subdistrict, terms: QuotaTerms, by: User) -> ContactQuota:
     """Set a quota; one of the same rank, target and period ends the day before. Raises Refused without the right, for
     a day that lies behind or too far ahead, and when such a quota begins on that day or later."""
-    if subdistrict.pk not in reach(by, Permission.QUOTA_EDIT).subdistricts:
+    if not subdistricts_kept_by(by).filter(pk=subdistrict.pk).exists():
         raise Refused(_("You do not set the quotas here."))
     with recording():
         today = civil_date(database_now())
@@ -147,5 +153,5 @@ def _check_excuse(user: User, by: User) -> None:
 
 
 def _check_record(committee: Committee, by: User) -> None:
-    if committee.pk not in reach(by, Permission.TEAM_EDIT).committees:
+    if not committees_published_by(by).filter(pk=committee.pk).exists():
         raise Refused(_("You do not publish this committee's record."))

@@ -6,10 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from petitions.services import Refused
 from visits.models import VisitRound
+from visits.queries.quota import subdistricts_kept_by
 from wulibridge.journal.services import record, recording
 from wulibridge.people.models import User
-from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import reach
 from wulibridge.territory.models import Subdistrict
 
 
@@ -20,7 +19,7 @@ def keep_round(
 
     Raises Refused without the right, for days of another year, and when it would close before it opens.
     """
-    if subdistrict.pk not in reach(by, Permission.QUOTA_EDIT).subdistricts:
+    if not subdistricts_kept_by(by).filter(pk=subdistrict.pk).exists():
         raise Refused(_("You do not keep the round here."))
     for name, day in (("opened_on", opened_on), ("closed_on", closed_on)):
         if day and day.year != year:

@@ -24,14 +24,14 @@ from visits.queries.quota import (
     people_answered_for,
     quotas_kept_by,
     records_of,
+    subdistricts_kept_by,
 )
 from visits.views.tabs import tabs_of
 from wulibridge import periods
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import holds, reach
+from wulibridge.people.queries import holds
 from wulibridge.periods import Period
-from wulibridge.territory.models import Subdistrict
 from wulibridge.web.guard import Area, public, scoped_or_404, staff
 
 PER_PAGE = 50
@@ -72,8 +72,7 @@ def quota_rules(request: HttpRequest) -> HttpResponse:
     """The quotas that hold; POST sets another one."""
     today = timezone.localdate()
     form = QuotaForm(request.POST or None, initial={"starts_on": today.replace(day=1)})
-    kept = Subdistrict.objects.filter(pk__in=reach(request.user, Permission.QUOTA_EDIT).subdistricts)
-    form.fields["subdistrict"].queryset = kept
+    form.fields["subdistrict"].queryset = subdistricts_kept_by(request.user)
     if request.method == "POST" and form.is_valid():
         try:
             services.set_quota(subdistrict=form.cleaned_data["subdistrict"], terms=form.terms(), by=request.user)

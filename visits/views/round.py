@@ -17,6 +17,7 @@ from petitions.services import Refused
 from visits.forms.refusals import put_on
 from visits.forms.round import RoundForm
 from visits.queries.coverage import Standing
+from visits.queries.quota import subdistricts_kept_by
 from visits.queries.standing import (
     AreaRow,
     by_committee,
@@ -30,8 +31,8 @@ from visits.queries.unvisited import left_in, with_advice
 from visits.services.round import keep_round
 from visits.views.tabs import tabs_of
 from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import may, reach
-from wulibridge.territory.models import Subdistrict, Zone
+from wulibridge.people.queries import holds, may
+from wulibridge.territory.models import Zone
 from wulibridge.web.guard import Area, staff
 
 PER_PAGE = 50
@@ -78,7 +79,7 @@ def coverage_rows(request: HttpRequest) -> HttpResponse:
         "labels": dict(Standing.choices),
         "place": place,
         "year": year,
-        "readable": reach(request.user, Permission.HOUSEHOLD_READ).zones,
+        "readable": {zone.pk for zone in zones if may(request.user, Permission.HOUSEHOLD_READ, zone_id=zone.pk)},
         "back": f"{reverse('visits:coverage')}?{urlencode({'year': year})}",
     }
     return render(request, "visits/coverage_rows.html", context)
@@ -113,7 +114,7 @@ def _coverage(request: HttpRequest, form: RoundForm | None = None, *, status: in
     committees = by_committee(rows)
     shown = committees if len(committees) > 1 else rows
     total = total_of(rows)
-    edits = year == today.year and reach(user, Permission.QUOTA_EDIT).subdistricts
+    edits = year == today.year and holds(user, Permission.QUOTA_EDIT)
     context = {
         "tabs": tabs_of(user, "visits:coverage"),
         "year": year,
@@ -188,7 +189,7 @@ def _address(name: str, **asked: Any) -> str:
 
 def _round_form(request: HttpRequest, data: Any = None) -> RoundForm:
     today = timezone.localdate()
-    kept = Subdistrict.objects.filter(pk__in=reach(request.user, Permission.QUOTA_EDIT).subdistricts)
+    kept = subdistricts_kept_by(request.user)
     known = {row.subdistrict_id: row for row in rounds_said(kept.values_list("pk", flat=True), today.year)}
     first = next(iter(known.values()), None)
     initial = {"opened_on": today.replace(month=1, day=1)}

@@ -154,6 +154,27 @@ LINES = {
     "visits:brief":                   "o o o o  -  o -  - - -",
     "visits:brief read":              "o o o o  -  n -  - - -",
     "visits:brief_new":               "- - - -  -  o -  - - -",
+    # The round's coverage: whoever reads visits. What is said of it, and the quotas, are the case desk's
+    "visits:coverage":                "o o o o  -  o o  - - -",
+    "visits:coverage_rows":           "o o o o  -  o o  - - -",
+    "visits:unvisited":               "o o o o  -  o o  - - -",
+    "visits:round_terms":             "- - - -  -  o -  - - -",
+    # Weather care: called out by who leads or by the desk, worked off by who makes visits
+    "visits:care":                    "o o o o  -  o -  - - -",
+    "visits:care declare":            "- o - o  -  o -  - - -",
+    "visits:care_alert":              "- o - o  -  o -  - - -",
+    "visits:care_note":               "o o o o  -  - -  - - -",
+    "visits:care_wish":               "o o o o  -  o -  - - -",
+    # Pairings: by who answers for the people
+    "visits:pairings":                "- o - o  -  o -  - - -",
+    "visits:pairing_end":             "- o - o  -  o -  - - -",
+    "visits:pair":                    "- o - o  -  o -  - - -",
+    # Quotas: one's own for who makes visits, those of one's people for who leads; records are a committee's
+    "visits:quotas":                  "o o o o  -  o o  - - -",
+    "visits:quota_rules":             "- - - -  -  o -  - - -",
+    "visits:quota_end":               "- - - -  -  o -  - - -",
+    "visits:quota_exception":         "- o - o  -  o -  - - -",
+    "visits:record_publish":          "- - - o  -  o -  - - -",
     # The figures: whoever leads
     "dashboards:overview":            "- o - o  -  o o  - - -",
     "dashboards:rows":                "- o - o  -  o o  - - -",
@@ -228,7 +249,10 @@ PUBLIC_NAMES = {"territory.committee", "territory.subdistrict", "territory.organ
 PLACES = PUBLIC_NAMES | {"territory.zone"}
 CASE = {"petitions.petition", "petitions.passage", "petitions.reply", "petitions.oldcase"}
 # What an office hands out or tells its teams: read in the whole area that it is for.
-HANDED_OUT = {"visits.edition", "visits.service", "visits.openresource", "visits.policybrief"}
+HANDED_OUT = {"visits.edition", "visits.service", "visits.openresource", "visits.policybrief"} | {
+    "visits.visitround",
+    "visits.carealert",
+}
 DOOR = {"territory.building", "territory.household", "visits.visit", "visits.opinionitem", "visits.intake"}
 # A resident's name, phone and code: shown by these lines alone, to whoever has an `o` there.
 PERSONAL = {
@@ -258,7 +282,7 @@ WHERE_IT_IS = {
 }
 
 # What each role has to do with, by its prose. Besides, a notice tells its own receiver what it tells.
-AT_WORK = PLACES | CASE | DOOR | HANDED_OUT | {"people.post"}
+AT_WORK = PLACES | CASE | DOOR | HANDED_OUT | {"people.post", "visits.quotaexception"}
 REGISTERS = {
     "territory.rosterimport",
     "territory.plan",

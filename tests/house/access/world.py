@@ -26,6 +26,7 @@ from tests.house.access.registers import add_registers, share_registers
 from tests.house.access.world_books import add_books
 from tests.house.access.world_guide import add_guide
 from tests.house.access.world_phones import add_phones
+from tests.house.access.world_rounds import add_rounds
 from tests.house.access.world_sync import add_corrections
 from visits.models import Visit
 from visits.services import OpinionDraft, VisitDraft, log_visit
@@ -128,6 +129,7 @@ def build() -> World:
             add_phones(world, place)
             add_corrections(world, place)
             add_books(world, place)
+            add_rounds(world, place)
             add_guide(world, place)
         for place in world.ground:  # one matter, written down here and elsewhere
             elsewhere = world.at("z11" if place.key == "z31" else "z31").petitions["fresh"]
