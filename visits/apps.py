@@ -13,3 +13,4 @@ class VisitsConfig(AppConfig):
         import_module("visits.carrying")
         import_module("visits.contacts_carrying")
         import_module("visits.guide_carrying")
+        import_module("visits.wish_carrying")

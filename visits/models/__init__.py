@@ -15,6 +15,8 @@ from visits.models.enrolment import (
 )
 from visits.models.guidebook import Edition, EditionState, OpenResource, ResourceClass, Service, ServiceClass
 from visits.models.intake import INTAKE_CHANNELS, Intake, IntakePetition
+from visits.models.need import NEED_GOES_ON, Heard, Need, NeedKind, NeedQuerySet, NeedState
+from visits.models.offer import MATCH_GOES_ON, Match, MatchQuerySet, MatchState, Offer, OfferState
 from visits.models.opinion import OpinionItem, OpinionQuerySet, OpinionState, RaisedPetition, Triage
 from visits.models.pairing import HouseholdPairing
 from visits.models.photo import PhotoFlaw, PhotoState, VisitPhoto
@@ -28,16 +30,21 @@ from visits.models.quota import (
     Target,
 )
 from visits.models.round import VisitRound
+from visits.models.sponsorship import EntryKind, SponsorEntry, SponsorPurpose, Sponsorship
 from visits.models.team import Duty
 from visits.models.version import VisitVersion
 from visits.models.visit import REACHED, Purpose, Visit, VisitMember, VisitOutcome, VisitQuerySet
+from visits.models.wish import WISH_GOES_ON, MicroWish, WishClaim, WishQuerySet, WishState, WishStep
 
 __all__ = [
     "GOES_ON",
     "INTAKE_CHANNELS",
+    "MATCH_GOES_ON",
+    "NEED_GOES_ON",
     "RANK_OF",
     "REACHED",
     "WAITING",
+    "WISH_GOES_ON",
     "BriefRead",
     "CareAlert",
     "CareTask",
@@ -53,10 +60,22 @@ __all__ = [
     "Enrolment",
     "EnrolmentQuerySet",
     "EnrolmentState",
+    "EntryKind",
+    "Heard",
     "HouseholdEdit",
     "HouseholdPairing",
     "Intake",
     "IntakePetition",
+    "Match",
+    "MatchQuerySet",
+    "MatchState",
+    "MicroWish",
+    "Need",
+    "NeedKind",
+    "NeedQuerySet",
+    "NeedState",
+    "Offer",
+    "OfferState",
     "OpenResource",
     "OpinionItem",
     "OpinionQuerySet",
@@ -74,6 +93,9 @@ __all__ = [
     "Service",
     "ServiceClass",
     "SlipWay",
+    "SponsorEntry",
+    "SponsorPurpose",
+    "Sponsorship",
     "Target",
     "Triage",
     "Visit",
@@ -85,4 +107,8 @@ __all__ = [
     "VisitText",
     "VisitVersion",
     "Weather",
+    "WishClaim",
+    "WishQuerySet",
+    "WishState",
+    "WishStep",
 ]

@@ -28,6 +28,7 @@ class Subdistrict(Coded):
     zone_months = models.PositiveSmallIntegerField(_("months at the zone"), default=1)
     committee_months = models.PositiveSmallIntegerField(_("months at the committee"), default=1)
     subdistrict_months = models.PositiveSmallIntegerField(_("months at the subdistrict"), default=1)
+    phone = models.CharField(_("office phone"), max_length=30, blank=True)
 
     class Meta:
         ordering = ["code"]
@@ -185,6 +186,7 @@ class OrganizationKind(models.TextChoices):
     LOCAL_UNIT = "local_unit", _("local unit")
     CARE_AGENCY = "care_agency", _("care agency")
     VOLUNTEERS = "volunteers", _("volunteer team")
+    SOCIAL = "social", _("social organization")
 
 
 class Organization(models.Model):

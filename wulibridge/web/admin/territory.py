@@ -52,9 +52,15 @@ class SubdistrictAdmin(PlaceAdmin):
     scoped_by = Area.SUBDISTRICT
     can_add = False
     icon = "location_city"
-    sentence = _("The name and code, and how many months each of the three stops has for a petition.")
+    sentence = _("The name, code and office phone, and how many months each of the three stops has for a petition.")
     list_display = ("name", "code", "zone_months", "committee_months", "subdistrict_months")
-    fields = ("name", "code", ("valid_from", "valid_to"), ("zone_months", "committee_months", "subdistrict_months"))
+    fields = (
+        "name",
+        "code",
+        "phone",
+        ("valid_from", "valid_to"),
+        ("zone_months", "committee_months", "subdistrict_months"),
+    )
 
     def scope(self, request: HttpRequest) -> QuerySet[Subdistrict]:
         return Subdistrict.objects.filter(pk__in=kept(request).subdistricts)
@@ -153,7 +159,9 @@ class HouseholdAdmin(PlaceAdmin):
 class OrganizationAdmin(PlaceAdmin):
     scoped_by = Area.SUBDISTRICT
     icon = "business"
-    sentence = _("Departments, property companies, local units, care agencies and volunteer teams.")
+    sentence = _(
+        "Departments, property companies, local units, care agencies, volunteer teams and social organizations."
+    )
     list_display = ("name", "kind", "phone", "active")
     list_filter = ("kind", "active")
     search_fields = ("name",)
