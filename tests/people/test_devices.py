@@ -166,6 +166,26 @@ def test_links_to_sessions_that_are_over_are_forgotten():
     assert Session.objects.filter(pk=client.session.session_key).exists()
 
 
+IDLE = {
+    "half a year, and nothing waits": (181, 0, False, False),
+    "less": (179, 0, False, True),
+    "something waits": (181, 1, False, True),
+    "shut out": (181, 0, True, True),
+}
+
+
+@pytest.mark.parametrize(("days", "waiting", "shut_out", "stays"), IDLE.values(), ids=IDLE)
+def test_a_device_that_nobody_uses_any_more_is_forgotten(days, waiting, shut_out, stays):
+    user = UserFactory()
+    device = came(user, waiting=waiting, session_key="over" * 8)
+    if shut_out:
+        revoke(device=device, by=user)
+    quiet_for(device, days=days)
+    look_after_devices()
+
+    assert Device.objects.filter(pk=device.pk).exists() == stays
+
+
 # Who answers for whom -------------------------------------------------------------------------------------------------
 
 

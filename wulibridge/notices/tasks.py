@@ -13,3 +13,4 @@ def drain_outbox() -> None:
 def look_after_devices() -> None:
     silence.tell_of_silent_devices()
     devices.forget_ended_sessions()
+    devices.forget_idle_devices()

@@ -19,6 +19,7 @@ from wulibridge.territory.calendar import SHANGHAI, civil_date, database_now
 
 # How long a device may keep unsent items without a word before its lead is told.
 SILENCE = timedelta(hours=48)
+IDLE = timedelta(days=180)
 # More than any phone keeps; what says more is not believed.
 MOST_WAITING = 9_999
 # How a browser calls itself, in the order in which to look: several say that they are Safari or Chrome as well.
@@ -183,6 +184,15 @@ def revoke(*, device: Device, by: User) -> int:
             details = {"device": row.label, "user": row.user_id, "waiting": row.waiting}
             record("device.revoked", row, by=by, details=details)
     return ended
+
+
+def forget_idle_devices() -> int:
+    """Forget devices that nobody has used for half a year and that keep nothing, and return how many there were.
+
+    One that was shut out stays known, and stays shut out.
+    """
+    long_ago = database_now() - IDLE
+    return Device.objects.filter(last_seen__lt=long_ago, waiting=0, revoked_at=None).delete()[0]
 
 
 def forget_ended_sessions() -> int:
