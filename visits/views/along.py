@@ -20,7 +20,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from visits import queries
-from visits.forms.along import BlankSheet, CorrectionForm
+from visits.forms.along import BlankSheet
+from visits.forms.household import CorrectionForm
 from visits.forms.visit import SHUT_DOOR
 from visits.models import VisitOutcome
 from wulibridge.people.permissions import Permission

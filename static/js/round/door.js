@@ -71,6 +71,17 @@
     }
   };
 
+  // What the browser can see to be missing is said at the door and not an evening later.
+  const complete = (form) => {
+    for (const title of form.querySelectorAll("[name^=petitions-][name$=-title]")) {
+      const text = form.elements[title.name.replace("title", "text")];
+      title.required = text.required = Boolean(title.value.trim() || text.value.trim());
+    }
+    const { contact_name: name, contact_phone: phone, notice_given: notice } = form.elements;
+    if (notice) notice.required = Boolean(name.value.trim() || phone.value.trim());
+    return form.reportValidity();
+  };
+
   // A form whose every pause is kept as a draft, under the same name as on the page online.
   const open = (screen, { door, building }, key, route, submit) => {
     const form = screen.querySelector("form");
@@ -78,8 +89,9 @@
     window.wbSheet.open(form);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      submit(form, window.wbSheet.entriesOf(form));
+      if (complete(form)) submit(window.wbSheet.entriesOf(form));
     });
+    form.addEventListener("invalid", (event) => event.target.closest("details")?.setAttribute("open", ""), true);
     form.addEventListener("wb-dropped", async (event) => {
       event.preventDefault();
       const uuid = form.elements.client_uuid.value;
@@ -124,7 +136,7 @@
     fields.client_uuid.value = crypto.randomUUID();
     fields.visited_at.value = window.wbItems.now();
     for (const id of pack.together) if (place(`member-${id}`)) place(`member-${id}`).checked = true;
-    const form = open(screen, at, key, `visit/${door.id}`, async (_, entries) => {
+    const form = open(screen, at, key, `visit/${door.id}`, async (entries) => {
       const item = await window.wbItems.visitItem(entries, door.id);
       const change = changeOf(item.body, door);
       if (!(await save(at, item, { kind: "visit", change, draft: key }))) return;
@@ -149,7 +161,7 @@
     fields.occupancy.value = known.occupancy;
     fields.registered_elsewhere.checked = known.registered_elsewhere;
     fields.n_aged_60.value = known.n_aged_60;
-    open(screen, at, key, `correct/${door.id}`, async (_, entries) => {
+    open(screen, at, key, `correct/${door.id}`, async (entries) => {
       const { changed, ...item } = window.wbItems.correctionItem(entries, door);
       if (!Object.keys(changed).length) return say("note", word("nothing"));
       const { contact_name: _name, contact_phone: _phone, ...change } = changed;

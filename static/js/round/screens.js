@@ -45,10 +45,12 @@
       place("back").href = back[0];
       place("back").querySelector("span").textContent = back[1];
     }
-    const node = place(`${id}-screen`).content.cloneNode(true);
-    bind(node, values);
-    place("screen").replaceChildren(node);
-    if (quietly) return place("screen");
+    const fresh = place("screen").cloneNode();
+    fresh.append(place(`${id}-screen`).content.cloneNode(true));
+    bind(fresh, values);
+    if (quietly && fresh.isEqualNode(place("screen"))) return place("screen"); // nothing is pulled away under a thumb
+    place("screen").replaceWith(fresh);
+    if (quietly) return fresh;
     window.scrollTo(0, 0);
     place("content").focus({ preventScroll: true });
     return place("screen");
@@ -69,7 +71,8 @@
     line.append(element);
   };
 
-  const inShanghai = (options) => new Intl.DateTimeFormat(document.documentElement.lang, { timeZone: "Asia/Shanghai", ...options });
+  const language = document.documentElement.lang.replace(/^en$/, "en-GB"); // 22 Nov, as on every other page
+  const inShanghai = (options) => new Intl.DateTimeFormat(language, { timeZone: "Asia/Shanghai", ...options });
   const day = (value) => inShanghai({ month: "short", day: "numeric" }).format(new Date(value));
   const moment = (value) => inShanghai({ month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" }).format(new Date(value));
 

@@ -48,11 +48,11 @@
     });
   };
 
-  const building = async ({ packs, id, at, quietly }) => {
+  const building = ({ packs, items, id, at, quietly }) => {
     const pack = packs.find((each) => each.buildings.some((row) => row.id === id));
     if (!pack) return zones({ packs, quietly });
     const row = pack.buildings.find((each) => each.id === id);
-    const waiting = new Set((await store.items()).map((item) => item.household));
+    const waiting = new Set(items.map((item) => item.household));
     const doors = row.doors.map((door) => ({
       floor: door.floor,
       name: doorName(door),
@@ -80,24 +80,24 @@
   };
 
   // Where a household stands; what was refused can be mended after its round was deleted.
-  const whereIs = async (packs, id) => {
+  const whereIs = ({ packs, items, id }) => {
     for (const pack of packs) {
       for (const row of pack.buildings) {
         const door = row.doors.find((each) => each.id === id);
         if (door) return { pack, building: row, door };
       }
     }
-    const item = (await store.items()).find((each) => each.household === id && each.entries);
+    const item = items.find((each) => each.household === id && each.entries);
     if (!item) return null;
     const known = { id, version: item.body.base ?? 0, floor: "", room: item.place, petitions: [], contact: null };
     const pack = { user: { id: item.user, name: item.owner }, zone: { name: "" }, team: [], together: [] };
     return { pack, building: { id: 0, address: "" }, door: known };
   };
 
-  const tray = ({ packs, quietly }) => {
+  const tray = ({ packs, items, photos, quietly }) => {
     const households = new Set(packs.flatMap((pack) => pack.buildings.flatMap((row) => row.doors.map((door) => door.id))));
     const users = [...new Set(packs.map((pack) => pack.user.id))];
-    return window.wbTray.tray({ users, known: (id) => households.has(id), quietly });
+    window.wbTray.tray({ items, photos, users, known: (id) => households.has(id), quietly });
   };
 
   const asked = () => {
@@ -105,16 +105,24 @@
     return { kind, id: Number(id), at: Number(at) };
   };
 
-  let drawn = "";
+  let turns = 0;
+  let drawn = null;
+
+  // Draws what the address asks for, from what is on the phone now; only the last of several in a row does. `quietly`:
+  // only what is new on the same screen, and never under the hands of somebody who writes.
   const render = async ({ quietly = false } = {}) => {
+    const turn = ++turns;
+    const [packs, items, photos] = await Promise.all([store.packs(), store.items(), store.photos()]);
+    if (turn !== turns) return;
     const { kind, id, at } = asked();
-    const packs = await store.packs();
-    if (kind in { household: 1, visit: 1, correct: 1 }) {
-      const where = await whereIs(packs, id);
-      if (!where) return location.replace("#");
-      window.wbDoor[kind](where);
-    } else await ({ zone, building, tray }[kind] ?? zones)({ packs, id, at, quietly });
+    const same = quietly && kind === drawn;
+    if (same && !LISTS.includes(kind)) return;
     drawn = kind;
+    if (kind in { household: 1, visit: 1, correct: 1 }) {
+      const where = whereIs({ packs, items, id });
+      if (where) window.wbDoor[kind](where);
+      else location.replace("#");
+    } else ({ zone, building, tray }[kind] ?? zones)({ packs, items, photos, id, at, quietly: same });
     await mark();
   };
 
@@ -143,6 +151,7 @@
     if (item.kind === "correction") await store.changeDoor(item.household, { version: receipt.version });
     const note = place("note");
     if (receipt.slips && note.dataset.uuid === item.uuid) say("note", note.textContent, [word("slips"), receipt.address]);
+    await render({ quietly: true });
   };
 
   // A page that could not be reached was answered with this one: go to the same place here.
@@ -164,10 +173,10 @@
     window.addEventListener("wb-receipt", (event) => arrived(event.detail));
     window.addEventListener("wb-outbox", async (event) => {
       await stopped(event.detail);
-      if (LISTS.includes(drawn)) render({ quietly: true });
+      render({ quietly: true });
     });
     document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "visible" && LISTS.includes(drawn)) store.purge().then(() => render({ quietly: true }));
+      if (document.visibilityState === "visible") store.purge().then(() => render({ quietly: true }));
     });
     await render();
   };

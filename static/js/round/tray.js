@@ -55,10 +55,9 @@
       }),
     );
 
-  const tray = async ({ users, known, quietly }) => {
-    const items = await store.items();
+  const tray = ({ items, photos: all, users, known, quietly }) => {
     const saved = new Set(items.map((item) => item.uuid));
-    const photos = (await store.photos()).filter((photo) => photo.ready || saved.has(photo.visit));
+    const photos = all.filter((photo) => photo.ready || saved.has(photo.visit));
     const refusals = [...items.filter((row) => row.refused).map(refusedItem), ...photos.filter((row) => row.refused).map(refusedPhoto)];
     const waits = [
       ...items.filter((row) => !row.refused).map(waiting(users)),
