@@ -136,7 +136,7 @@ class PetitionAdmin(ChairAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[QuerySet[Petition], bool]:
-        return matching(queryset, search_term), False
+        return matching(queryset, search_term, user=request.user), False
 
     def get_urls(self) -> list[URLPattern]:
         own = path("<int:object_id>/move/<str:move>/", self.move, name="petitions_petition_move")

@@ -68,7 +68,7 @@ class PetitionFilter(django_filters.FilterSet):
             del self.filters["committee"]
 
     def search(self, rows: Any, name: str, value: str) -> Any:
-        return matching(rows, value)
+        return matching(rows, value, user=self.user)
 
     def owned(self, rows: Any, name: str, value: bool) -> Any:
         return rows.filter(owner=self.user) if value else rows

@@ -6,7 +6,17 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
 from petitions.deadlines import may_be_extended
-from petitions.models import Heartbeat, Outage, Passage, Petition, Petitioner, PetitionQuerySet, SearchText, SweepHold
+from petitions.models import (
+    Heartbeat,
+    Outage,
+    Passage,
+    Petition,
+    Petitioner,
+    PetitionQuerySet,
+    SearchText,
+    SweepHold,
+    place_marks,
+)
 from petitions.route import HANDLES, Move, State, Stop, moves_from, permission_for
 from wulibridge.folding import fold
 from wulibridge.people.models import User
@@ -20,6 +30,9 @@ SWEEP = "sweep_overdue"
 
 # As many petitions on one matter as a person reads through.
 MOST_LINKED = 20
+
+# Beyond so many places of a user, asking the index for each costs more than it saves.
+MOST_PLACES = 50
 
 # Search looks in three long columns: one sign would match nearly everything.
 SHORTEST_SEARCH = 2
@@ -60,15 +73,26 @@ def _may_be_extended(petition: Petition) -> bool:
     return may_be_extended(due_on=petition.due_on, extended=extended, today=timezone.localdate())
 
 
-def matching(rows: PetitionQuerySet, words: str) -> PetitionQuerySet:
+def matching(rows: PetitionQuerySet, words: str, *, user: User | None = None) -> PetitionQuerySet:
     """Petitions with `words` (two signs or more) in title, text, address or number; all of them for fewer signs.
 
-    Traditional characters, full width and capitals are no difference (wulibridge.folding).
+    Traditional characters, full width and capitals are no difference (wulibridge.folding). `rows` say what may be
+    seen; with `user`, who may see them, nothing is read of where this user has no petitions.
     """
     folded = fold(words)
     if len(folded) < SHORTEST_SEARCH:
         return rows
-    return rows.filter(pk__in=SearchText.objects.holding(folded).values("petition"))
+    places = _searched_places(user) if user else []
+    return rows.filter(pk__in=SearchText.objects.holding(folded, places=places).values("petition"))
+
+
+def _searched_places(user: User) -> list[str]:
+    """Where every petition that `user` may see is; nothing, for everywhere, where that cannot be said in few marks."""
+    if reach(user, Permission.DEPARTMENT_READ).organizations:
+        return []
+    area = reach(user, Permission.PETITION_READ)
+    marks = place_marks(zones=area.outside, subdistricts=area.subdistricts)
+    return marks if len(marks) <= MOST_PLACES else []
 
 
 def by_query_code(number: str, code: str) -> Petition | None:

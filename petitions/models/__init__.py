@@ -4,7 +4,7 @@ from petitions.models.clockwork import LETS_GO_ON, Heartbeat, HoldAnswer, HoldKi
 from petitions.models.passage import Passage
 from petitions.models.petition import Channel, NumberSeries, Petition, Petitioner, PetitionQuerySet, Urgency, past_due
 from petitions.models.reply import NotDoneReason, Outcome, Reply, Verdict, Way
-from petitions.models.search import Bigrams, SearchText
+from petitions.models.search import Bigrams, SearchText, place_marks
 from petitions.models.takeover import OldCase, RefusedRow, Takeover
 
 __all__ = [
@@ -32,4 +32,5 @@ __all__ = [
     "Verdict",
     "Way",
     "past_due",
+    "place_marks",
 ]

@@ -3,6 +3,8 @@
 An index of its signs on the petition's own row would be written anew with each move, which doubles what one costs.
 """
 
+from collections.abc import Collection
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -18,25 +20,47 @@ class Bigrams(Func):
     output_field = ArrayField(models.TextField())
 
 
+class Joined(Func):
+    """Two arrays, one after the other."""
+
+    function = "array_cat"
+    output_field = ArrayField(models.TextField())
+
+
+def place_marks(*, zones: Collection[int], subdistricts: Collection[int]) -> list[str]:
+    """How `places` names zones and subdistricts. Longer than a pair of signs: no search can mean one."""
+    return [f"subdistrict {pk}" for pk in sorted(subdistricts)] + [f"zone {pk}" for pk in sorted(zones)]
+
+
 class SearchTextQuerySet(models.QuerySet["SearchText"]):
-    def holding(self, folded: str) -> "SearchTextQuerySet":
-        """Those whose text holds `folded`, two signs or more. The index finds the pairs, the text decides."""
-        return self.annotate(pairs=Bigrams("text")).filter(
-            pairs__contains=Bigrams(Value(folded)), text__contains=folded
-        )
+    def holding(self, folded: str, *, places: Collection[str] = ()) -> "SearchTextQuerySet":
+        """Those whose text holds `folded`, two signs or more; of petitions in any of `places`, where some are given.
+
+        The index finds the pairs in these places alone, however many there are elsewhere; the text decides.
+        """
+        rows = self.annotate(marks=Joined(Bigrams("text"), "places"))
+        wanted: Func = Bigrams(Value(folded))
+        if len(places) == 1:
+            wanted = Joined(wanted, Value(list(places), output_field=ArrayField(models.TextField())))
+        elif places:
+            rows = rows.filter(marks__overlap=list(places))
+        return rows.filter(marks__contains=wanted, text__contains=folded)
 
 
 class SearchText(models.Model):
-    """Title, text, address and number of a petition, folded (wulibridge.folding). Never shown."""
+    """Title, text, address and number of a petition, folded (wulibridge.folding); and where it is. Never shown."""
 
     petition = models.OneToOneField(Petition, models.CASCADE, primary_key=True, related_name="+")
     text = models.TextField()
+    # The petition's zone and subdistrict as place_marks() names them. Written by the database alone (migration 0009),
+    # whatever moves the petition, its zone or its committee: no foreign key, so that the index can hold them.
+    places = ArrayField(models.TextField(), default=list, editable=False)
 
     objects = SearchTextQuerySet.as_manager()
 
     class Meta:
         verbose_name = "search text"
-        indexes = [GinIndex(Bigrams("text"), name="search_bigrams")]
+        indexes = [GinIndex(Joined(Bigrams("text"), "places"), name="search_marks")]
 
     def __str__(self) -> str:
         return str(self.petition_id)

@@ -166,9 +166,10 @@ SELECT year, 9000000 FROM generate_series(2020, extract(year FROM now())::int + 
 
 # Folded sign by sign, which is enough for the words of the bench: compared with the project's own folding afterwards.
 _SEARCH_TEXTS = """
-INSERT INTO petitions_searchtext (petition_id, text)
-SELECT id, translate(title || E'\\n' || text || E'\\n' || address || E'\\n' || number, signs, folded)
-  FROM petitions_petition, folding ORDER BY id;
+INSERT INTO petitions_searchtext (petition_id, text, places)
+SELECT petition.id, translate(title || E'\\n' || text || E'\\n' || address || E'\\n' || number, signs, folded), places
+  FROM petitions_petition petition JOIN (SELECT id, search_places(id) AS places FROM territory_zone) zone
+    ON zone.id = petition.zone_id, folding ORDER BY petition.id;
 """
 
 _STAYS = """

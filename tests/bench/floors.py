@@ -35,14 +35,15 @@ def _list(scope: str, where: str) -> tuple[str, ...]:
     )
 
 
-_FOUND = """petition.id IN (SELECT petition_id FROM petitions_searchtext WHERE bigrams(text) @> bigrams(%(words)s)
-    AND text LIKE '%%' || %(words)s || '%%')"""
+_FOUND = """petition.id IN (SELECT petition_id FROM petitions_searchtext
+    WHERE array_cat(bigrams(text), places) @> array_append(bigrams(%(words)s), '{} ' || %(area)s)
+      AND text LIKE '%%' || %(words)s || '%%')"""
 
 LIST_SUBDISTRICT = (*IDENTITY, *_CHOICES, *_list(_IN_SUBDISTRICT, "true"), CALENDAR)
 LIST_ZONE = (*IDENTITY, *_list(_IN_ZONE, "true"), CALENDAR)
 FILTERED = (*IDENTITY, *_CHOICES, *_list(_IN_SUBDISTRICT, "state = 'closed' AND topic = 'lifts'"))
-SEARCH_SUBDISTRICT = (*IDENTITY, *_CHOICES, *_list(_IN_SUBDISTRICT, _FOUND), CALENDAR)
-SEARCH_ZONE = (*IDENTITY, *_list(_IN_ZONE, _FOUND), CALENDAR)
+SEARCH_SUBDISTRICT = (*IDENTITY, *_CHOICES, *_list(_IN_SUBDISTRICT, _FOUND.format("subdistrict")), CALENDAR)
+SEARCH_ZONE = (*IDENTITY, *_list(_IN_ZONE, _FOUND.format("zone")), CALENDAR)
 
 PETITION = (
     *IDENTITY,

@@ -26,6 +26,8 @@ class Reach:
     committees: frozenset[int] = field(default_factory=frozenset)
     subdistricts: frozenset[int] = field(default_factory=frozenset)
     organizations: frozenset[int] = field(default_factory=frozenset)
+    # Of the zones, those that lie in none of the subdistricts.
+    outside: frozenset[int] = field(default_factory=frozenset)
 
     def __bool__(self) -> bool:
         return bool(self.zones or self.committees or self.subdistricts or self.organizations)
@@ -61,12 +63,14 @@ def _reach(posts: list[Post]) -> Reach:
     zones = frozenset(pk for post in posts if post.zone_id for pk in (post.zone_id, *_past(post)))
     if subdistricts:
         committees |= frozenset(Committee.objects.filter(subdistrict__in=subdistricts).values_list("pk", flat=True))
+    inside: frozenset[int] = frozenset()
     if committees:
         theirs = Q(committee__in=committees) | Q(successor__committee__in=committees)
-        zones |= frozenset(Zone.objects.filter(theirs).values_list("pk", flat=True))
-    return Reach(
-        zones, committees, subdistricts, frozenset(post.organization_id for post in posts if post.organization_id)
-    )
+        homes = dict(Zone.objects.filter(theirs).values_list("pk", "committee__subdistrict"))
+        inside = frozenset(pk for pk, subdistrict in homes.items() if subdistrict in subdistricts)
+        zones |= homes.keys()
+    organizations = frozenset(post.organization_id for post in posts if post.organization_id)
+    return Reach(zones, committees, subdistricts, organizations, zones - inside)
 
 
 def _past(post: Post) -> list[int]:

@@ -5,7 +5,18 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from petitions.models import OldCase, Outcome, Passage, Petition, RefusedRow, Reply, SearchText, Takeover, Verdict
+from petitions.models import (
+    OldCase,
+    Outcome,
+    Passage,
+    Petition,
+    RefusedRow,
+    Reply,
+    SearchText,
+    Takeover,
+    Verdict,
+    place_marks,
+)
 from petitions.queries import matching
 from petitions.route import Move, State, Stop
 from petitions.sweeps import sweep_overdue
@@ -265,6 +276,9 @@ def test_they_are_found_by_their_old_number_once_the_search_is_filled(bring):
     assert make_takeovers_findable() == 3
 
     assert [row.old_case.number for row in matching(Petition.objects.all(), "L-2")] == ["L-2"]
+    for text in SearchText.objects.select_related("petition__zone__committee"):
+        zone = text.petition.zone
+        assert text.places == place_marks(zones=[zone.pk], subdistricts=[zone.committee.subdistrict_id])
     assert SearchText.objects.count() == 3
     assert make_takeovers_findable() == 0
 
