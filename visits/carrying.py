@@ -23,6 +23,7 @@ class VisitsCarrier:
         "visits.OpinionItem.household": "moves with its building: whoever walks there now sorts what waits",
         "visits.OpinionItem.zone": "history: the zone at the time; one of no household is read by the heir",
         "visits.Intake.household": "moves with its building",
+        "visits.HouseholdEdit.household": "moves with its building: whoever walks there now decides what waits",
         "visits.Intake.zone": "history: the zone at the time; one of no household is read by the heir",
     }
     words: Mapping[str, str | Promise] = {"reached": _("households reached this year")}

@@ -10,6 +10,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
 from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import timezone
@@ -45,13 +46,8 @@ def spoken_in_json(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
 
     @wraps(view)
     def answered(request: HttpRequest) -> HttpResponse:
-        try:
-            sent = _envelope(request)
-        except shape.UnreadableError:
-            return _no("unreadable", HTTPStatus.BAD_REQUEST)
-        if sent is None:
-            return _no("too_large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        if sent.device and is_revoked(sent.device):
+        sent = _envelope(request)
+        if isinstance(sent, shape.Envelope) and sent.device and is_revoked(sent.device):
             return _no("revoked", HTTPStatus.FORBIDDEN)
         if not request.user.is_authenticated:
             return _no("login", HTTPStatus.UNAUTHORIZED)
@@ -75,8 +71,10 @@ def token(request: HttpRequest, sent: shape.Envelope) -> HttpResponse:
 @require_POST
 @spoken_in_json
 @staff(Permission.VISIT_LOG, area=Area.ZONE)
-def sync(request: HttpRequest, sent: shape.Envelope) -> HttpResponse:
+def sync(request: HttpRequest, sent: shape.Envelope | HttpResponse) -> HttpResponse:
     """A receipt for each thing in the envelope, in their order; each is a transaction of its own."""
+    if isinstance(sent, HttpResponse):
+        return sent
     if sent.user != request.user.pk:
         return _no("other_login", HTTPStatus.FORBIDDEN)
     _note_device(request, sent)
@@ -85,16 +83,19 @@ def sync(request: HttpRequest, sent: shape.Envelope) -> HttpResponse:
     return JsonResponse({"receipts": receipts})
 
 
-def _envelope(request: HttpRequest) -> shape.Envelope | None:
-    """None when it is too large to be read."""
+def _envelope(request: HttpRequest) -> shape.Envelope | HttpResponse:
+    """What was sent, or what to say where it cannot be read."""
     if request.method == "GET":
         waiting = request.GET.get("waiting", "")
         told = int(waiting) if waiting.isascii() and waiting.isdigit() and len(waiting) < 7 else None
         return shape.Envelope(None, shape.identity(request.GET.get("device")), told, [])
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isdigit() or int(length) > shape.MOST_BYTES:
-        return None
-    return shape.read_envelope(request.body)
+        return _no("too_large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    try:
+        return shape.read_envelope(request.body)
+    except (shape.UnreadableError, RawPostDataException):
+        return _no("unreadable", HTTPStatus.BAD_REQUEST)
 
 
 def _note_device(request: HttpRequest, sent: shape.Envelope) -> None:

@@ -17,8 +17,6 @@ NOT_PAINTED = {
     "notices.notice.kind": "names the template",
     "people.devicesession.session_key": "looked for in no page: it is a key",
     "visits.visitphoto.sha256": "names the file",
-    "visits.visitversion.digest": "compared with what is sent",
-    "visits.householdedit.digest": "compared with what is sent",
     "visits.visit.withdrawn_reason": "stands with a withdrawal alone, held by a constraint",
     "visits.visittext.text": "made by one function from diary and opinion items",
     "visits.intake.digest": "compared with the form",
