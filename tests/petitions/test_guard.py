@@ -349,7 +349,7 @@ def test_of_two_answers_the_first_counts_and_the_other_hears_of_it(held, people)
 
     with pytest.raises(Refused) as refused:
         let_go_on(hold=held, reason="也对", by=second)
-    assert people.desk.username in str(refused.value.message)
+    assert people.desk.name in str(refused.value.message)
     held.refresh_from_db()
     assert held.confirmed_by == people.desk
 
