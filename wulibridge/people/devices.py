@@ -1,7 +1,7 @@
 """Devices in which rounds are taken along: known, shut out when lost, and missed when they fall silent."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.contrib.sessions.models import Session
@@ -139,12 +139,10 @@ def seen(*, device_id: UUID, user: User, waiting: int | None, session_key: str |
     """
     with recording():
         now = database_now()
-        if is_revoked(device_id):
+        known = list(Device.objects.select_for_update().filter(uuid=device_id).order_by("pk"))
+        if any(row.revoked_at for row in known):
             raise DeviceRevokedError
-        first = {"label": label_of(user_agent), "first_seen": now, "last_seen": now}
-        device, is_new = Device.objects.select_for_update().get_or_create(uuid=device_id, user=user, defaults=first)
-        if device.revoked_at is not None:  # between the question and the lock
-            raise DeviceRevokedError
+        device = next((row for row in known if row.user_id == user.pk), None) or _new(device_id, user, now)
         device.last_seen, device.told_at = now, None
         device.label = label_of(user_agent) or device.label
         if waiting is not None:
@@ -152,8 +150,15 @@ def seen(*, device_id: UUID, user: User, waiting: int | None, session_key: str |
             device.waiting_since = (device.waiting_since or now) if device.waiting else None
         device.save(update_fields=["last_seen", "told_at", "label", "waiting", "waiting_since"])
         _link(device, session_key)
-        if is_new:
-            record("device.appeared", device, by=user, details={"device": device.label})
+    return device
+
+
+def _new(device_id: UUID, user: User, now: datetime) -> Device:
+    device, is_new = Device.objects.get_or_create(
+        uuid=device_id, user=user, defaults={"first_seen": now, "last_seen": now}
+    )
+    if is_new:
+        record("device.appeared", device, by=user)
     return device
 
 
