@@ -299,6 +299,7 @@ def test_nobody_home_takes_three_taps_and_an_opinion_at_most_twelve(phone: Phone
 def test_what_was_tapped_wrongly_is_taken_back(net, phone: Phone, household):
     phone.take_along()
     for down in (True, False):  # before it was sent, and after
+        phone.page.wait_for_function("navigator.locks.query().then((locks) => !locks.held.length)")
         net.down = down
         phone.at_building(household)
         phone.at_door(household)
