@@ -1,6 +1,6 @@
 """Reply slips and what follows: tasks, and the figures of an edition with the rows behind them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,10 +74,14 @@ def _slips(edition: Edition, zone_ids: Collection[int]) -> QuerySet[Household]:
 _COUNTS: dict[str, Any] = {name: Count("pk", filter=rule) for name, rule in STATES.items()}
 
 
+def _by(key: str, counted: Iterable[Any]) -> dict[Any, dict[str, int]]:
+    return {row[key]: {state: row[state] for state in STATES} for row in counted}
+
+
 def uptake_by_service(edition: Edition, zone_ids: Collection[int]) -> list[ServiceUptake]:
     """What became of the wishes for each service of an edition in these zones. Two queries."""
     counted = _wishes(edition, zone_ids).order_by().values("code").annotate(**_COUNTS)
-    found = {row.pop("code"): row for row in counted}
+    found = _by("code", counted)
     none = dict.fromkeys(STATES, 0)
     return [
         ServiceUptake(service, found.get(service.code, none))
@@ -93,7 +97,7 @@ def uptake_by_zone(edition: Edition, zone_ids: Collection[int]) -> dict[int, Zon
     slips = _slips(edition, zone_ids).order_by().values("building__zone").annotate(n=Count("pk"))
     backs = dict(slips.values_list("building__zone", "n"))
     wishes = _wishes(edition, zone_ids).order_by().values(AT_THE_DOOR).annotate(**_COUNTS)
-    found = {row.pop(AT_THE_DOOR): row for row in wishes}
+    found = _by(AT_THE_DOOR, wishes)
     none = dict.fromkeys(STATES, 0)
     return {
         zone: ZoneUptake(zone, *doors.get(zone, (0, 0)), backs.get(zone, 0), found.get(zone, none)) for zone in zone_ids

@@ -1,28 +1,39 @@
 """One office with a row of every kind, and its whole site, built once for all these tests and undone at the end."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from petitions.models import Petition
 from petitions.route import State, Stop
 from petitions.services import PetitionDraft
+from tests.factories.contacts import LONG_AGO, quota_of, wish
+from tests.factories.guide import small_edition, wished
 from tests.factories.office import Office, office, petition_at
 from tests.factories.people import staff_of
 from tests.factories.petitions import overdue, petition_in
+from tests.factories.photos import picture, sent
 from tests.factories.takeover import brought, old_row
 from tests.factories.territory import HouseholdContactFactory, HouseholdFactory, OrganizationFactory
 from tests.factories.visits import VisitFactory
 from tests.house.naughty.site import Site, undone
 from tests.web.admin_office import given_up
-from visits.models import VisitOutcome
-from visits.services import OpinionDraft, VisitDraft, log_visit
+from visits.models import Duty, HouseholdPairing, VisitOutcome
+from visits.services import Correction, OpinionDraft, VisitDraft, add_photo, correct_household, log_visit
+from visits.services.brief import publish_brief
+from visits.services.care import Declaration, declare_care
+from visits.services.guidebook import publish_edition
 from visits.services.intake import IntakeDraft, log_intake
+from visits.services.quota import excuse
+from wulibridge.people.devices import seen
 from wulibridge.people.models import User
 from wulibridge.people.roles import Role
-from wulibridge.territory.models import Plan, RosterImport, WorkDay
+from wulibridge.periods import month_of
+from wulibridge.territory.models import Household, Plan, RosterImport, WorkDay
 from wulibridge.territory.planning.services import draw_proposal
 from wulibridge.territory.redistricting import drafts
 from wulibridge.territory.redistricting.reading import today
@@ -49,10 +60,15 @@ def rows_of_every_kind(people: Office) -> list[User]:
         for state in State:
             petition_at(people, stop, state)
     overdue(petition_in(people.zone, by=people.member, petitioner_name="测试甲", petitioner_phone="10000000001"))
-    log_visit(draft=visit_draft(), household=first, by=people.lead)
+    visit = log_visit(draft=visit_draft(), household=first, by=people.lead)
+    add_photo(visit=visit, file=sent(picture()), by=people.lead)
+    seen(device_id=uuid4(), user=people.member, waiting=1, session_key=None, user_agent="Chrome/")
     heard = [OpinionDraft("路灯不亮。")]
     log_intake(
         draft=IntakeDraft(client_uuid=uuid4(), channel="phone", opinions=heard), zone=people.zone, by=people.lead
+    )
+    correct_household(
+        correction=Correction(uuid4(), 7, {"contact_name": ("", "测试丙")}), household=first, by=people.lead
     )
     OrganizationFactory(subdistrict=subdistrict)
     WorkDay.objects.get_or_create(day="2026-01-01", defaults={"is_workday": False})
@@ -66,8 +82,33 @@ def rows_of_every_kind(people: Office) -> list[User]:
         )
         row.committees.set([people.zone.committee])
     plans_and_takeovers(people)
+    guide_and_teams(people, first)
+    contacts_and_care(people, first)
     keepers = (Role.AUDITOR, Role.SECURITY_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR)
     return [staff_of(role, subdistrict) for role in keepers]
+
+
+def contacts_and_care(people: Office, household: Household) -> None:
+    """Weather care of today, a pairing, a quota and an exception from it."""
+    wish(household, "cold", people.lead)
+    for area, by in ((people.zone, people.lead), (people.zone.committee.subdistrict, people.desk)):
+        declare_care(declaration=Declaration("cold", area, today(), today(), "看看门窗"), by=by)
+    HouseholdPairing.objects.create(household=household, user=people.member, starts_on=LONG_AGO)
+    quota_of(people.zone.committee.subdistrict, 3)
+    period = month_of(today())
+    excuse(user=people.member, period=period, reason="other", words="外出培训", by=people.lead)
+
+
+def guide_and_teams(people: Office, household: Household) -> None:
+    subdistrict = people.zone.committee.subdistrict
+    edition = publish_edition(edition=small_edition(subdistrict, by=people.desk), by=people.desk)
+    small_edition(subdistrict, by=people.desk, name="草案")
+    wished(household, edition, by=people.lead, way="door")
+    publish_brief(subdistrict=subdistrict, committees=[], title="简报", text="要知道的事。", by=people.desk)
+    now = timezone.now()
+    Duty.objects.create(
+        zone=people.zone, user=people.member, starts_at=now - timedelta(hours=1), ends_at=now + timedelta(hours=1)
+    )
 
 
 def plans_and_takeovers(people: Office) -> None:

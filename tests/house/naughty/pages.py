@@ -39,6 +39,11 @@ class Form:
     def of(self, *kinds: str) -> list[Control]:
         return [control for control in self.controls if control.kind in kinds]
 
+    @property
+    def is_upload(self) -> bool:
+        """Is a file what it is for? One that takes photos along as well is a form like others."""
+        return any(control.name == "file" for control in self.of("file"))
+
     def shown(self, name: str) -> list[str]:
         return [control.value for control in self.controls if control.name == name and control.on]
 

@@ -27,7 +27,7 @@ REFUSED_BY_ROW = ("one byte too large", "columns twice")
 
 
 def uploads(site) -> list[Offer]:
-    return [offer for offer in site.offers.values() if offer.form.of("file")]
+    return [offer for offer in site.offers.values() if offer.form.is_upload]
 
 
 def work() -> None:

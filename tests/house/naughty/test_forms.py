@@ -18,7 +18,7 @@ NO_FIELDS = {"action", "select_across", "_selected_action", "csrfmiddlewaretoken
 
 
 def posts(site) -> list[Offer]:
-    return [offer for offer in site.offers.values() if offer.form.method == "post" and not offer.form.multipart]
+    return [offer for offer in site.offers.values() if offer.form.method == "post" and not offer.form.is_upload]
 
 
 @pytest.mark.parametrize("name", TEXTS)

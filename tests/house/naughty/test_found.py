@@ -29,7 +29,7 @@ def test_every_address_is_reached_by_the_walk(site):
 def test_most_forms_are_taken_when_they_are_filled_in_well(site):
     """Else the strange values would be refused for another reason than their own."""
     refused = []
-    offers = [offer for offer in site.offers.values() if offer.form.method == "post" and not offer.form.multipart]
+    offers = [offer for offer in site.offers.values() if offer.form.method == "post" and not offer.form.is_upload]
     for offer in offers:
         site.enter(offer.user)
         with undone():
