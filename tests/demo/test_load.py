@@ -14,7 +14,7 @@ from petitions.route import WAITING, Move, Stop, permission_for
 from petitions.sweeps import sweep_overdue
 from tests.demo.conftest import EVENTFUL, publish_calendar
 from tests.factories.territory import OrganizationFactory, SubdistrictFactory, every_zone
-from visits.models import OpinionItem, RaisedPetition, Visit, VisitMember
+from visits.models import Intake, OpinionItem, RaisedPetition, Visit, VisitMember
 from wulibridge.demo.services import NotEmptyError, load
 from wulibridge.demo.sizes import SMALL
 from wulibridge.demo.staff import LOGINS
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 PASSWORD = "demo-九-password"
 TABLES = [
     Subdistrict, Committee, Zone, Building, Household, HouseholdContact, User, Post, LeaderAssignment, Visit,
-    VisitMember, OpinionItem, Petition, Petitioner, Passage, Reply, RaisedPetition, NumberSeries, Notice,
+    VisitMember, Intake, OpinionItem, Petition, Petitioner, Passage, Reply, RaisedPetition, NumberSeries, Notice,
 ]  # fmt: skip
 
 
@@ -60,7 +60,7 @@ def _column(field: models.Field) -> str:
     natural = {
         User: "username", Zone: "code", Committee: "code", Subdistrict: "code", Building: "address_key",
         Household: "number", Visit: "client_uuid", Petition: "number", Passage: "ordinal",
-        Takeover: "file_name",
+        Takeover: "file_name", Intake: "client_uuid",
     }  # fmt: skip
     if not field.is_relation:
         return field.name

@@ -135,11 +135,10 @@ def zone_of(item: OpinionItem | Intake) -> Zone:
 
 
 def _row(of: Visit | Intake, item: OpinionDraft) -> OpinionItem:
-    at_door = isinstance(of, Visit)
     return OpinionItem(
         client_uuid=item.uuid,
-        visit=of if at_door else None,
-        intake=None if at_door else of,
+        visit=of if isinstance(of, Visit) else None,
+        intake=of if isinstance(of, Intake) else None,
         channel=Channel.VISIT if isinstance(of, Visit) else of.channel,
         zone=of.zone,
         household=of.household,
