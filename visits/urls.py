@@ -12,12 +12,17 @@ from visits.views import (
     guidebook,
     handbook,
     intake,
+    need,
+    offer,
     opinion,
     pairing,
     photo,
     quota,
+    sponsorship,
     sync,
     team,
+    wish,
+    wishes,
 )
 from visits.views import round as year_round
 
@@ -92,4 +97,15 @@ urlpatterns = [
     path("teams/briefs/", brief.briefs, name="briefs"),
     path("teams/briefs/new/", brief.brief_new, name="brief_new"),
     path("teams/briefs/<int:pk>/", brief.brief, name="brief"),
+    # Needs, offers, micro-wishes and sponsors
+    path("wishes/", wishes.wishes, name="wishes"),
+    path("wishes/<int:pk>/", wish.wish, name="wish"),
+    path("wishes/public/<int:pk>/", wish.wishes_public, name="wishes_public"),
+    path("households/<int:pk>/note/<str:what>/", wish.wish_note, name="wish_note"),
+    path("needs/<int:pk>/", need.need, name="need"),
+    path("offers/new/", offer.offer_new, name="offer_new"),
+    path("offers/<int:pk>/", offer.offer, name="offer"),
+    path("sponsors/new/", sponsorship.sponsor_new, name="sponsor_new"),
+    path("sponsors/<int:pk>/", sponsorship.sponsorship, name="sponsorship"),
+    path("sponsors/ledger.csv", sponsorship.sponsors_csv, name="sponsors_csv"),
 ]

@@ -21,7 +21,9 @@ from visits.models import Edition, Visit
 from visits.queries.edit import count_waiting
 from visits.queries.enrolment import going_on_at
 from visits.queries.guidebook import edition_in_force
+from visits.queries.need import needs_of
 from visits.queries.team import on_duty_now
+from visits.queries.wish import wishes_of
 from visits.views import contacts
 from visits.views.photo import file_photos
 from wulibridge.people.devices import devices_led_by, silent
@@ -156,6 +158,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
         "visit": row,
         "raised": raised,
         "hands_over": hands_over and bool(raised),
+        "may_wish_for": may(request.user, Permission.WISH_POST, zone_id=row.household.building.zone_id),
         "edition": _edition_left(row),
         "photos": list(queries.photos_for(request.user).filter(visit=row)),
         "may_change": queries.may_change(request.user, row, now=timezone.now()),
@@ -247,6 +250,9 @@ def _household(
         "contacts": contacts.of_household(user, row, timezone.localdate()),
         "going_on": going_on_at(row),
         "may_enrol": may(user, Permission.SERVICE_ENROL, zone_id=zone_id),
+        "may_wish_for": may(user, Permission.WISH_POST, zone_id=zone_id),
+        "needs": needs_of(row),
+        "small_wishes": wishes_of(row),
         "shut_door": SHUT_DOOR,
         "client_uuid": uuid.uuid4(),
         "problem": problem,

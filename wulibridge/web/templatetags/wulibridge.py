@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -55,6 +56,12 @@ def mask_phone(value: str | None) -> str:
     if not value:
         return ""
     return f"*** {value[-4:]}" if len(value) >= 8 else "***"
+
+
+@register.filter
+def yuan(value: Decimal | None) -> str:
+    """Money as 1,234.50; nothing for nothing. The unit stands beside it in words."""
+    return "" if value is None else f"{value:,.2f}"
 
 
 @register.simple_tag

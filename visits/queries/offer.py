@@ -1,0 +1,110 @@
+"""Offers, how much of each is left in a period, and which of them meet a need."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, Q, QuerySet
+
+from visits.models import Match, MatchState, Need, Offer, OfferState, PeriodKind
+from wulibridge.people.models import User
+from wulibridge.people.permissions import Permission
+from wulibridge.people.queries import reach
+from wulibridge.periods import Period, month_of, quarter_of, year_of
+from wulibridge.territory.models import Committee, Organization, OrganizationKind, Subdistrict
+from wulibridge.territory.queries import in_force
+
+_AROUND = {PeriodKind.MONTH: month_of, PeriodKind.QUARTER: quarter_of, PeriodKind.YEAR: year_of}
+
+
+def subdistricts_around(user: User) -> set[int]:
+    """The subdistricts (ids) in which `user` brings needs and offers together, in all of it or in a part."""
+    area = reach(user, Permission.WISH_MATCH)
+    above = Committee.objects.filter(pk__in=area.committees).order_by().values_list("subdistrict", flat=True)
+    return set(area.subdistricts) | set(above)
+
+
+def keeps(user: User, *, committee_id: int | None, subdistrict_id: int) -> bool:
+    """Does `user` keep the offers and gifts of this committee, or without one those of the whole subdistrict?"""
+    area = reach(user, Permission.WISH_MATCH)
+    return committee_id in area.committees if committee_id else subdistrict_id in area.subdistricts
+
+
+def committees_kept_by(user: User, today: date) -> QuerySet[Committee]:
+    """The committees in force for which `user` writes down offers and gifts."""
+    return in_force(Committee.objects.filter(pk__in=reach(user, Permission.WISH_MATCH).committees), today)
+
+
+def keeps_whole(user: User) -> QuerySet[Subdistrict]:
+    """The subdistricts for all of which `user` writes down offers and gifts."""
+    return Subdistrict.objects.filter(pk__in=reach(user, Permission.WISH_MATCH).subdistricts)
+
+
+def helpers_around(user: User) -> QuerySet[Organization]:
+    """Units, agencies, social organizations and volunteer teams that offer, claim or give; departments do not."""
+    rows = Organization.objects.filter(subdistrict__in=subdistricts_around(user), active=True)
+    return rows.exclude(kind=OrganizationKind.DEPARTMENT).order_by("kind", "name", "pk")
+
+
+def offers_for(user: User) -> QuerySet[Offer]:
+    """The offers for the committees of `user`, and those for the whole subdistrict around them."""
+    mine = Q(committee__in=reach(user, Permission.WISH_MATCH).committees)
+    whole = Q(committee=None, organization__subdistrict__in=subdistricts_around(user))
+    rows = Offer.objects.filter(mine | whole).select_related("organization", "committee", "made_by")
+    return rows.order_by("organization__name", "pk")
+
+
+def standing(rows: QuerySet[Offer], day: date) -> QuerySet[Offer]:
+    """Those that hold on `day` (Asia/Shanghai) or begin later."""
+    return rows.filter(Q(ends_on=None) | Q(ends_on__gte=day), state=OfferState.STANDING)
+
+
+def period_of(offer: Offer, day: date) -> Period:
+    """The month, quarter or year around `day` (Asia/Shanghai) in which the offer's capacity is counted."""
+    return _AROUND[PeriodKind(offer.period)](day)
+
+
+@dataclass(frozen=True)
+class Room:
+    """An offer, and how often it may still be used in the period around a day."""
+
+    offer: Offer
+    left: int
+
+
+def rooms_of(offers: Iterable[Offer], day: date) -> list[Room]:
+    """How much is left of each offer in the period around `day` (Asia/Shanghai). One query."""
+    rows = list(offers)
+    year = year_of(day)
+    taken = Match.objects.filter(offer__in=rows, planned_on__range=(year.first, year.last))
+    days = taken.exclude(state=MatchState.CALLED_OFF).order_by().values_list("offer", "planned_on")
+    periods = {offer.pk: period_of(offer, day) for offer in rows}
+    used = Counter(pk for pk, on in days if periods[pk].first <= on <= periods[pk].last)
+    return [Room(offer, max(0, offer.capacity - used[offer.pk])) for offer in rows]
+
+
+def offers_reaching(user: User, need: Need, today: date) -> QuerySet[Offer]:
+    """Offers of `user` that may serve a need: standing, for its committee or its whole subdistrict; the same kind
+    first, its own committee's before the others."""
+    committee = need.household.building.zone.committee
+    here = Q(committee=committee) | Q(committee=None, organization__subdistrict=committee.subdistrict_id)
+    rows = standing(offers_for(user), today).filter(here, starts_on__lte=today)
+    return rows.order_by(F("committee").desc(nulls_last=True), "organization__name", "pk")
+
+
+def suggested(user: User, need: Need, today: date) -> list[Room]:
+    """Offers of the need's kind that have room in the period of `today`, its own committee's first. Two queries."""
+    same = offers_reaching(user, need, today).filter(kind=need.kind)
+    return [room for room in rooms_of(same, today) if room.left]
+
+
+def used_in(offer: Offer, period: Period) -> int:
+    """How often an offer is used in a period. One query."""
+    rows = Match.objects.filter(offer=offer, planned_on__range=(period.first, period.last))
+    return rows.exclude(state=MatchState.CALLED_OFF).count()
+
+
+def matches_under(offer: Offer) -> QuerySet[Match]:
+    """What an offer was used for, the latest first, without saying for whom. The caller has looked it up in scope."""
+    return offer.matches.order_by("-planned_on", "-pk")

@@ -1,0 +1,176 @@
+"""微心愿: posted without a name, claimed by one, fulfilled, confirmed; every step is kept."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from petitions.services import Refused
+from visits.models import MicroWish, WishClaim, WishState, WishStep
+from visits.nameless import Tells, tells
+from visits.queries.offer import helpers_around
+from wulibridge.journal.services import record, recording
+from wulibridge.people.models import User
+from wulibridge.people.permissions import Permission
+from wulibridge.people.queries import may
+from wulibridge.personal import personal_data
+from wulibridge.territory.calendar import database_now
+from wulibridge.territory.models import Household, HouseholdContact, Organization
+from wulibridge.territory.redistricting.standing import share_map
+
+State = WishState
+MOST_YUAN = 100_000  # beyond it is no small wish
+
+
+@dataclass(frozen=True)
+class WishDraft:
+    """What everybody will read. `budget` in yuan, roughly; `client_uuid` comes with the form."""
+
+    client_uuid: UUID
+    kind: str
+    title: str
+    words: str = ""
+    budget: int | None = None
+
+
+def post_wish(*, household: Household, draft: WishDraft, by: User) -> MicroWish:
+    """Post a wish. The same form sent twice by the same person gives the wish of the first time.
+
+    Raises Refused without the right, and when the words could lead to the household: a number to call or of an
+    identity, an address, or the name of its contact.
+    """
+    _check(Permission.WISH_POST, household, by)
+    _check_words(draft, household)
+    with recording():
+        share_map()
+        wish, is_new = MicroWish.objects.get_or_create(
+            client_uuid=draft.client_uuid,
+            defaults={
+                "household": household,
+                "kind": draft.kind,
+                "title": draft.title,
+                "words": draft.words,
+                "budget": draft.budget,
+                "posted_by": by,
+            },
+        )
+        if not is_new:
+            if (wish.household_id, wish.posted_by_id) != (household.pk, by.pk):
+                raise Refused(_("This form was already saved for another household. Save again to keep it."))
+            return wish
+        _step("wish.posted", wish, household, by)
+    return wish
+
+
+def claim(*, wish: MicroWish, organization: Organization, by: User) -> WishClaim:
+    """Note that a unit or team takes a wish on. Raises Refused when another was first, and for one from elsewhere."""
+    _check(Permission.WISH_MATCH, wish.household, by)
+    subdistrict_id = wish.household.building.zone.committee.subdistrict_id
+    if not helpers_around(by).filter(pk=organization.pk, subdistrict=subdistrict_id).exists():
+        raise Refused(_("Choose a unit or a team that is active here."), "organization")
+    with recording():
+        row = _locked(wish, State.OPEN, no=_("Somebody else has claimed this wish already."))
+        try:
+            with transaction.atomic():
+                made = WishClaim.objects.create(wish=row, organization=organization, claimed_by=by)
+        except IntegrityError as error:  # the database's own word that there is one claimant
+            raise Refused(_("Somebody else has claimed this wish already.")) from error
+        row.state = State.CLAIMED
+        row.save(update_fields=["state"])
+        _step("wish.claimed", row, wish.household, by, organization=organization.pk)
+    return made
+
+
+def release(*, wish: MicroWish, reason: str, by: User) -> MicroWish:
+    """Give a claimed wish back, so that others can claim it; or one that was fulfilled in a way that was none."""
+    _check(Permission.WISH_MATCH, wish.household, by)
+    said = _said(reason)
+    with recording():
+        row = _locked(wish, State.CLAIMED, State.FULFILLED)
+        row.claims.filter(released_at=None).update(released_at=database_now(), reason=said)
+        row.state = State.OPEN
+        row.save(update_fields=["state"])
+        _step("wish.released", row, wish.household, by, reason=said)
+    return row
+
+
+def fulfil(*, wish: MicroWish, by: User) -> MicroWish:
+    """Whoever claimed it has done it; now the household is asked."""
+    _check(Permission.WISH_MATCH, wish.household, by)
+    with recording():
+        row = _locked(wish, State.CLAIMED)
+        row.state = State.FULFILLED
+        row.save(update_fields=["state"])
+        _step("wish.fulfilled", row, wish.household, by)
+    return row
+
+
+def confirm_wish(*, wish: MicroWish, heard: str, by: User) -> MicroWish:
+    """Write down what the household says of it (one of Heard), told to `by`."""
+    _check(Permission.WISH_POST, wish.household, by)
+    with recording():
+        row = _locked(wish, State.FULFILLED)
+        row.state, row.heard = State.CONFIRMED, heard
+        row.save(update_fields=["state", "heard"])
+        _step("wish.confirmed", row, wish.household, by, heard=heard)
+    return row
+
+
+def withdraw_wish(*, wish: MicroWish, reason: str, by: User) -> MicroWish:
+    """Take a wish down that nobody has claimed."""
+    _check(Permission.WISH_POST, wish.household, by)
+    said = _said(reason)
+    with recording():
+        row = _locked(wish, State.OPEN)
+        row.state = State.WITHDRAWN
+        row.save(update_fields=["state"])
+        _step("wish.withdrawn", row, wish.household, by, reason=said)
+    return row
+
+
+def _check(permission: Permission, household: Household, by: User) -> None:
+    if not may(by, permission, zone_id=household.building.zone_id):
+        raise Refused(_("This is not yours to do here."))
+
+
+_NO: dict[Tells, Any] = {
+    Tells.NUMBER: _("Everybody reads this: leave out phone numbers, identity numbers and addresses."),
+    Tells.DOOR: _("Everybody reads this: leave out where the household lives."),
+}
+
+
+def _check_words(draft: WishDraft, household: Household) -> None:
+    for field in ("title", "words"):
+        if found := tells(getattr(draft, field)):
+            raise Refused(_NO[found], field)
+    both = tells(f"{draft.title}{draft.words}")
+    if both:  # parted over the two
+        raise Refused(_NO[both], "words")
+    # Compared, and never shown: the name of who lives there is not for everybody.
+    with personal_data(zones=[household.building.zone_id]):
+        name = HouseholdContact.objects.filter(household=household).values_list("name", flat=True).first() or ""
+    for field in ("title", "words"):
+        if len(name) > 1 and name in getattr(draft, field):
+            raise Refused(_("Everybody reads this: leave out names."), field)
+    if draft.budget is not None and draft.budget > MOST_YUAN:
+        raise Refused(_("This is more than a small wish. Note it as a need."), "budget")
+
+
+def _locked(wish: MicroWish, *states: WishState, no: object = None) -> MicroWish:
+    row = MicroWish.objects.select_for_update(of=("self",)).get(pk=wish.pk)
+    if row.state not in states:
+        raise Refused(str(no or _("This step does not follow from where it stands now.")))
+    return row
+
+
+def _said(reason: str) -> str:
+    if not reason.strip():
+        raise Refused(_("Please say why."), "reason")
+    return reason
+
+
+def _step(verb: str, wish: MicroWish, household: Household, by: User, *, reason: str = "", **details: object) -> None:
+    WishStep.objects.create(wish=wish, state=wish.state, reason=reason, by=by)
+    record(verb, wish, by=by, area=household.building.zone.code, details={"household": household.pk} | details)
