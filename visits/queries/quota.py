@@ -129,7 +129,7 @@ def credits_of(users: Collection[int], first: date, last: date, target: Target =
     return counted
 
 
-def _met_by(users: Collection[int], first: date, last: date) -> QuerySet[VisitMember]:
+def _met_by(users: Collection[int], first: date, last: date) -> QuerySet[Any]:
     """Who was there when somebody was met, with the `day`; visits that were withdrawn count nowhere."""
     visits = Visit.objects.standing().filter(REACHED, visited_at__gte=_midnight(first), visited_at__lt=_after(last))
     rows = VisitMember.objects.filter(user__in=list(users), visit__in=visits)

@@ -89,7 +89,7 @@ def declare_care(*, declaration: Declaration, by: User) -> CareAlert:
             ends_on=declaration.ends_on,
             text=declaration.text,
             declared_by=by,
-            **{type(area)._meta.model_name: area},
+            **{str(type(area)._meta.model_name): area},
         )
         asked = _who_asked(declaration)
         CareTask.objects.bulk_create([CareTask(alert=alert, household_id=pk) for pk in asked])
