@@ -50,7 +50,13 @@ def test_every_template_is_used(name):
     assert of_a_package(name) or spoken_of(name, SOURCES)
 
 
-KINDS = {f"petition_{move.value}" for move in Move} | {"sweep_held", "opinion_sudden", "device_silent", "brief_digest", "enrolment_given"}
+KINDS = {f"petition_{move.value}" for move in Move} | {
+    "sweep_held",
+    "opinion_sudden",
+    "device_silent",
+    "brief_digest",
+    "enrolment_given",
+}
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("notices/") and "/_" not in name])

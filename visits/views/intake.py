@@ -17,6 +17,7 @@ from petitions.services import Refused
 from visits.forms.intake import WORDS, IntakeSheet
 from visits.models import Intake
 from visits.queries.intake import intakes_on
+from visits.queries.team import on_duty_now
 from visits.services.intake import log_intake, slips_of_intake
 from wulibridge.people.permissions import Permission
 from wulibridge.web.drafts import draft_of, has_arrived, just_arrived
@@ -32,6 +33,7 @@ def reception(request: HttpRequest) -> HttpResponse:
         "today": today,
         "channels": [(channel, Channel(channel).label) for channel in WORDS],
         "intakes": intakes_on(today, user=request.user),
+        "on_duty": on_duty_now(request.user, timezone.now()),
         "draft_sent": just_arrived(request),
     }
     return render(request, "visits/reception.html", context)
