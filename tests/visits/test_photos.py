@@ -201,15 +201,15 @@ def test_a_photo_removed_while_it_was_being_written_leaves_nothing(
     monkeypatch, uploads, django_capture_on_commit_callbacks
 ):
     photo = taken(picture())
-    write = preparing.write_anew
+    child = preparing._child
 
     def slowly(*args, **more):
-        done = write(*args, **more)
+        done = child(*args, **more)
         with django_capture_on_commit_callbacks(execute=True):
             remove_photo(photo=photo, by=photo.taken_by)
         return done
 
-    monkeypatch.setattr(preparing, "write_anew", slowly)
+    monkeypatch.setattr(preparing, "_child", slowly)
     prepare_photos()
 
     photo.refresh_from_db()
