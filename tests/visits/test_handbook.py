@@ -80,11 +80,11 @@ def test_looking_at_the_choice_of_zones_is_not_journalled(member_client):
 
 
 @pytest.mark.parametrize("sent", [{}, {"zone": "x"}, {"zone": "next"}])
-def test_another_zone_s_handbook_does_not_exist(member_client, zone, sent):
+def test_another_zone_s_handbook_is_no_choice(member_client, zone, sent):
     other = ZoneFactory(committee=zone.committee)
     sent = {"zone": other.pk} if sent.get("zone") == "next" else sent
 
-    assert member_client.post(HANDBOOK, sent).status_code == 404
+    assert member_client.post(HANDBOOK, sent).status_code == 422
     assert not JournalEntry.objects.filter(verb="handbook.read").exists()
 
 

@@ -58,7 +58,9 @@ def opinion(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     form = SortForm(request.POST)
     if not form.is_valid():
-        return _item(request, row, problem=_("Please choose what becomes of it."))
+        wrong = "triage" in form.errors
+        problem = _("Choose a triage.") if wrong else _("Please choose what becomes of it.")
+        return _item(request, row, problem=problem, triage_wrong=wrong)
     try:
         said = _sort(request, row, form)
     except Refused as no:
@@ -94,12 +96,13 @@ def _sort(request: HttpRequest, row: OpinionItem, form: SortForm) -> str:
     return _("Sorted: %(state)s.") % {"state": settled.get_state_display()}
 
 
-def _item(request: HttpRequest, row: OpinionItem, *, problem: str = "") -> HttpResponse:
+def _item(request: HttpRequest, row: OpinionItem, *, problem: str = "", triage_wrong: bool = False) -> HttpResponse:
     template = "visits/_opinion_item.html" if request.htmx else "visits/opinion.html"
     context = {
         "line": lines_of([row], user=request.user)[0],
         "triages": Triage.choices,
-        "listed": "",
+        "listed": request.POST.get("listed", ""),
         "problem": problem,
+        "triage_wrong": triage_wrong,
     }
     return render(request, template, context, status=HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK)
