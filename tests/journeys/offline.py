@@ -11,7 +11,7 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -151,6 +151,10 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(content[: len(content) // 2] if cut else content)
         if cut:
             self._hang_up()
+
+    def handle(self) -> None:
+        with suppress(OSError):  # the phone hangs up too, or its tab dies
+            super().handle()
 
     def _hang_up(self) -> None:
         self.close_connection = True

@@ -5,6 +5,8 @@ import random
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import make_password
@@ -14,7 +16,13 @@ from django.utils.translation import gettext
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Locator, Page, expect
 
 from tests.factories.people import PASSWORD, staff_of
-from tests.factories.territory import BuildingFactory, HouseholdContactFactory, HouseholdFactory, ZoneFactory
+from tests.factories.territory import (
+    BuildingFactory,
+    HouseholdContactFactory,
+    HouseholdFactory,
+    ZoneFactory,
+    every_zone,
+)
 from tests.journeys.conftest import hold_against_axe
 from tests.journeys.offline import Net, Web, release, running
 from tests.journeys.test_main_job import look
@@ -179,6 +187,7 @@ def test_a_round_of_sixty_doors_in_bad_weather(office, zone, phone: Phone):
     chance = random.Random(seed)
     web, net = office
     phone.take_along()
+    (first_release,) = phone.page.evaluate("caches.keys()")
     stops = planned(chance)
     for number, stop in enumerate(stops):
         befalls(number, chance, web, net, phone)
@@ -190,6 +199,9 @@ def test_a_round_of_sixty_doors_in_bad_weather(office, zone, phone: Phone):
     log_in_if_asked(phone)
     phone.send_all()
     assert_arrived(stops)
+    phone.page.reload()
+    renewed = f"caches.keys().then((names) => names.length === 1 && names[0] !== '{first_release}')"
+    phone.page.wait_for_function(renewed)
 
 
 def befalls(number: int, chance: random.Random, web: Web, net: Net, phone: Phone) -> None:
@@ -340,6 +352,8 @@ def test_nothing_goes_under_another_login(net, phone: Phone, household):
     phone.shut("nobody_home")
     net.calm()
     phone.context.clear_cookies(name="sessionid")
+    phone.page.reload()
+    expect(phone.page.locator("#stopped a")).to_have_text(gettext("Log in"))
     phone.log_in("mate")
     phone.page.goto(f"{SHELL}#tray")
     expect(phone.page.locator("#stopped")).to_be_visible()
@@ -351,6 +365,48 @@ def test_nothing_goes_under_another_login(net, phone: Phone, household):
     expect(phone.page.locator("[data-take]")).to_be_visible()
     phone.send_all()
     assert Visit.objects.get().logged_by.username == "zone"
+
+
+def test_what_stands_at_a_door_is_corrected(phone: Phone, household):
+    phone.take_along()
+    phone.page.goto(f"{SHELL}#correct/{household.pk}")
+    phone.page.locator("[name=n_aged_60]").fill("2")
+    phone.page.locator("[name=contact_name]").fill("测试乙")
+    phone.page.locator(".door-save .btn-primary").click()  # the browser asks for the notice that was not given
+    expect(phone.page.locator("[name=notice_given]")).to_be_focused()
+    phone.page.locator("[name=notice_given]").check()
+    phone.save()
+    phone.send_all()
+    household.refresh_from_db()
+    assert household.n_aged_60 == 2
+    (known,) = [door for door in taken(phone) if door["id"] == household.pk]
+    assert known["version"] == household.version > 1
+    with every_zone():
+        assert household.contact.name == "测试乙"
+
+
+def taken(phone: Phone) -> list[dict[str, Any]]:
+    return phone.page.evaluate("wbStore.packs().then((packs) => packs[0].buildings.flatMap((row) => row.doors))")
+
+
+def test_a_round_is_deleted_after_a_day_and_what_was_not_sent_is_kept(net, phone: Phone, household):
+    phone.take_along()
+    net.down = True
+    phone.at_building(household)
+    phone.at_door(household)
+    phone.shut("nobody_home")
+    phone.context.clock.set_system_time(datetime.now() + timedelta(hours=25))
+    phone.page.reload()
+    expect(phone.page.locator("#screen .wb-empty")).to_be_visible()
+    assert phone.page.evaluate("wbStore.packs()") == []
+    assert phone.waiting() == 1
+
+
+def test_without_https_the_page_says_why_nothing_can_be_taken_along(phone: Phone):
+    phone.context.add_init_script("Object.defineProperty(window, 'isSecureContext', { value: false })")
+    phone.page.goto(ROUND)
+    expect(phone.page.locator("[data-along-insecure]")).to_be_visible()
+    expect(phone.page.locator("[data-take]")).to_be_hidden()
 
 
 # Everything that a browser keeps for an address, as one text.

@@ -27,7 +27,7 @@ class Pack:
     buildings: list[Building]
     doors: dict[int, list[Any]]
     contacts: dict[int, HouseholdContact]
-    petitions: dict[int, list[Petition]]
+    petitions: dict[int | None, list[Petition]]
     team: list[User]
     together: list[int]
 

@@ -59,7 +59,7 @@
         user: who.user,
         device: window.wbStore.device(),
         waiting,
-        items: items.map((item) => ({ ...item.body, uuid: item.uuid, version: item.version, base: item.base })),
+        items: items.map(({ uuid, version, base, body }) => ({ uuid, version, base, ...body })),
       }),
     });
 

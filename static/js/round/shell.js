@@ -136,13 +136,16 @@
     return n;
   };
 
+  let shutOut = false; // until somebody logs in again
+
   const stopped = async (reason) => {
     const n = await mark();
-    const silent = !reason || reason === "offline" || reason === "token" || (!n && reason !== "revoked");
-    const login = reason === "login" || reason === "other" || reason === "revoked";
-    if (silent) say("stopped", "");
-    else say("stopped", word(reason), login ? [word("loginlink"), document.body.dataset.login] : null);
     if (reason === "revoked") location.replace("#");
+    shutOut = reason === "revoked" || (shutOut && reason !== "");
+    const said = shutOut ? "revoked" : reason;
+    const login = ["login", "other", "revoked"].includes(said);
+    if (["", "offline", "token"].includes(said) || !(n || shutOut)) say("stopped", "");
+    else say("stopped", word(said), login ? [word("loginlink"), document.body.dataset.login] : null);
   };
 
   const arrived = async ({ item, receipt }) => {
