@@ -266,8 +266,11 @@ SELECT row_number() OVER (), id, member
          WHERE visit.id % 5 < 2 AND outcome = 'met') teams
  ORDER BY id;
 
-INSERT INTO visits_opinionitem (id, visit_id, topic, text, triage)
-SELECT id, id, 'other', pg_temp.pick(words, random()), 'simple' FROM visits_visit visit, word
+INSERT INTO visits_opinionitem
+    (id, client_uuid, visit_id, channel, zone_id, household_id, heard_at, topic, text, triage, state)
+SELECT id, gen_random_uuid(), id, 'visit', zone_id, household_id, visited_at, 'other', pg_temp.pick(words, random()),
+       'simple', 'new'
+  FROM visits_visit visit, word
  WHERE kind = 'detail' AND outcome = 'met' AND id % 20 = 0;
 """
 

@@ -135,7 +135,7 @@ DASHBOARD = (
     "SELECT * FROM petitions_heartbeat",
 )
 
-# A visit with its team, one opinion and its journal entry, committed.
+# A visit with its team, one opinion, what was sent, what it is searched by and its journal entry, committed.
 VISIT = (
     *IDENTITY[:2],
     """SELECT household.id FROM territory_household household
@@ -147,8 +147,15 @@ VISIT = (
            VALUES (gen_random_uuid(), 1, %(household)s, now(), 'round', 'met', '聊了很久', false, %(user)s, now(),
                    %(area)s) RETURNING id),
        member AS (INSERT INTO visits_visitmember (visit_id, user_id) SELECT id, %(user)s FROM visit),
-       opinion AS (INSERT INTO visits_opinionitem (visit_id, topic, text, triage)
-                   SELECT id, 'other', '楼道灯暗', 'simple' FROM visit)
+       opinion AS (INSERT INTO visits_opinionitem (client_uuid, visit_id, channel, zone_id, household_id, heard_at,
+                                                  topic, text, triage, state)
+                   SELECT gen_random_uuid(), id, 'visit', %(area)s, %(household)s, now(), 'other', '楼道灯暗', 'simple',
+                          'new' FROM visit),
+       version AS (INSERT INTO visits_visitversion (visit_id, version, content, digest, by_id, at)
+                   SELECT id, 1, '{"outcome": "met", "diary": "聊了很久", "opinions": [{"text": "楼道灯暗"}]}',
+                          repeat('0', 64), %(user)s, now() FROM visit),
+       said AS (INSERT INTO visits_visittext (visit_id, household_id, text)
+                SELECT id, %(household)s, '聊了很久 楼道灯暗' FROM visit)
        INSERT INTO journal_journalentry (seq, actor_id, actor, post, verb, subject_kind, subject_id, area, details,
                                          previous_hash, hash)
        SELECT 0, %(user)s, 'bench', 'zone_lead@1', 'visit.logged', 'visits.visit', id, 'Z1-0001',
