@@ -125,3 +125,13 @@ def test_every_word_that_the_scripts_say_is_on_the_page(client):
     text = "".join(script.read_text() for script in scripts)
     said = set(re.findall(r'word\("(\w+)"', text))
     assert said <= set(re.findall(r'data-word="([\w.]+)"', client.get(SHELL).text))
+
+
+@pytest.mark.parametrize("page", ["web:home", "admin:index"])
+def test_every_way_out_asks_for_what_is_only_on_the_phone(client, zone, page):
+    client.force_login(staff_of(Role.COMMITTEE_CHAIR, zone.committee))
+    text = client.get(reverse(page), follow=True).text
+    ways_out = re.findall(r'<form[^>]*action="/(?:admin/)?logout/"[^>]*>', text)
+    assert ways_out
+    assert all("data-drafts-lost" in form for form in ways_out)
+    assert [text.count(f'js/{name}.js"') for name in ("round/store", "drafts")] == [1, 1]
