@@ -29,6 +29,7 @@ from visits.services.care import Declaration, declare_care
 from visits.services.guidebook import publish_edition
 from visits.services.intake import IntakeDraft, log_intake
 from visits.services.quota import excuse
+from visits.tasks import prepare_photos
 from wulibridge.people.devices import seen
 from wulibridge.people.models import User
 from wulibridge.people.roles import Role
@@ -62,6 +63,7 @@ def rows_of_every_kind(people: Office) -> list[User]:
     overdue(petition_in(people.zone, by=people.member, petitioner_name="测试甲", petitioner_phone="10000000001"))
     visit = log_visit(draft=visit_draft(), household=first, by=people.lead)
     add_photo(visit=visit, file=sent(picture()), by=people.lead)
+    prepare_photos()
     seen(device_id=uuid4(), user=people.member, waiting=1, session_key=None, user_agent="Chrome/")
     heard = [OpinionDraft("路灯不亮。")]
     log_intake(

@@ -14,6 +14,7 @@ NOT_REACHED = {
     "web:healthz",  # for machines
     "admin:autocomplete",  # asked by a script; see test_addresses
     "admin:jsi18n",
+    "visits:photo_upload",  # sent by phones
     "petitions:unlink",  # one button without a field, on the page of a twin
 }
 
