@@ -33,6 +33,19 @@ def insert(model: type[models.Model], rows: Rows, *, ignore_conflicts: bool = Fa
         cursor.execute(statement, [_document(model, rows)])
 
 
+def insert_new(model: type[models.Model], row: Mapping[str, Any]) -> int | None:
+    """Write one row and return its key; None where a unique column of it is taken: nothing is written then, and the
+    transaction goes on. Who has the other one under way is waited for."""
+    statement = sql.SQL(
+        "INSERT INTO {table} ({columns}) SELECT {columns} FROM json_populate_recordset(NULL::{table}, %s::json)"
+        " ON CONFLICT DO NOTHING RETURNING id"
+    ).format(table=sql.Identifier(model._meta.db_table), columns=sql.SQL(", ").join(_names(model, [row]).values()))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [_document(model, [row])])
+        found = cursor.fetchone()
+    return found[0] if found else None
+
+
 def upsert(model: type[models.Model], rows: Rows, *, unique: Sequence[str]) -> dict[tuple[Any, ...], int]:
     """Write rows, each the same attributes ("zone_id") and their values, or change those that are there already.
 

@@ -13,7 +13,7 @@ from visits.models import Visit
 from visits.services.change import change_visit, withdraw_visit
 from visits.services.drafts import VisitDraft, content_of, digest_of
 from visits.services.edits import Correction, correct_household
-from visits.services.visit import MapMoved, NotTheirDoor, log_visit
+from visits.services.visit import MapMoved, NotTheirDoor, write_new
 from wulibridge.journal.services import recording
 from wulibridge.people.models import User
 from wulibridge.territory.models import Household
@@ -60,22 +60,27 @@ class Receipt:
         return str(self.message or MESSAGES.get(self.status, ""))
 
 
-def take_visit(*, draft: VisitDraft, household: Household, version: int, base: int, by: User) -> Receipt:
+def take_visit(
+    *, draft: VisitDraft, household: Household, version: int, base: int, by: User, is_known: bool = True
+) -> Receipt:
     """A visit, or a later version of one. `base` is the last version of which the phone was told that it arrived.
 
     A version that is there is known by its content. A later one changes the visit unless somebody else did since
-    `base`; where no earlier one had arrived it is the visit's first.
+    `base`; where no earlier one had arrived it is the visit's first. Not `is_known`: a moment ago nothing was there.
     """
     try:
         with recording():
-            share_map()  # before any row is locked
+            share_map()
+            if not is_known:
+                visit = write_new(draft=draft, household=household, by=by, version=version, ahead=CLOCK_AHEAD)
+                if visit is not None:
+                    return Receipt(Arrival.NEW, visit, visit.version)
             known = Visit.objects.select_for_update(of=("self",)).filter(client_uuid=draft.client_uuid).first()
             if known is not None:
                 return _take_version(known, draft, household, version, base, by)
-            visit = log_visit(draft=draft, household=household, by=by, version=version, ahead=CLOCK_AHEAD)
     except Refused as no:
         return _refused(no)
-    return Receipt(Arrival.NEW, visit, visit.version)
+    return take_visit(draft=draft, household=household, version=version, base=base, by=by, is_known=False)
 
 
 def _take_version(visit: Visit, draft: VisitDraft, household: Household, version: int, base: int, by: User) -> Receipt:

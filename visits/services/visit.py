@@ -22,7 +22,7 @@ from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import may, reach
 from wulibridge.personal import personal_data
-from wulibridge.rows import insert
+from wulibridge.rows import insert, insert_new
 from wulibridge.territory import services as territory
 from wulibridge.territory.calendar import civil_date, database_now
 from wulibridge.territory.models import Household, HouseholdContact, Zone
@@ -54,36 +54,44 @@ class Slip:
     query_code: str
 
 
-def log_visit(
-    *, draft: VisitDraft, household: Household, by: User, version: int = 1, ahead: timedelta = NO_AHEAD
-) -> Visit:
+def log_visit(*, draft: VisitDraft, household: Household, by: User) -> Visit:
     """Write one visit with its opinions and petitions, all or nothing, and return it.
 
     The same draft sent twice by the same person gives the visit of the first time. A petition was received when the
     visit was made (Asia/Shanghai), however late it is written down, and the visit belongs to the zone of that day.
-    Whoever could log visits at that door then, or can now, may log it. A clock that is `ahead` by so much at most is
-    wrong, not the visit. Raises Refused when `by` or a member of the team may not log visits there, when the visit lies
-    in the future or more than a year back, when a draft's identity belongs to another visit (field `client_uuid`), when
-    the door stayed shut and yet something was said, or when the household goes to another zone at this moment.
+    Whoever could log visits at that door then, or can now, may log it. Raises Refused when `by` or a member of the team
+    may not log visits there, when the visit lies in the future or more than a year back, when a draft's identity
+    belongs to another visit (field `client_uuid`), when the door stayed shut and yet something was said, or when the
+    household goes to another zone at this moment.
     """
-    check_outcome(draft)
     with recording():
         share_map()
-        now = database_now()
-        visited_at = moment_of(draft, now, ahead)
-        day = civil_date(visited_at)
-        if not could_log(by, household=household, on=day):
-            raise NotTheirDoor
-        check_team(draft.members, household, day, besides=[by.pk])
-        facts = {"version": version, "household": household, "zone": zone_then(household, visited_at, now)}
-        visit, is_new = _get_or_create(draft, facts | {"visited_at": visited_at, "logged_by": by, "logged_at": now})
-        if not is_new:
-            return _repeated(visit, draft, household, by)
-        numbers = _write_down(visit, draft, by)
-        close_by_visit(visit=visit, by=by)
-        write_version(visit, content_of(draft, household_id=household.pk), by=by, at=now)
-        details = {"household": household.pk, "outcome": draft.outcome, "petitions": numbers}
-        record("visit.logged", visit, by=by, area=visit.zone.code, details=details)
+        return write_new(draft=draft, household=household, by=by) or _repeated(draft, household, by)
+
+
+def write_new(
+    *, draft: VisitDraft, household: Household, by: User, version: int = 1, ahead: timedelta = NO_AHEAD
+) -> Visit | None:
+    """log_visit in the recording of a caller who shares the map: the new visit, or None where its identity is taken.
+
+    A clock that is `ahead` by so much at most is wrong, not the visit.
+    """
+    check_outcome(draft)
+    now = database_now()
+    visited_at = moment_of(draft, now, ahead)
+    day = civil_date(visited_at)
+    if not could_log(by, household=household, on=day):
+        raise NotTheirDoor
+    check_team(draft.members, household, day, besides=[by.pk])
+    visit = _new(draft, household, zone_then(household, visited_at, now), by)
+    visit.version, visit.visited_at, visit.logged_at = version, visited_at, now
+    if not _insert(visit):
+        return None
+    numbers = _write_down(visit, draft, by)
+    close_by_visit(visit=visit, by=by)
+    write_version(visit, content_of(draft, household_id=household.pk), by=by, at=now)
+    details = {"household": household.pk, "outcome": draft.outcome, "petitions": numbers}
+    record("visit.logged", visit, by=by, area=visit.zone.code, details=details)
     return visit
 
 
@@ -162,14 +170,30 @@ def raise_petitions(visit: Visit, draft: VisitDraft, by: User) -> list[Petition]
 # --------------------------------------------------------------------------------------------------------------------
 
 
-def _get_or_create(draft: VisitDraft, facts: dict[str, Any]) -> tuple[Visit, bool]:
-    said = {"purpose": draft.purpose, "outcome": draft.outcome, "guidebook_left": draft.guidebook_left}
-    facts = facts | said | {"diary": draft.diary.strip()}
-    return Visit.objects.get_or_create(client_uuid=draft.client_uuid, defaults=facts)
+def _new(draft: VisitDraft, household: Household, zone: Zone, by: User) -> Visit:
+    return Visit(
+        client_uuid=draft.client_uuid,
+        household=household,
+        zone=zone,
+        purpose=draft.purpose,
+        outcome=draft.outcome,
+        diary=draft.diary.strip(),
+        guidebook_left=draft.guidebook_left,
+        logged_by=by,
+    )
 
 
-def _repeated(visit: Visit, draft: VisitDraft, household: Household, by: User) -> Visit:
+def _insert(visit: Visit) -> bool:
+    """Write the row. False where its identity is taken."""
+    fields = [field.attname for field in Visit._meta.concrete_fields if not field.primary_key]
+    visit.pk = insert_new(Visit, {name: getattr(visit, name) for name in fields})
+    visit._state.adding = visit.pk is None
+    return visit.pk is not None
+
+
+def _repeated(draft: VisitDraft, household: Household, by: User) -> Visit:
     """The visit of the first time, if what came again is what was saved then: nothing newly typed may vanish."""
+    visit = Visit.objects.get(client_uuid=draft.client_uuid)
     digest = digest_of(content_of(draft, household_id=household.pk))
     if visit.withdrawn_at or not visit.versions.filter(digest=digest, by=by).exists():
         raise Refused(
@@ -186,7 +210,8 @@ def _write_down(visit: Visit, draft: VisitDraft, by: User) -> list[str]:
     insert(VisitMember, [{"visit_id": visit.pk, "user_id": pk} for pk in sorted(team)])
     write_opinions(of=visit, items=draft.opinions, by=by)
     raised = raise_petitions(visit, draft, by)
-    make_visit_findable(visit)
+    if draft.diary.strip() or draft.opinions:
+        make_visit_findable(visit)
     return [petition.number for petition in raised]
 
 

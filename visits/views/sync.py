@@ -117,6 +117,7 @@ class _Batch:
         known = [item for item in items if isinstance(item, dict)]
         self.doors = queries.doors_asked(user, _days(known))
         self.people = queries.people_asked(set(_team(known)))
+        self.known = queries.identities_known(filter(None, (shape.identity(item.get("uuid")) for item in known)))
 
     def door(self, item: Item) -> Household | None:
         return self.doors.get(shape.key(item.get("household")) or 0)
@@ -156,10 +157,11 @@ def _team(items: list[Item]) -> Iterator[int]:
 
 @dataclass(frozen=True)
 class _Said:
-    """A receipt, and at which door."""
+    """A receipt, at which door, and whether petitions are asked for there."""
 
     receipt: Receipt
     household: Household | None = None
+    raises: bool = False
 
 
 def _receipt(sent: Any, batch: _Batch) -> dict[str, Any]:
@@ -185,10 +187,17 @@ def _visit(item: Item, batch: _Batch) -> _Said:
     if household is None:
         return _Said(Receipt(Arrival.NOT_HERE))
     read = shape.visit_item(item, batch.people)
+    uuid = read.draft.client_uuid
     receipt = services.take_visit(
-        draft=read.draft, household=household, version=read.version, base=read.base, by=batch.user
+        draft=read.draft,
+        household=household,
+        version=read.version,
+        base=read.base,
+        by=batch.user,
+        is_known=uuid in batch.known,
     )
-    return _Said(receipt, household)
+    batch.known.add(uuid)
+    return _Said(receipt, household, raises=bool(read.draft.petitions))
 
 
 def _withdrawal(item: Item, batch: _Batch) -> _Said:
@@ -217,7 +226,7 @@ KINDS: dict[str, Callable[[Item, _Batch], _Said]] = {
 
 def _written(said: _Said, batch: _Batch) -> dict[str, Any]:
     receipt, visit = said.receipt, said.receipt.visit
-    raised = list(visit.raised.order_by("pk").values_list("petition__number", flat=True)) if visit else []
+    raised = queries.numbers_raised(visit) if visit and said.raises else []
     return {
         "status": int(receipt.status),
         "message": receipt.said,
