@@ -22,6 +22,7 @@ PUBLIC = {
     "visits:contact_record",
     "visits:along",
     "visits:worker",
+    "visits:wishes_public",
     "admin:logout",
 }
 # Spoken to by phones: who is not signed in is told so in JSON.

@@ -31,7 +31,7 @@ class ReasonForm(forms.Form):
 
 
 class DayForm(forms.Form):
-    on = forms.DateField(label=_("On which day?"), widget=day_input())
+    on = forms.DateField(label=_("Which day was it?"), widget=day_input())
     note = LineField(label=_("What should be remembered"), max_length=200, required=False)
 
     def __init__(self, data: Any = None, **more: Any) -> None:

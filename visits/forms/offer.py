@@ -19,8 +19,12 @@ from wulibridge.web.fields import LineField
 class KeptForm(forms.Form):
     """Something of an organization, for a committee or, where somebody keeps all of it, for the whole subdistrict."""
 
-    organization = forms.ModelChoiceField(label=_("Which unit or team?"), queryset=Organization.objects.none())
-    committee = forms.ModelChoiceField(label=_("For which committee?"), queryset=Committee.objects.none())
+    organization = forms.ModelChoiceField(
+        label=_("Which unit or team?"), queryset=Organization.objects.none(), empty_label=_("choose one")
+    )
+    committee = forms.ModelChoiceField(
+        label=_("For which committee?"), queryset=Committee.objects.none(), empty_label=_("choose one")
+    )
 
     def __init__(self, data: Any = None, *, user: User, **more: Any) -> None:
         super().__init__(data, **more)

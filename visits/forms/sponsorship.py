@@ -27,7 +27,7 @@ class LedgerForm(forms.Form):
     goods = LineField(
         label=_("Or goods"), max_length=100, required=False, help_text=_("What and how much, in a few words.")
     )
-    on = forms.DateField(label=_("On which day?"), widget=day_input(), initial=timezone.localdate)
+    on = forms.DateField(label=_("Which day was it?"), widget=day_input(), initial=timezone.localdate)
     note = LineField(label=_("What should be remembered"), max_length=100, required=False)
 
     def entry(self) -> EntryDraft:
@@ -40,8 +40,12 @@ class GiftForm(KeptForm, LedgerForm):
     """A gift and what it is for."""
 
     purpose = forms.ChoiceField(label=_("For what?"), choices=SponsorPurpose, widget=forms.RadioSelect, initial="own")
-    wish = forms.ModelChoiceField(label=_("Which wish?"), queryset=MicroWish.objects.none(), required=False)
-    offer = forms.ModelChoiceField(label=_("Which offer?"), queryset=Offer.objects.none(), required=False)
+    wish = forms.ModelChoiceField(
+        label=_("Which wish?"), queryset=MicroWish.objects.none(), required=False, empty_label=_("none")
+    )
+    offer = forms.ModelChoiceField(
+        label=_("Which offer?"), queryset=Offer.objects.none(), required=False, empty_label=_("none")
+    )
     words = LineField(label=_("In own words"), max_length=100, required=False)
 
     field_order = (

@@ -30,7 +30,9 @@ class WishForm(forms.Form):
 
 
 class ClaimForm(forms.Form):
-    organization = forms.ModelChoiceField(label=_("Who takes it on?"), queryset=Organization.objects.none())
+    organization = forms.ModelChoiceField(
+        label=_("Who takes it on?"), queryset=Organization.objects.none(), empty_label=_("choose one")
+    )
 
     def __init__(self, data: Any = None, *, user: User, subdistrict_id: int, **more: Any) -> None:
         super().__init__(data, **more)

@@ -31,11 +31,13 @@ DEPARTMENTS = (
     "房屋管理办公室", "派出所", "城市管理中队", "市场监督管理所", "绿化和市容管理所", "供水服务站", "社区卫生服务中心",
     "社区事务受理服务中心",
 )  # fmt: skip
+OFFICE_PHONE = "10000000100"  # no number in China begins with 100 and has 11 digits
 PROPERTY_COMPANIES = ("测试安居物业", "测试和乐物业", "测试惠邻物业", "测试瑞宁物业", "测试明理物业")
 OTHERS = {
     OrganizationKind.LOCAL_UNIT: ("测试第一中学", "测试纺织器材公司"),
     OrganizationKind.CARE_AGENCY: ("测试助老服务社", "测试长者照护之家"),
     OrganizationKind.VOLUNTEERS: ("测试邻里守望队", "测试清晨护学队"),
+    OrganizationKind.SOCIAL: ("测试乐邻社会服务中心",),
 }
 NAMED_ROOMS = ("底楼前客堂", "底楼后客堂", "前楼", "后楼", "亭子间", "二层阁", "三层阁", "晒台")
 
@@ -49,6 +51,7 @@ class Places:
     households: dict[int, list[Household]] = field(default_factory=dict)
     departments: list[Organization] = field(default_factory=list)
     companies: list[Organization] = field(default_factory=list)
+    others: dict[OrganizationKind, list[Organization]] = field(default_factory=dict)
 
     @property
     def committees(self) -> list[Committee]:
@@ -63,12 +66,14 @@ def build_places(world: World, progress: Callable[[int], object]) -> Places:
     with (DATA / "committees.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))[: world.size.committees]
     book, chance = world.book, world.chance("places")
-    subdistrict = book.add(Subdistrict(code=rows[0]["street_code"], name=rows[0]["street"], valid_from=VALID_FROM))
+    subdistrict = book.add(
+        Subdistrict(code=rows[0]["street_code"], name=rows[0]["street"], phone=OFFICE_PHONE, valid_from=VALID_FROM)
+    )
     places = Places(subdistrict)
     places.departments = _organizations(world, subdistrict, OrganizationKind.DEPARTMENT, DEPARTMENTS)
     places.companies = _organizations(world, subdistrict, OrganizationKind.PROPERTY, PROPERTY_COMPANIES)
     for kind, names in OTHERS.items():
-        _organizations(world, subdistrict, kind, names)
+        places.others[kind] = _organizations(world, subdistrict, kind, names)
     sizes = _shares(world.size.households, world.size.zones, chance)
     lanes = _Lanes(chance)
     for n, row in enumerate(rows):

@@ -21,6 +21,7 @@ from wulibridge.demo.places import Places, build_places
 from wulibridge.demo.rounds import Rounds
 from wulibridge.demo.sizes import Size
 from wulibridge.demo.staff import hire
+from wulibridge.demo.wishes import spread_kindness
 from wulibridge.demo.world import World
 from wulibridge.journal.services import Actor, record, recording
 from wulibridge.people.models import User
@@ -95,6 +96,7 @@ def _live(world: World, places: Places, password: str, source: Path | None, prog
     books.receive(world, places, staff)
     open_guide(world, places, staff)
     contacts.keep_contact(world, places, staff)
+    spread_kindness(world, places, staff)
     post_notices(world, staff, history.lives)
     world.book.write()
     make_findable(life.petition for life in history.lives)

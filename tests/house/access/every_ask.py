@@ -7,5 +7,15 @@ from tests.house.access.guide_asks import GUIDE_ASKS
 from tests.house.access.register_asks import REGISTER_ASKS
 from tests.house.access.round_asks import ROUND_ASKS
 from tests.house.access.sync_asks import SYNC_ASKS
+from tests.house.access.wish_asks import WISH_ASKS
 
-EVERY_ASK: tuple[Ask, ...] = (*ASKS, *REGISTER_ASKS, *BOOK_ASKS, *GUIDE_ASKS, *SYNC_ASKS, *ROUND_ASKS, *ADMIN_ASKS)
+EVERY_ASK: tuple[Ask, ...] = (
+    *ASKS,
+    *REGISTER_ASKS,
+    *BOOK_ASKS,
+    *GUIDE_ASKS,
+    *SYNC_ASKS,
+    *WISH_ASKS,
+    *ROUND_ASKS,
+    *ADMIN_ASKS,
+)

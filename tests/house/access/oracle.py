@@ -154,6 +154,20 @@ LINES = {
     "visits:brief":                   "o o o o  -  o -  - - -",
     "visits:brief read":              "o o o o  -  n -  - - -",
     "visits:brief_new":               "- - - -  -  o -  - - -",
+    # Needs and wishes are noted and followed by who speaks with residents; brought together with helpers by who works
+    # for a whole committee, or at the desk
+    "visits:wishes":                  "o o o o  -  o -  - - -",
+    "visits:wish_note":               "o o o o  -  o -  - - -",
+    "visits:need":                    "o o o o  -  o -  - - -",
+    "visits:need match":              "n n o o  -  o -  - - -",
+    "visits:wish":                    "o o o o  -  o -  - - -",
+    "visits:wish claim":              "n n o o  -  o -  - - -",
+    # Offers and the ledger of gifts: those who bring together
+    "visits:offer_new":               "- - o o  -  o -  - - -",
+    "visits:offer":                   "- - o o  -  o -  - - -",
+    "visits:sponsor_new":             "- - o o  -  o -  - - -",
+    "visits:sponsorship":             "- - o o  -  o -  - - -",
+    "visits:sponsors_csv":            "- - o o  -  o -  - - -",
     # The round's coverage: whoever reads visits. What is said of it, and the quotas, are the case desk's
     "visits:coverage":                "o o o o  -  o o  - - -",
     "visits:coverage_rows":           "o o o o  -  o o  - - -",
@@ -254,6 +268,9 @@ HANDED_OUT = {"visits.edition", "visits.service", "visits.openresource", "visits
     "visits.carealert",
 }
 DOOR = {"territory.building", "territory.household", "visits.visit", "visits.opinionitem", "visits.intake"}
+KINDNESS = {f"visits.{name}" for name in ("need", "match", "microwish", "wishclaim", "wishstep")} | {
+    f"visits.{name}" for name in ("offer", "sponsorship", "sponsorentry")
+}
 # A resident's name, phone and code: shown by these lines alone, to whoever has an `o` there.
 PERSONAL = {
     ("territory.householdcontact", None): {"visits:contact", "visits:edit"},
@@ -282,7 +299,7 @@ WHERE_IT_IS = {
 }
 
 # What each role has to do with, by its prose. Besides, a notice tells its own receiver what it tells.
-AT_WORK = PLACES | CASE | DOOR | HANDED_OUT | {"people.post", "visits.quotaexception"}
+AT_WORK = PLACES | CASE | DOOR | KINDNESS | HANDED_OUT | {"people.post", "visits.quotaexception"}
 REGISTERS = {
     "territory.rosterimport",
     "territory.plan",

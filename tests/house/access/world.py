@@ -28,7 +28,8 @@ from tests.house.access.world_guide import add_guide
 from tests.house.access.world_phones import add_phones
 from tests.house.access.world_rounds import add_rounds
 from tests.house.access.world_sync import add_corrections
-from visits.models import Visit
+from tests.house.access.world_wishes import add_wishes
+from visits.models import MicroWish, Need, Sponsorship, Visit
 from visits.services import OpinionDraft, VisitDraft, log_visit
 from wulibridge.journal.models import JournalEntry
 from wulibridge.notices.models import Channel, Notice, NoticeState
@@ -51,7 +52,20 @@ from wulibridge.territory.models import (
 from wulibridge.territory.roster.imports import run_import, start_import
 
 # From a row to its area: the first of these that it points at.
-UP = (Petition, Visit, Household, Building, Zone, Committee, Organization, Subdistrict, User)
+UP = (
+    Petition,
+    Visit,
+    Need,
+    MicroWish,
+    Sponsorship,
+    Household,
+    Building,
+    Zone,
+    Committee,
+    Organization,
+    Subdistrict,
+    User,
+)
 OURS = {"territory", "people", "petitions", "visits", "meetings", "evaluations", "notices", "journal"}
 # Rows of one machine or of the whole country: nobody's area.
 OF_NO_AREA = {
@@ -131,6 +145,7 @@ def build() -> World:
             add_books(world, place)
             add_rounds(world, place)
             add_guide(world, place)
+            add_wishes(world, place)
         for place in world.ground:  # one matter, written down here and elsewhere
             elsewhere = world.at("z11" if place.key == "z31" else "z31").petitions["fresh"]
             Petition.objects.filter(pk=place.petitions["linked"].pk).update(duplicate_of=elsewhere)
