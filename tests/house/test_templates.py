@@ -9,16 +9,26 @@ import pytest
 from django.template import Context, engines
 from django.template.loader import get_template
 from django.urls import reverse
+from django.utils import timezone
 
 from petitions.route import Move, State, Stop
+from tests.factories.contacts import LONG_AGO, quota_of, visited, wish
 from tests.factories.office import office, petition_at
 from tests.factories.petitions import overdue
 from tests.factories.takeover import brought, old_row
 from tests.factories.territory import HouseholdContactFactory, HouseholdFactory
 from tests.factories.visits import VisitFactory
+from tests.factories.wishes import agreed, gift, need_of, offer_of, unit_in, wish_of
 from tests.house.sources import APPS, TEMPLATES, modules, templates
 from tests.visits.conftest import draft
+from visits.models import ContactRecord, HouseholdPairing
 from visits.services import OpinionDraft, log_visit, raise_petition, settle
+from visits.services.care import Declaration, declare_care, note_care
+from visits.services.need import confirm, deliver
+from visits.services.quota import excuse
+from visits.services.sponsorship import take_back
+from visits.services.wish import claim, release
+from wulibridge.periods import month_of, quarter_of
 from wulibridge.territory.planning.services import draw_proposal
 from wulibridge.territory.redistricting.reading import today
 
@@ -56,6 +66,7 @@ KINDS = {f"petition_{move.value}" for move in Move} | {
     "device_silent",
     "brief_digest",
     "enrolment_given",
+    "care_declared",
 }
 
 
@@ -157,6 +168,8 @@ def pages_of(people) -> list[tuple[object, str]]:
     pages += [(people.chair, reverse("web:zone_plan", args=[plan.pk]))]
     pages += pages_of_takeovers(people)
     pages += pages_of_books(people, household)
+    pages += pages_of_rounds(people, household)
+    pages += pages_of_wishes(people, household)
     return [*pages, (None, reverse("web:login")), (None, reverse("petitions:follow")), (None, reverse("visits:along"))]
 
 
@@ -171,6 +184,69 @@ def pages_of_books(people, household) -> list[tuple[object, str]]:
         (people.desk, reverse("visits:opinion", args=[first.pk])),
         (people.desk, reverse("visits:reception")),
         (people.desk, reverse("visits:intake", args=["phone"])),
+    ]
+
+
+def pages_of_wishes(people, household) -> list[tuple[object, str]]:
+    """Needs and wishes as far as they come, and a ledger with a line that was taken back."""
+    subdistrict, by = people.zone.committee.subdistrict, people.chair
+    unit = unit_in(subdistrict, phone="000-1234")
+    offer = offer_of(unit, by=by, committee=people.zone.committee)
+    need, done = need_of(household, by=people.lead), need_of(household, by=people.lead)
+    agreed(done, offer, by=by)
+    deliver(need=done, on=today(), note="好了", by=by)
+    confirm(need=done, heard="partly", by=by)
+    small = wish_of(household, by=people.lead, words="看书用", budget=100)
+    claim(wish=small, organization=unit, by=by)
+    release(wish=small, reason="没有货", by=by)
+    entry = gift(unit, 100, by=by, committee=people.zone.committee, goods="书")
+    take_back(entry=entry, note="写错", by=by)
+    tabs = ("needs", "offers", "matches", "wishes", "sponsors")
+    return [
+        *((user, f"{reverse('visits:wishes')}?tab={tab}&all=1") for tab in tabs for user in (people.lead, by)),
+        *((by, reverse("visits:need", args=[row.pk])) for row in (need, done)),
+        *((by, reverse("visits:wish_note", args=[household.pk, what])) for what in ("need", "wish")),
+        (by, reverse("visits:wish", args=[small.pk])),
+        (by, reverse("visits:offer", args=[offer.pk])),
+        *((by, reverse(f"visits:{name}_new")) for name in ("offer", "sponsor")),
+        (by, reverse("visits:sponsorship", args=[entry.sponsorship_id])),
+        (None, reverse("visits:wishes_public", args=[subdistrict.pk])),
+    ]
+
+
+def pages_of_rounds(people, household) -> list[tuple[object, str]]:
+    """The round, care with a try and with a household that was seen, pairings with and without their person, quotas."""
+    other = HouseholdFactory(building=household.building)
+    for row in (household, other):
+        wish(row, "cold", people.lead)
+        visited(HouseholdFactory(building=household.building), timezone.now(), [people.lead], "nobody_home")
+    alert = declare_care(declaration=Declaration("cold", people.zone, today(), today(), "看看门窗"), by=people.lead)
+    note_care(household=household, how="seen", by=people.member)
+    note_care(household=other, how="nobody_home", by=people.member)
+    for row, user in ((household, people.lead), (other, people.department)):
+        HouseholdPairing.objects.create(household=row, user=user, starts_on=LONG_AGO)
+    quota_of(people.zone.committee.subdistrict, 3)
+    excuse(user=people.member, period=month_of(today()), reason="other", words="培训", by=people.lead)
+    committee, first = people.zone.committee, quarter_of(today().replace(year=today().year - 1)).first
+    for start in (first, first.replace(year=first.year - 1)):
+        ContactRecord.objects.create(
+            committee=committee,
+            first_on=start,
+            lines=[["staff", "测试甲", 1]],
+            published_at=timezone.now(),
+            published_by=people.chair,
+        )
+    names = ["visits:coverage", "visits:coverage_rows", "visits:quotas"]
+    month = [people.member.pk, month_of(today()).key]
+    return [
+        *((user, reverse(name)) for name in names for user in (people.lead, people.chair, people.leader, people.desk)),
+        *((user, reverse("visits:care")) for user in (people.member, people.lead, people.desk)),
+        *((people.lead, reverse(name)) for name in ("visits:unvisited", "visits:pairings")),
+        (people.lead, reverse("visits:care_alert", args=[alert.pk])),
+        (people.lead, reverse("visits:pair", args=[household.pk])),
+        (people.lead, reverse("visits:quota_exception", args=month)),
+        (people.desk, reverse("visits:quota_rules")),
+        (None, reverse("visits:contact_record", args=[committee.pk, quarter_of(first).key])),
     ]
 
 

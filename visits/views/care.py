@@ -128,7 +128,7 @@ def _care(request: HttpRequest, form: DeclareForm | None) -> HttpResponse:
         "today": today,
         "walks": holds(user, Permission.VISIT_LOG),
         "page": page,
-        "doors": with_tasks(page.object_list, today),
+        "waiting": with_tasks(page.object_list, today),
         "hows": CareTask.How.choices,
         "nobody_home": services.NOBODY_HOME,
         "form": form,

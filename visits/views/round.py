@@ -101,7 +101,7 @@ def unvisited(request: HttpRequest) -> HttpResponse:
         "zone": zone,
         "year": year,
         "page": page,
-        "doors": with_advice(page.object_list, year),
+        "left": with_advice(page.object_list, year),
         "walks": may(request.user, Permission.VISIT_LOG, zone_id=zone.pk),
     }
     return render(request, "visits/unvisited.html", context)
