@@ -55,7 +55,7 @@ class OpinionItem(models.Model):
     Zone, household, channel and moment are those of the visit or intake: figures of a year are read from here alone.
     """
 
-    # Made once with the draft. It tells the items of one visit apart, no more: a visit saved as one more has them again.
+    # Made once with the draft. It tells the items of one visit apart: a visit that is saved as one more has them again.
     client_uuid = models.UUIDField(default=uuid.uuid4, editable=False)
     visit = models.ForeignKey(
         Visit,
