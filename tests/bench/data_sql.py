@@ -74,8 +74,8 @@ SELECT u, '!', 'bench' || u, '测试' || u, '', 'zh-hans', true, now() - interva
   FROM generate_series(1, 3 * (SELECT count(*) FROM territory_zone) + 2 * (SELECT count(*) FROM territory_committee)
                           + 4 * pg_temp.size('subdistricts')) u;
 
-INSERT INTO people_post (id, user_id, role, zone_id, committee_id, subdistrict_id, starts_on)
-SELECT row_number() OVER (), u, role, zone, committee, subdistrict, '2020-01-01'
+INSERT INTO people_post (id, user_id, role, zone_id, committee_id, subdistrict_id, starts_on, origin, origin_name)
+SELECT row_number() OVER (), u, role, zone, committee, subdistrict, '2020-01-01', '', ''
   FROM (SELECT (zone.id - 1) * 3 + n + 1 AS u, CASE n WHEN 0 THEN 'zone_lead' ELSE 'zone_member' END AS role,
                zone.id AS zone, NULL::bigint AS committee, NULL::bigint AS subdistrict
           FROM territory_zone zone, generate_series(0, 2) n
