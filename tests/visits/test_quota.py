@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from petitions.services import Refused
-from tests.factories.contacts import at, quota_of, visited
+from tests.factories.contacts import LONG_AGO, at, quota_of, visited
 from tests.factories.people import PostFactory, UserFactory, staff_of
-from tests.factories.territory import BuildingFactory, HouseholdFactory, ZoneFactory
+from tests.factories.territory import BuildingFactory, CommitteeFactory, HouseholdFactory, ZoneFactory
+from tests.visits.conftest import draft
 from visits.models import (
     ContactQuota,
     ContactRecord,
@@ -22,7 +23,9 @@ from visits.models import (
     Visit,
     VisitOutcome,
 )
+from visits.queries import team_of
 from visits.queries.quota import credits_of, duties_of, lines_of, people_answered_for
+from visits.services import log_visit
 from visits.services.quota import (
     QuotaTerms,
     end_quota,
@@ -32,6 +35,7 @@ from visits.services.quota import (
     set_quota,
     withdraw_record,
 )
+from wulibridge.people.models import LeaderAssignment
 from wulibridge.people.permissions import Permission
 from wulibridge.people.roles import Role
 from wulibridge.periods import month_of, quarter_of, year_of
@@ -93,6 +97,20 @@ def test_paired_contacts_are_those_with_the_household_of_the_day(household, memb
         visited(household, at(2025, 10, day, 23, 30), [member, lead])
     assert october(member, lead, target=Target.PAIRED) == {member.pk: 2}
     assert october(member, lead) == {member.pk: 5, lead.pk: 4}
+
+
+def test_the_leader_who_answers_for_the_committee_comes_along_and_no_other(zone, household, member):
+    leader, other = (staff_of(Role.SUBDISTRICT_LEADER, zone.committee.subdistrict) for _ in range(2))
+    LeaderAssignment.objects.create(leader=leader, committee=zone.committee, starts_on=LONG_AGO)
+    LeaderAssignment.objects.create(
+        leader=other, committee=CommitteeFactory(subdistrict=zone.committee.subdistrict), starts_on=LONG_AGO
+    )
+    assert leader in team_of(zone, besides=member)
+    assert other not in team_of(zone, besides=member)
+    log_visit(draft=draft(members=[leader]), household=household, by=member)
+    assert credits_of([leader.pk], today(), today()) == {leader.pk: 1}
+    with pytest.raises(Refused):
+        log_visit(draft=draft(members=[other]), household=household, by=member)
 
 
 # Duties

@@ -4,7 +4,7 @@ from visits.queries.along import Pack, pack_of
 from visits.queries.building import Door, Floor, buildings_of, floors_of
 from visits.queries.coverage import Coverage, coverage_by_zone, households_on_roster, reached_in, visits_in
 from visits.queries.photo import photos_for, visits_to_photograph
-from visits.queries.rights import could_log, could_log_there, may_change
+from visits.queries.rights import could_come_along, could_log, may_change
 from visits.queries.round import ZoneRound, buildings_of_round, rounds_of
 from visits.queries.visit import (
     Earlier,
@@ -28,8 +28,8 @@ __all__ = [
     "buildings_of",
     "buildings_of_round",
     "contact_of",
+    "could_come_along",
     "could_log",
-    "could_log_there",
     "coverage_by_zone",
     "earlier_versions",
     "floors_of",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from visits.models import Visit
-from wulibridge.people.models import User
+from wulibridge.people.models import LeaderAssignment, User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import held, holders, may
 from wulibridge.territory.calendar import civil_date
@@ -36,6 +36,19 @@ def could_log_there(accounts: Iterable[int], *, household: Household, on: date) 
     if today == asked:
         return today
     return today | held(Permission.VISIT_LOG, zone_on(household.building, on), on=on, among=asked - today)
+
+
+def could_come_along(accounts: Iterable[int], *, household: Household, on: date) -> set[int]:
+    """Of these accounts (ids), those that may be in a team at this door: whoever may log visits there, and the leader
+    who answers for its committee, today or on that day (Asia/Shanghai)."""
+    asked = set(accounts)
+    team = could_log_there(asked, household=household, on=on)
+    if team == asked:
+        return team
+    zones = {household.building.zone, zone_on(household.building, on)}
+    rows = LeaderAssignment.objects.filter(committee__in={zone.committee_id for zone in zones}, leader__in=asked - team)
+    leading = rows.in_force() | rows.in_force(on)
+    return team | set(leading.order_by().values_list("leader", flat=True))
 
 
 def may_change(user: User, visit: Visit, *, now: datetime) -> bool:

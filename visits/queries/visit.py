@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from petitions.models import Petition
 from petitions.route import State
 from visits.models import OpinionItem, RaisedPetition, Visit, VisitOutcome, VisitVersion
-from wulibridge.people.models import Post, User
+from wulibridge.people.models import LeaderAssignment, Post, User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import reach
 from wulibridge.personal import personal_data
@@ -84,9 +84,12 @@ def contact_of(household: Household, *, user: User) -> HouseholdContact | None:
 
 
 def team_of(zone: Zone, *, besides: User) -> QuerySet[User]:
-    """The other active people with a post in this zone today (责任区服务团队)."""
+    """The other active people with a post in this zone today (责任区服务团队), and the leader who answers for its
+    committee (领导包干制)."""
     posts = Post.objects.in_force().filter(zone=zone)
-    return User.objects.filter(pk__in=posts.values("user"), is_active=True).exclude(pk=besides.pk).order_by("pk")
+    leading = LeaderAssignment.objects.in_force().filter(committee=zone.committee_id)
+    team = Q(pk__in=posts.values("user")) | Q(pk__in=leading.values("leader"))
+    return User.objects.filter(team, is_active=True).exclude(pk=besides.pk).order_by("pk")
 
 
 def last_team(user: User, today: date) -> list[int]:

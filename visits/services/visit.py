@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from petitions.models import Petition
 from petitions.services import PetitionDraft, Refused, check_moment, register, reveal_query_code
 from visits.models import RaisedPetition, Visit, VisitMember, VisitOutcome, VisitVersion
-from visits.queries import could_log, could_log_there
+from visits.queries import could_come_along, could_log
 from visits.services.care import close_by_visit
 from visits.services.diary import make_visit_findable
 from visits.services.drafts import VisitDraft, content_of, digest_of, kept
@@ -125,7 +125,7 @@ def check_outcome(draft: VisitDraft) -> None:
 def check_team(members: Iterable[User], household: Household, day: date, *, besides: Iterable[int]) -> None:
     """Raise Refused where somebody came along who has no post there, neither now nor on the day of the visit."""
     others = {member.pk for member in members} - set(besides)
-    if others - could_log_there(others, household=household, on=day):
+    if others - could_come_along(others, household=household, on=day):
         raise Refused(_("Someone in the team has no post in this zone today."), "members")
 
 
