@@ -234,11 +234,11 @@ SELECT id, 'bench:' || id, 'petition_register', 'in_app', (zone_id - 1) * 3 + 1,
 _VISITS = """
 INSERT INTO visits_visit
     (id, client_uuid, version, household_id, visited_at, purpose, outcome, diary, guidebook_left, logged_by_id,
-     logged_at, zone_id)
+     logged_at, zone_id, withdrawn_reason)
 SELECT v, gen_random_uuid(), 1, household.id, at, CASE WHEN r > 0.8 THEN 'care' ELSE 'round' END,
        CASE WHEN r < 0.62 THEN 'met' WHEN r < 0.93 THEN 'nobody_home' WHEN r < 0.97 THEN 'refused' ELSE 'moved' END,
        CASE WHEN r < 0.62 THEN pg_temp.pick(words, r) ELSE '' END, r < 0.2, (zone_id - 1) * 3 + 1 + v % 3,
-       at + interval '10 minutes', zone_id
+       at + interval '10 minutes', zone_id, ''
   FROM (SELECT v, random() AS r, 1 + floor(random() * households)::bigint AS h,
                pg_temp.midnight(pg_temp.day(now() - interval '39 months' * (1 - v / (n + 1.0))) - 1)
                  + make_interval(secs => 30000 + random() * 40000) AS at

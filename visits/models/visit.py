@@ -95,6 +95,12 @@ class Visit(models.Model):
             models.Index(fields=["visited_at", "outcome"], name="visit_coverage", condition=Q(withdrawn_at=None)),
             models.Index(fields=["zone", "visited_at"], name="visit_zone", condition=Q(withdrawn_at=None)),
             models.Index(fields=["logged_by", "-logged_at"], name="visit_logged"),
+            # Where an edition of the guidebook was left: one visit in several, and asked of a whole year at once.
+            models.Index(
+                fields=["visited_at", "household"],
+                name="visit_guidebook",
+                condition=Q(guidebook_left=True, withdrawn_at=None),
+            ),
         ]
 
     def __str__(self) -> str:
