@@ -142,7 +142,8 @@
       }
       if (reason === "revoked") await forget();
       failures = reason === "busy" ? failures + 1 : 0;
-      later(again && !reason ? 0 : Math.min(PAUSE * 2 ** failures, LONGEST_PAUSE));
+      const soon = (again && !reason) || reason === "token";
+      later(soon ? PAUSE / 10 : Math.min(PAUSE * 2 ** failures, LONGEST_PAUSE));
       again = false;
       window.dispatchEvent(new CustomEvent("wb-outbox", { detail: reason }));
       return reason === "";

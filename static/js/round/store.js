@@ -19,7 +19,14 @@
         outbox.createIndex("uuid", "uuid", { unique: true });
         request.result.createObjectStore("photos", { keyPath: "id", autoIncrement: true }).createIndex("visit", "visit");
       };
-      request.onsuccess = () => resolve(request.result);
+      request.onsuccess = () => {
+        // A tab of a later release wants to rearrange the stores: make way.
+        request.result.onversionchange = () => {
+          request.result.close();
+          opened = null;
+        };
+        resolve(request.result);
+      };
       request.onerror = () => reject(request.error);
     }));
 
@@ -37,9 +44,15 @@
       transaction.onabort = transaction.onerror = () => reject(transaction.error);
     });
     const [packs, outbox, photos] = STORES.map((name) => transaction.objectStore(name));
-    const result = await work({ packs, outbox, photos });
-    await finished;
-    return result;
+    try {
+      const result = await work({ packs, outbox, photos });
+      await finished;
+      return result;
+    } catch (error) {
+      if (transaction.error === null) transaction.abort();
+      finished.catch(() => undefined);
+      throw error;
+    }
   };
   const reading = (work) => within("readonly", work);
   const writing = async (work) => {

@@ -25,7 +25,8 @@
       await navigator.serviceWorker.ready;
       navigator.storage?.persist?.();
       location.assign(`${ROUND}#zone/${button.dataset.zone}`);
-    } catch {
+    } catch (error) {
+      console.warn(error);
       line.textContent = button.dataset.failed;
       button.disabled = false;
     }
