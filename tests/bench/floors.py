@@ -143,9 +143,9 @@ VISIT = (
         WHERE household.id = %(household)s AND zone_id = %(area)s""",
     """WITH visit AS (
            INSERT INTO visits_visit (client_uuid, version, household_id, visited_at, purpose, outcome, diary,
-                                     guidebook_left, logged_by_id, logged_at, zone_id)
+                                     guidebook_left, logged_by_id, logged_at, zone_id, withdrawn_reason)
            VALUES (gen_random_uuid(), 1, %(household)s, now(), 'round', 'met', '聊了很久', false, %(user)s, now(),
-                   %(area)s) RETURNING id),
+                   %(area)s, '') RETURNING id),
        member AS (INSERT INTO visits_visitmember (visit_id, user_id) SELECT id, %(user)s FROM visit),
        opinion AS (INSERT INTO visits_opinionitem (client_uuid, visit_id, channel, zone_id, household_id, heard_at,
                                                   topic, text, triage, state)

@@ -2,11 +2,13 @@
 
 import contextlib
 import http.client
+import json
 import subprocess
 import time
 from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -18,6 +20,7 @@ from wulibridge.people.models import User
 from wulibridge.supervisor import web_command
 
 HOST, START_SECONDS = "127.0.0.1", 60
+FORM = "application/x-www-form-urlencoded"
 
 
 @contextlib.contextmanager
@@ -67,8 +70,12 @@ class Visitor:
         """A form that is taken: answered by a redirect."""
         return self._ask("POST", path, urlencode(fields), HTTPStatus.FOUND)
 
-    def _ask(self, method: str, path: str, body: str | None, wanted: HTTPStatus) -> bytes:
-        headers = self.headers | ({"Content-Type": "application/x-www-form-urlencoded"} if body else {})
+    def post_json(self, path: str, said: dict[str, object]) -> dict[str, Any]:
+        """What a program of ours sends, and what it is told."""
+        return json.loads(self._ask("POST", path, json.dumps(said), HTTPStatus.OK, kind="application/json"))
+
+    def _ask(self, method: str, path: str, body: str | None, wanted: HTTPStatus, *, kind: str = FORM) -> bytes:
+        headers = self.headers | ({"Content-Type": kind} if body else {})
         try:
             self.connection.request(method, path, body, headers)
             answer = self.connection.getresponse()

@@ -1,15 +1,22 @@
 """What the diary is searched by. Whoever writes visits writes this with them, last."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from visits.models import OpinionItem, Visit, VisitText
 from wulibridge.folding import fold
+from wulibridge.rows import insert
 
 
 def make_visit_findable(visit: Visit) -> None:
     """Let a visit be found by its diary and opinion items as they stand now, in the transaction that wrote them."""
     make_visits_findable([visit])
+
+
+def make_new_visit_findable(visit: Visit, said: Iterable[str]) -> None:
+    """The same for one that was written down a moment ago, with all that was `said` there. One query at most."""
+    if text := _text(visit, {visit.pk: list(said)}):
+        insert(VisitText, [{"visit_id": visit.pk, "household_id": visit.household_id, "text": text}])
 
 
 def make_visits_findable(visits: Iterable[Visit]) -> None:
@@ -32,7 +39,7 @@ def make_visits_findable(visits: Iterable[Visit]) -> None:
     )
 
 
-def _text(visit: Visit, said: dict[int, list[str]]) -> str:
+def _text(visit: Visit, said: Mapping[int, list[str]]) -> str:
     if visit.withdrawn_at:
         return ""
     # A line's end between them: what is searched for has none, so nothing is found across two of them.

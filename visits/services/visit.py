@@ -14,7 +14,7 @@ from petitions.services import PetitionDraft, Refused, check_moment, register, r
 from visits.models import RaisedPetition, Visit, VisitMember, VisitOutcome, VisitVersion
 from visits.queries import could_come_along, could_log
 from visits.services.care import close_by_visit
-from visits.services.diary import make_visit_findable
+from visits.services.diary import make_new_visit_findable
 from visits.services.drafts import VisitDraft, content_of, digest_of, kept
 from visits.services.opinion import write_opinions
 from wulibridge.journal.services import record, recording
@@ -24,10 +24,10 @@ from wulibridge.people.queries import may, reach
 from wulibridge.personal import personal_data
 from wulibridge.rows import insert, insert_new
 from wulibridge.territory import services as territory
-from wulibridge.territory.calendar import civil_date, database_now
+from wulibridge.territory.calendar import civil_date
 from wulibridge.territory.models import Household, HouseholdContact, Zone
 from wulibridge.territory.redistricting.reading import zone_on
-from wulibridge.territory.redistricting.standing import share_map, still_stands
+from wulibridge.territory.redistricting.standing import door_now, share_map
 
 NO_AHEAD = timedelta(0)
 
@@ -77,12 +77,14 @@ def write_new(
     A clock that is `ahead` by so much at most is wrong, not the visit.
     """
     check_outcome(draft)
-    now = database_now()
+    now, stands = door_now(zone_id=household.building.zone_id, building_id=household.building_id)
     visited_at = moment_of(draft, now, ahead)
     day = civil_date(visited_at)
     if not could_log(by, household=household, on=day):
         raise NotTheirDoor
     check_team(draft.members, household, day, besides=[by.pk])
+    if not stands:
+        raise MapMoved
     visit = _new(draft, household, zone_then(household, visited_at, now), by)
     visit.version, visit.visited_at, visit.logged_at = version, visited_at, now
     if not _insert(visit):
@@ -204,14 +206,11 @@ def _repeated(draft: VisitDraft, household: Household, by: User) -> Visit:
 
 def _write_down(visit: Visit, draft: VisitDraft, by: User) -> list[str]:
     """Team, opinions and petitions of a new visit; returns the petitions' numbers."""
-    if not still_stands(zone_id=visit.household.building.zone_id, building_id=visit.household.building_id):
-        raise MapMoved
     team = {by.pk} | {member.pk for member in draft.members}
     insert(VisitMember, [{"visit_id": visit.pk, "user_id": pk} for pk in sorted(team)])
     write_opinions(of=visit, items=draft.opinions, by=by)
     raised = raise_petitions(visit, draft, by)
-    if draft.diary.strip() or draft.opinions:
-        make_visit_findable(visit)
+    make_new_visit_findable(visit, [item.text.strip() for item in draft.opinions])
     return [petition.number for petition in raised]
 
 

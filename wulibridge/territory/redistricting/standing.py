@@ -1,5 +1,7 @@
 """The map and those who write on it at once: a redrawing, a roster import, whoever files something new there."""
 
+from datetime import datetime
+
 from django.db import connection
 from django.db.models import Q
 from django.db.models.functions import Now, TruncDate
@@ -41,6 +43,21 @@ def still_stands(*, zone_id: int, building_id: int | None = None) -> bool:
     today = TruncDate(Now(), tzinfo=SHANGHAI)
     rows = Zone.objects.filter(Q(valid_to=None) | Q(valid_to__gte=today), pk=zone_id)
     return (rows.filter(buildings=building_id) if building_id else rows).exists()
+
+
+def door_now(*, zone_id: int, building_id: int) -> tuple[datetime, bool]:
+    """The database's time, and whether the zone is in force and the building in it, as still_stands says it.
+
+    In one query, by hand: a crowd of phones asks it for every visit.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT now(), EXISTS (SELECT FROM territory_zone zone JOIN territory_building building"
+            " ON building.zone_id = zone.id WHERE zone.id = %s AND building.id = %s"
+            " AND (valid_to IS NULL OR valid_to >= (now() AT TIME ZONE %s)::date))",
+            [zone_id, building_id, SHANGHAI.key],
+        )
+        return cursor.fetchone()
 
 
 def _lock(statement: str) -> None:
