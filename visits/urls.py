@@ -100,6 +100,7 @@ urlpatterns = [
     # Needs, offers, micro-wishes and sponsors
     path("wishes/", wishes.wishes, name="wishes"),
     path("wishes/<int:pk>/", wish.wish, name="wish"),
+    path("wishes/<str:kind>/", wishes.wishes, name="wishes"),
     path("wishes/public/<int:pk>/", wish.wishes_public, name="wishes_public"),
     path("households/<int:pk>/note/<str:what>/", wish.wish_note, name="wish_note"),
     path("needs/<int:pk>/", need.need, name="need"),

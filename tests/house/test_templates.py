@@ -203,7 +203,7 @@ def pages_of_wishes(people, household) -> list[tuple[object, str]]:
     take_back(entry=entry, note="写错", by=by)
     tabs = ("needs", "offers", "matches", "wishes", "sponsors")
     return [
-        *((user, f"{reverse('visits:wishes')}?tab={tab}&all=1") for tab in tabs for user in (people.lead, by)),
+        *((user, f"{reverse('visits:wishes', args=[tab])}?all=1") for tab in tabs for user in (people.desk, by)),
         *((by, reverse("visits:need", args=[row.pk])) for row in (need, done)),
         *((by, reverse("visits:wish_note", args=[household.pk, what])) for what in ("need", "wish")),
         (by, reverse("visits:wish", args=[small.pk])),

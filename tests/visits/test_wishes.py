@@ -220,7 +220,7 @@ def test_the_list_of_those_who_match_does_not_say_whose_the_wishes_are(client, h
     wish_of(household, by=chair)
     client.force_login(chair)
 
-    page = client.get(reverse("visits:wishes"), {"tab": "wishes"}).content.decode()
+    page = client.get(reverse("visits:wishes", args=["wishes"])).content.decode()
 
     assert "想要一盏台灯" in page
     assert [word for word in (household.number, household.room, household.building.address) if word in page] == []

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -34,7 +33,7 @@ def offer_new(request: HttpRequest) -> HttpResponse:
             put_on(form, no)
         else:
             messages.success(request, _("The offer of %(name)s is written down.") % {"name": row.organization})
-            return redirect(f"{reverse('visits:wishes')}?tab=offers")
+            return redirect("visits:wishes", "offers")
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "visits/offer_new.html", {"form": form}, status=status)
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from petitions.services import Refused
 from visits.forms.refusals import put_on
 from visits.forms.sponsorship import EntryForm, GiftForm, TakeBackForm
-from visits.models import Sponsorship
+from visits.models import SponsorEntry, Sponsorship
 from visits.queries import sponsorship as queries
 from visits.services import sponsorship as services
 from wulibridge.people.models import User
@@ -59,14 +59,24 @@ def sponsorship(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("It is in the ledger."))
             return redirect("visits:sponsorship", row.pk)
+    page = Paginator(queries.entries_of(row), PER_PAGE).get_page(request.GET.get("page"))
+    lines = [(entry, _back(entry, back)) for entry in page]
     context = {
         "sponsorship": row,
         "line": line,
-        "back": back,
-        "page": Paginator(queries.entries_of(row), PER_PAGE).get_page(request.GET.get("page")),
+        "lines": lines,
+        "lost": back if back.is_bound and back not in [form for _entry, form in lines] else None,
+        "page": page,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, "visits/sponsorship.html", context, status=status)
+
+
+def _back(entry: SponsorEntry, sent: TakeBackForm) -> TakeBackForm:
+    """The form that takes a line back: the one that was sent for it, with what was typed."""
+    if sent.is_bound and sent["entry"].value() == str(entry.pk):
+        return sent
+    return TakeBackForm(initial={"entry": entry.pk}, auto_id=f"back{entry.pk}_%s")
 
 
 def _write(row: Sponsorship, line: EntryForm, back: TakeBackForm, by: User) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -49,14 +49,13 @@ TABS = {
 
 @require_GET
 @staff(Permission.WISH_POST, area=(Area.ZONE, Area.COMMITTEE))
-def wishes(request: HttpRequest) -> HttpResponse:
+def wishes(request: HttpRequest, kind: str = "needs") -> HttpResponse:
     """Needs, offers, matches, micro-wishes and sponsors: what goes on, or all there ever was."""
     user, today = request.user, timezone.localdate()
     mine = {name: tab for name, tab in TABS.items() if holds(user, tab.permission)}
-    here = request.GET.get("tab", "")
-    here = here if here in mine else "needs"
-    everything = "all" in request.GET
-    tab = mine[here]
+    if kind not in mine:
+        raise Http404
+    here, tab, everything = kind, mine[kind], "all" in request.GET
     rows = tab.rows(user)
     shown = rows.order_by("-pk") if everything and here != "sponsors" else tab.going_on(rows, today)
     page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))

@@ -163,6 +163,7 @@ LINES = {
     "visits:wish":                    "o o o o  -  o -  - - -",
     "visits:wish claim":              "n n o o  -  o -  - - -",
     # Offers and the ledger of gifts: those who bring together
+    "visits:wishes helpers":          "- - o o  -  o -  - - -",
     "visits:offer_new":               "- - o o  -  o -  - - -",
     "visits:offer":                   "- - o o  -  o -  - - -",
     "visits:sponsor_new":             "- - o o  -  o -  - - -",

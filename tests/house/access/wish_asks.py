@@ -12,8 +12,8 @@ from visits.models import MicroWish, Need, Offer, Sponsorship
 from wulibridge.territory.models import Household
 
 
-def _page(name: str, *args: Any, tab: str = "") -> Callable[[Place], str]:
-    return lambda there: page(name, *args) + (f"?tab={tab}" if tab else "")
+def _page(name: str, *args: Any) -> Callable[[Place], str]:
+    return lambda there: page(name, *args)
 
 
 def _row(name: str, kind: str) -> Callable[[Place], str]:
@@ -65,8 +65,8 @@ def _gift(home: Place, there: Place) -> Sent:
 
 NEEDS = [
     get("visits:wishes", _page("visits:wishes"), kind=Kind.PAGE, shows=(Need,)),
-    get("visits:wishes", _page("visits:wishes", tab="matches"), kind=Kind.PAGE, variant="matches"),
-    get("visits:wishes", _page("visits:wishes", tab="wishes"), kind=Kind.PAGE, variant="wishes", shows=(MicroWish,)),
+    get("visits:wishes", _page("visits:wishes", "matches"), kind=Kind.PAGE, variant="matches"),
+    get("visits:wishes", _page("visits:wishes", "wishes"), kind=Kind.PAGE, variant="wishes", shows=(MicroWish,)),
     get("visits:wish_note", _note("need")),
     get("visits:wish_note", _note("wish"), variant="wish"),
     post("visits:wish_note", _note("need"), _said),
@@ -95,8 +95,8 @@ NEEDS = [
 ]
 
 HELPERS = [
-    get("visits:wishes", _page("visits:wishes", tab="offers"), kind=Kind.PAGE, variant="offers"),
-    get("visits:wishes", _page("visits:wishes", tab="sponsors"), kind=Kind.PAGE, variant="sponsors"),
+    get("visits:wishes helpers", _page("visits:wishes", "offers"), kind=Kind.PAGE, shows=(Offer,)),
+    get("visits:wishes helpers", _page("visits:wishes", "sponsors"), kind=Kind.PAGE, shows=(Sponsorship,)),
     get("visits:offer_new", _page("visits:offer_new"), kind=Kind.PAGE),
     post("visits:offer_new", _page("visits:offer_new"), _offer, kind=Kind.POINT),
     get("visits:offer", _row("visits:offer", "offer"), shows=(Offer,)),

@@ -20,6 +20,7 @@ from tests.factories.photos import picture, sent
 from tests.factories.takeover import brought, old_row
 from tests.factories.territory import HouseholdContactFactory, HouseholdFactory, OrganizationFactory
 from tests.factories.visits import VisitFactory
+from tests.factories.wishes import agreed, gift, need_of, offer_of, unit_in, wish_of
 from tests.house.naughty.site import Site, undone
 from tests.web.admin_office import given_up
 from visits.models import Duty, HouseholdPairing, VisitOutcome
@@ -84,6 +85,7 @@ def rows_of_every_kind(people: Office) -> list[User]:
         )
         row.committees.set([people.zone.committee])
     plans_and_takeovers(people)
+    needs_and_wishes(people, first)
     guide_and_teams(people, first)
     contacts_and_care(people, first)
     keepers = (Role.AUDITOR, Role.SECURITY_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR)
@@ -120,6 +122,15 @@ def plans_and_takeovers(people: Office) -> None:
     row = old_row(责任区=people.zone.code)
     brought(people.zone, [row, row | {"编号": "L-2", "受理时间": "不是日期"}], by=people.chair)
     brought(people.zone, [row], by=people.chair, 标题="甲列", 内容="乙列", 受理时间="丙列")  # asks which is which
+
+
+def needs_and_wishes(people: Office, household: Household) -> None:
+    unit = unit_in(people.zone.committee.subdistrict)
+    offer = offer_of(unit, by=people.chair, committee=people.zone.committee)
+    for _n in range(2):
+        need, _wish = need_of(household, by=people.lead), wish_of(household, by=people.lead)
+    agreed(need, offer, by=people.chair)
+    gift(unit, 100, by=people.chair, committee=people.zone.committee)
 
 
 @pytest.fixture(scope="module")
