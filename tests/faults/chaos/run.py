@@ -14,12 +14,13 @@ from tests.faults.chaos import ledger
 from tests.faults.chaos.clocks import CLOCKS
 from tests.faults.chaos.forked import FORKED, VERY_MANY
 from tests.faults.chaos.ground import Options
+from tests.faults.chaos.phones import OF_PHONES
 from tests.faults.chaos.programs import PROGRAMS
 from tests.faults.chaos.world import World, percentile, world
 from tests.faults.invariants import INVARIANTS, Flaw, Kind, asked
 from wulibridge.embedded import Embedded
 
-SCENARIOS = FORKED | PROGRAMS | CLOCKS | VERY_MANY
+SCENARIOS = FORKED | PROGRAMS | CLOCKS | OF_PHONES | VERY_MANY
 ENDED = "each scenario came to the end that it should"
 LETTERS = "every letter left, and again only where a worker died between sending and noting it"
 
