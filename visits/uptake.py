@@ -99,7 +99,7 @@ def narrowed(user: User, *, zone: str, committee: str) -> Narrowed | None:
 
 
 def overview(edition: Edition, scope: Narrowed) -> dict[str, Any]:
-    """Totals, each service, and each committee or zone, of one edition. Five queries."""
+    """Totals, each service, and each committee or zone, of one edition. Six queries."""
     zones = [zone for zone in scope.zones if zone.committee.subdistrict_id == edition.subdistrict_id]
     by_zone = uptake_by_zone(edition, [zone.pk for zone in zones])
     total = _sum(by_zone.values())

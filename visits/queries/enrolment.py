@@ -92,7 +92,7 @@ def uptake_by_service(edition: Edition, zone_ids: Collection[int]) -> list[Servi
 
 
 def uptake_by_zone(edition: Edition, zone_ids: Collection[int]) -> dict[int, ZoneUptake]:
-    """Each zone's figures. Three queries."""
+    """Each zone's figures. Four queries."""
     doors = delivered_by_zone(edition, zone_ids)
     slips = _slips(edition, zone_ids).order_by().values("building__zone").annotate(n=Count("pk"))
     backs = dict(slips.values_list("building__zone", "n"))

@@ -118,19 +118,27 @@ def book_of(zone: Zone) -> ZoneBook | None:
     return ZoneBook(zone, edition, team_today(zone), services_by_class(edition), resources_by_class(edition))
 
 
-def left_at(edition: Edition) -> Q:
-    """The condition on households that this edition was left there: at a visit that stands, while it was in force."""
+def _left(edition: Edition) -> QuerySet[Visit]:
+    """Visits that stand and left this edition: those of its time in force."""
     visits = Visit.objects.standing().filter(guidebook_left=True, visited_at__gte=edition.published_at)
-    if edition.withdrawn_at:
-        visits = visits.filter(visited_at__lt=edition.withdrawn_at)
-    return Q(pk__in=visits.order_by().values("household"))
+    return visits.filter(visited_at__lt=edition.withdrawn_at) if edition.withdrawn_at else visits
+
+
+def left_at(edition: Edition) -> Q:
+    """The condition on households that this edition was left there."""
+    return Q(pk__in=_left(edition).order_by().values("household"))
 
 
 def delivered_by_zone(edition: Edition, zone_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
-    """Of each zone: households on the roster, and those of them where this edition was left. One query."""
+    """Of each zone: households on the roster, and those of them where this edition was left. Two queries."""
     rows = Household.objects.filter(missing_since=None, building__zone__in=list(zone_ids)).order_by()
-    counted = rows.values("building__zone").annotate(all=Count("pk"), left=Count("pk", filter=left_at(edition)))
-    return {zone: (doors, left) for zone, doors, left in counted.values_list("building__zone", "all", "left")}
+
+    def count(rows: QuerySet[Household]) -> dict[int, int]:
+        counted = rows.values("building__zone").annotate(n=Count("pk"))
+        return dict(counted.values_list("building__zone", "n"))
+
+    left = count(rows.filter(left_at(edition)))
+    return {zone: (doors, left.get(zone, 0)) for zone, doors in count(rows).items()}
 
 
 def joined_by_household(household_ids: Iterable[int]) -> dict[int, list[str]]:
