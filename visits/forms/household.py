@@ -24,14 +24,14 @@ class CorrectionForm(forms.Form):
     registered_elsewhere = forms.BooleanField(label=_("Registered elsewhere"), required=False, show_hidden_initial=True)
     n_aged_60 = forms.IntegerField(label=_("People over 60"), min_value=0, max_value=50, show_hidden_initial=True)
     contact_name = LineField(
-        label=_("Contact’s name"),
+        label=_("Contact's name"),
         max_length=60,
         required=False,
         help_text=_("Only if it is another one. What stands here now is not shown."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     contact_phone = CodeField(
-        label=_("Contact’s phone"),
+        label=_("Contact's phone"),
         max_length=20,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel"}),
