@@ -98,6 +98,8 @@ def test_the_same_form_twice_is_one_need_and_another_household_is_not_swallowed(
     )
     with pytest.raises(Refused):
         need_of(HouseholdFactory(building=household.building), by=member, client_uuid=client_uuid)
+    with pytest.raises(Refused):
+        need_of(household, by=member, client_uuid=client_uuid, words="别的事")
     assert Need.objects.count() == 1
 
 

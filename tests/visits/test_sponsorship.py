@@ -94,6 +94,8 @@ def test_the_same_form_twice_is_one_line(given_, desk):
     assert left(given_) == Decimal("290.00")
     with pytest.raises(Refused):
         add_entry(sponsorship=given_.sponsorship, kind="given", entry=line(10, client_uuid=client_uuid), by=desk)
+    with pytest.raises(Refused):
+        spend(given_, "20", by=desk, client_uuid=client_uuid)
 
 
 @pytest.mark.parametrize(

@@ -148,6 +148,8 @@ def test_the_same_form_twice_is_one_wish(household, member):
     )
     with pytest.raises(Refused):
         wish_of(HouseholdFactory(building=household.building), by=member, client_uuid=client_uuid)
+    with pytest.raises(Refused):
+        wish_of(household, by=member, client_uuid=client_uuid, budget=77)
 
 
 # One claimant ---------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -40,8 +41,8 @@ def take_slip(
 
     `came_back_on` is a date of Asia/Shanghai; the task is due ten working days after it. At the door whoever ticked it
     owns it, at the desk the zone's lead. The same form sent twice by the same person gives the slip of the first time.
-    Raises Refused without the right, for services that do not stand on the slip in force, and for a day ahead or more
-    than a year back.
+    Raises Refused without the right, for services that do not stand on the slip in force, for a day ahead or more than
+    a year back, and when the form's identity belongs to something else (field `client_uuid`).
     """
     zone = household.building.zone
     if not may(by, Permission.SERVICE_ENROL, zone_id=zone.pk):
@@ -62,7 +63,11 @@ def take_slip(
         )
         if not is_new:
             if slip.household_id != household.pk or slip.received_by_id != by.pk:
-                raise Refused(_("This form was already saved for another household. Save again to keep it."))
+                raise Refused(
+                    _("This form was already saved for another household. Save again to keep it."), "client_uuid"
+                )
+            if (slip.came_back_on, slip.way) != (came_back_on, way) or _has_more(slip, services):
+                raise Refused(_("This form was already saved. Save again to keep it."), "client_uuid")
             return slip
         _enrol(slip, services, _owner(zone, way, by), by)
         details = {"household": household.pk, "services": sorted(service.code for service in services)}
@@ -134,6 +139,12 @@ def _owner(zone: Zone, way: str, by: User) -> User:
         return by
     leads = holders(Permission.SERVICE_ENROL, zone, roles=[Role.ZONE_LEAD])
     return by if not leads or by in leads else leads[0]
+
+
+def _has_more(slip: ReplySlip, services: Sequence[Service]) -> bool:
+    """Is there a tick that neither this slip nor an earlier one has made a task of?"""
+    known = slip.household.enrolments.filter(GOES_ON | Q(slip=slip)).values_list("code", flat=True)
+    return not {service.code for service in services} <= set(known)
 
 
 def _enrol(slip: ReplySlip, services: Sequence[Service], owner: User, by: User) -> None:

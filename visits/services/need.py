@@ -43,7 +43,8 @@ class Agreement:
 def note_need(*, household: Household, draft: NeedDraft, by: User) -> Need:
     """Write down what a household needs. The same form sent twice by the same person gives the need of the first time.
 
-    Raises Refused without the right, and for a visit to somebody else.
+    Raises Refused without the right, for a visit to somebody else, and when the form's identity belongs to something
+    else (field `client_uuid`).
     """
     _check(Permission.WISH_POST, household, by)
     if draft.visit is not None and draft.visit.household_id != household.pk:
@@ -61,8 +62,8 @@ def note_need(*, household: Household, draft: NeedDraft, by: User) -> Need:
             },
         )
         if not is_new:
-            if (need.household_id, need.noted_by_id) != (household.pk, by.pk):
-                raise Refused(_("This form was already saved for another household. Save again to keep it."))
+            if not _is_same(need, draft, household, by):
+                raise Refused(_("This form was already saved. Save again to keep it."), "client_uuid")
             return need
         _note("need.noted", need, household, by, kind=need.kind)
     return need
@@ -155,6 +156,12 @@ def call_off(*, need: Need, reason: str, by: User) -> Match:
         _move(row, NeedState.OPEN)
         _note("match.called_off", match, need.household, by, need=row.pk)
     return match
+
+
+def _is_same(need: Need, draft: NeedDraft, household: Household, by: User) -> bool:
+    visit = draft.visit.pk if draft.visit else None
+    kept = (need.household_id, need.noted_by_id, need.kind, need.words, need.visit_id)
+    return kept == (household.pk, by.pk, draft.kind, draft.words, visit)
 
 
 def _check(permission: Permission, household: Household, by: User) -> None:

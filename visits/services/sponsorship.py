@@ -73,8 +73,8 @@ def add_entry(*, sponsorship: Sponsorship, kind: str, entry: EntryDraft, by: Use
         row = _locked(sponsorship)
         known = SponsorEntry.objects.filter(client_uuid=entry.client_uuid).first()
         if known is not None:
-            if (known.sponsorship_id, known.by_id, known.kind) != (row.pk, by.pk, kind):
-                raise Refused(_("This form was already saved. Save again to keep it."))
+            if not _is_same(known, row, kind, entry, by):
+                raise Refused(_("This form was already saved. Save again to keep it."), "client_uuid")
             return known
         _check_entry(entry)
         amount = entry.amount if kind == EntryKind.GIVEN else -entry.amount
@@ -108,6 +108,11 @@ def take_back(*, entry: SponsorEntry, note: str, by: User) -> SponsorEntry:
         )
         _note(made, row, by)
     return made
+
+
+def _is_same(known: SponsorEntry, row: Sponsorship, kind: str, entry: EntryDraft, by: User) -> bool:
+    kept = (known.sponsorship_id, known.by_id, known.kind, abs(known.amount), known.goods, known.note, known.on)
+    return kept == (row.pk, by.pk, kind, entry.amount, entry.goods, entry.note, entry.on)
 
 
 def _check_right(row: Sponsorship, by: User) -> None:

@@ -38,8 +38,8 @@ class WishDraft:
 def post_wish(*, household: Household, draft: WishDraft, by: User) -> MicroWish:
     """Post a wish. The same form sent twice by the same person gives the wish of the first time.
 
-    Raises Refused without the right, and when the words could lead to the household: a number to call or of an
-    identity, an address, or the name of its contact.
+    Raises Refused without the right, when the words could lead to the household (a number to call or of an identity, an
+    address, the name of its contact), and when the form's identity belongs to something else (field `client_uuid`).
     """
     _check(Permission.WISH_POST, household, by)
     _check_words(draft, household)
@@ -57,8 +57,9 @@ def post_wish(*, household: Household, draft: WishDraft, by: User) -> MicroWish:
             },
         )
         if not is_new:
-            if (wish.household_id, wish.posted_by_id) != (household.pk, by.pk):
-                raise Refused(_("This form was already saved for another household. Save again to keep it."))
+            kept = (wish.household_id, wish.posted_by_id, wish.kind, wish.title, wish.words, wish.budget)
+            if kept != (household.pk, by.pk, draft.kind, draft.title, draft.words, draft.budget):
+                raise Refused(_("This form was already saved. Save again to keep it."), "client_uuid")
             return wish
         _step("wish.posted", wish, household, by)
     return wish
