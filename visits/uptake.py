@@ -52,9 +52,9 @@ class Narrowed:
     zone: Zone | None = None
     committee: Committee | None = None
 
-    @property
-    def zone_ids(self) -> list[int]:
-        return [zone.pk for zone in self.zones]
+    def zones_of(self, edition: Edition) -> list[Zone]:
+        """Those that an edition is for."""
+        return [zone for zone in self.zones if zone.committee.subdistrict_id == edition.subdistrict_id]
 
     @property
     def query(self) -> dict[str, int]:
@@ -100,7 +100,7 @@ def narrowed(user: User, *, zone: str, committee: str) -> Narrowed | None:
 
 def overview(edition: Edition, scope: Narrowed) -> dict[str, Any]:
     """Totals, each service, and each committee or zone, of one edition. Six queries."""
-    zones = [zone for zone in scope.zones if zone.committee.subdistrict_id == edition.subdistrict_id]
+    zones = scope.zones_of(edition)
     by_zone = uptake_by_zone(edition, [zone.pk for zone in zones])
     total = _sum(by_zone.values())
     services = uptake_by_service(edition, list(by_zone))

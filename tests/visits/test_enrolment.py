@@ -1,5 +1,6 @@
 """Reply slips: each tick becomes one task, seen to once, and counted where it can be opened."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -77,6 +78,14 @@ def test_a_form_of_another_household_is_not_swallowed(household, edition, desk):
 
     with pytest.raises(Refused):
         slip(HouseholdFactory(building=household.building), edition, desk, client_uuid=client_uuid)
+
+
+def test_a_tick_more_on_a_saved_form_is_not_swallowed(household, edition, desk):
+    client_uuid = uuid4()
+    slip(household, edition, desk, "care-01", client_uuid=client_uuid)
+
+    with pytest.raises(Refused):
+        slip(household, edition, desk, "care-01", "care-02", client_uuid=client_uuid)
 
 
 def test_what_goes_on_is_not_wished_for_twice_also_in_the_next_edition(household, zone, edition, desk):
@@ -245,6 +254,19 @@ def test_the_case_desk_types_slips_in_and_has_been_at_no_door(client, household,
     assert client.post(reverse("visits:slip_new"), sent | {"way": "desk"}).status_code == 302
 
 
+def test_a_refused_form_is_taken_when_it_is_saved_again(client, household, edition, desk):
+    client_uuid = uuid4()
+    slip(HouseholdFactory(building=household.building), edition, desk, client_uuid=client_uuid)
+    client.force_login(desk)
+    sent = {"client_uuid": client_uuid, "search": household.number, "services": [ticks(edition, "care-01")[0].pk],
+            "way": "desk", "came_back_on": timezone.localdate().isoformat()}  # fmt: skip
+    refused = client.post(reverse("visits:slip_new"), sent)
+
+    again = sent | {"client_uuid": refused.context["form"]["client_uuid"].value()}
+    assert client.post(reverse("visits:slip_new"), again).status_code == 302
+    assert household.enrolments.count() == 1
+
+
 # Figures --------------------------------------------------------------------------------------------------------------
 
 
@@ -290,6 +312,19 @@ def test_the_page_of_figures_costs_the_same_for_more_zones(
 
     with django_assert_max_num_queries(16):
         assert client.get(reverse("visits:uptake")).status_code == 200
+
+
+@pytest.mark.parametrize("narrowed", [False, True])
+def test_the_page_leads_to_the_other_editions(client, zone, uptake, desk, narrowed):
+    edition_in(zone.committee.subdistrict, by=desk, name="二版")
+    client.force_login(desk)
+    page = client.get(reverse("visits:uptake"), {"zone": zone.pk} if narrowed else {})
+
+    links = re.findall(r'<li><a href="(\S+edition=[^"]+)">\S*版<', page.text)
+    assert len(links) == 2
+    shown = [client.get(link.replace("&amp;", "&")).context for link in links]
+    assert {row["edition"] for row in shown} == set(page.context["editions"])
+    assert [row["scope"].query for row in shown] == [page.context["scope"].query] * 2
 
 
 def test_a_number_of_the_page_leads_to_its_rows(client, uptake, desk):

@@ -137,11 +137,12 @@ def uptake_rows(request: HttpRequest, figure: str) -> HttpResponse:
     service = edition.services.filter(code=code).first() if code else None
     if code and service is None:
         raise Http404
+    zone_ids = [zone.pk for zone in scope.zones_of(edition)]
     of_households = figure in queries.HOUSEHOLD_FIGURES
     if of_households:
-        rows: Any = queries.households_behind(figure, edition, scope.zone_ids)
+        rows: Any = queries.households_behind(figure, edition, zone_ids)
     else:
-        rows = queries.wishes_behind(figure, edition, scope.zone_ids, code)
+        rows = queries.wishes_behind(figure, edition, zone_ids, code)
     context = {
         "figure": FIGURES[figure],
         "of_households": of_households,
