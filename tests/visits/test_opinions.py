@@ -254,6 +254,12 @@ def test_sudden_ones_stand_on_top_until_they_are_sorted(member_client, household
     assert shown(member_client) == ["想要长椅", "管道爆裂"]
 
 
+def test_sudden_ones_beyond_the_top_stand_among_the_others(member_client, household, member):
+    for _visit in range(7):
+        heard(household, member, "水管", "电线", "煤气", triage=Triage.SUDDEN)
+    assert len(shown(member_client)) == 21
+
+
 @pytest.mark.parametrize(
     "params",
     [{"state": "noted"}, {"triage": "hard"}, {"topic": "noise"}, {"channel": "phone"}, {"since": "2026-05-02"}],

@@ -21,7 +21,7 @@ from wulibridge.web.guard import Area, scoped_or_404, staff
 from wulibridge.web.paging import LongPaginator
 
 PER_PAGE = 25
-# Of the sudden ones on top: a person who finds more than these has something else to do than to read on.
+# Of the sudden ones on top; more than these stand among the others, so that every figure opens to all of its rows.
 MOST_SUDDEN = 20
 # What the buttons that settle an item make of it.
 SETTLES = {Deed.COUNT: OpinionState.COUNTED, Deed.NOTE: OpinionState.NOTED, Deed.UNSORT: OpinionState.NEW}
@@ -32,12 +32,13 @@ SETTLES = {Deed.COUNT: OpinionState.COUNTED, Deed.NOTE: OpinionState.NOTED, Deed
 def opinions(request: HttpRequest) -> HttpResponse:
     """What was heard, sudden matters that nobody has sorted on top, then the newest first."""
     found = OpinionFilter(request.GET, opinions_for(request.user), user=request.user)
-    page = LongPaginator(found.qs.exclude(SUDDEN_AND_NEW), PER_PAGE).get_page(request.GET.get("page"))
-    sudden = found.qs.filter(SUDDEN_AND_NEW)[:MOST_SUDDEN] if page.number == 1 else []
+    sudden = list(found.qs.filter(SUDDEN_AND_NEW)[:MOST_SUDDEN])
+    others = found.qs.exclude(pk__in=[row.pk for row in sudden])
+    page = LongPaginator(others, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "filter": found,
         "page": page,
-        "sudden": lines_of(sudden, user=request.user),
+        "sudden": lines_of(sudden, user=request.user) if page.number == 1 else [],
         "lines": lines_of(page.object_list, user=request.user),
         "narrowed": bool(found.form.is_valid() and any(found.form.cleaned_data.values())),
         "listed": request.GET.urlencode(),
