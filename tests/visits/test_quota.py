@@ -252,6 +252,14 @@ def test_nothing_is_public_before_it_is_published_and_after_it_was_withdrawn(cli
     assert client.get(address).status_code == 404
 
 
+@pytest.mark.parametrize("key", ["2025", "2025-01"])
+def test_a_quarters_record_is_not_shown_as_that_of_a_year_or_month(client, zone, household, member, chair, key):
+    visited(household, at(2025, 1, 8), [member])
+    publish_record(committee=zone.committee, period=quarter_of(date(2025, 1, 1)), by=chair)
+    assert client.get(record_address(zone.committee, "2025-Q1")).status_code == 200
+    assert client.get(record_address(zone.committee, key)).status_code == 404
+
+
 def test_what_was_published_stays_as_it_was(client, zone, household, member, chair):
     visited(household, at(2025, 10, 8), [member])
     publish_record(committee=zone.committee, period=AUTUMN, by=chair)

@@ -16,7 +16,7 @@ from petitions.services import Refused
 from visits import services
 from visits.forms.quota import ExceptionForm, QuotaForm
 from visits.forms.refusals import put_on
-from visits.models import ContactRecord, QuotaException, Rank
+from visits.models import ContactRecord, PeriodKind, QuotaException, Rank
 from visits.queries.quota import (
     committees_published_by,
     duties_of,
@@ -155,6 +155,8 @@ def record_publish(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 def contact_record(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """What a committee published: who met how many households in a quarter."""
     period = _read(key)
+    if kind_of(period) != PeriodKind.QUARTER:  # a year and its first month begin on the same day as a quarter
+        raise Http404
     published = records_of([pk]).select_related("committee")
     record: ContactRecord = scoped_or_404(published, first_on=period.first)
     labels = dict(Rank.choices)
