@@ -60,6 +60,14 @@ def test_the_list_holds_those_who_asked_for_this_weather(zone, asked, lead):
     assert open_doors(lead) == [asked]
 
 
+def test_the_same_form_twice_is_one_alert_until_it_is_ended(zone, asked, lead, member):
+    first = declare(zone, lead)
+    assert declare(zone, lead) == first
+    assert Notice.objects.filter(kind="care_declared", receiver=member).count() == 1
+    end_care(alert=first, by=lead)
+    assert declare(zone, lead) != first
+
+
 @pytest.mark.parametrize(("kind", "role"), [("committee", Role.COMMITTEE_CHAIR), ("subdistrict", Role.CASE_DESK)])
 def test_an_alert_of_a_wider_area_reaches_its_zones(zone, asked, member, kind, role):
     area = {"committee": zone.committee, "subdistrict": zone.committee.subdistrict}[kind]

@@ -70,8 +70,8 @@ def set_care_wishes(*, household: Household, kinds: Collection[str], by: User) -
 def declare_care(*, declaration: Declaration, by: User) -> CareAlert:
     """Call out weather care, make the list of the households that asked for it, and tell the zones' teams.
 
-    Raises Refused without the right over that area, for days that lie behind, too far ahead or too far apart, and
-    for a place that has ended.
+    The same said twice by the same person gives the alert of the first time, while it stands. Raises Refused without
+    the right over that area, for days that lie behind, too far ahead or too far apart, and for a place that has ended.
     """
     area = declaration.area
     if not may_declare(by, area):
@@ -80,17 +80,14 @@ def declare_care(*, declaration: Declaration, by: User) -> CareAlert:
         share_map()
         today = civil_date(database_now())
         _check_days(declaration, today)
-        area.refresh_from_db()
+        area = type(area)._default_manager.select_for_update(no_key=True).get(pk=area.pk)  # one declares at a time
         if area.valid_to and area.valid_to < today:
             raise Refused(_("This place has ended. Choose another one."), "area")
-        alert = CareAlert.objects.create(
-            kind=declaration.kind,
-            starts_on=declaration.starts_on,
-            ends_on=declaration.ends_on,
-            text=declaration.text,
-            declared_by=by,
-            **{str(type(area)._meta.model_name): area},
-        )
+        said = {name: getattr(declaration, name) for name in ("kind", "starts_on", "ends_on", "text")}
+        said |= {"declared_by": by, str(type(area)._meta.model_name): area}
+        if known := CareAlert.objects.standing(today).filter(**said).first():
+            return known
+        alert = CareAlert.objects.create(**said)
         asked = _who_asked(declaration)
         CareTask.objects.bulk_create([CareTask(alert=alert, household_id=pk) for pk in asked])
         record("care.declared", alert, by=by, area=area.code, details={"households": len(asked)})
