@@ -51,15 +51,15 @@ class PetitionDraft:
     client_uuid: UUID = field(default_factory=uuid4)
 
 
-def register(*, draft: PetitionDraft, zone: Zone, by: User, entitled: bool = False) -> Petition:
+def register(*, draft: PetitionDraft, zone: Zone, by: User, zones: Collection[int] | None = None) -> Petition:
     """Register a petition at its zone and return it; of a form that one person sent twice, the one of the first time.
 
     The zone's clock and the total clock start on the day it was received (Asia/Shanghai). Raises Refused when `by` may
     not register there, when the household lies in another zone, when title or text is missing, when it was received in
-    the future or more than a year ago, or when the zone has ended. `entitled`: the caller has found that `by` was sent
-    to this door on the day of it, though the post or the door may have moved since.
+    the future or more than a year ago, or when the zone has ended. `zones` (ids) are where `by` may register if that is
+    not by today's posts alone: somebody was sent to a door that has moved since.
     """
-    zones = reach(by, Permission.PETITION_REGISTER).zones | ({zone.pk} if entitled else set())
+    zones = reach(by, Permission.PETITION_REGISTER).zones if zones is None else zones
     _check(draft, zone, zones)
     with recording():
         share_map()

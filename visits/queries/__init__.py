@@ -4,7 +4,7 @@ from visits.queries.along import Pack, pack_of
 from visits.queries.building import Door, Floor, buildings_of, floors_of
 from visits.queries.coverage import Coverage, coverage_by_zone, households_on_roster, reached_in, visits_in
 from visits.queries.photo import photos_for, visits_to_photograph
-from visits.queries.rights import could_come_along, could_log, may_change
+from visits.queries.rights import could_come_along, could_log, may_change, zones_at_door
 from visits.queries.round import ZoneRound, buildings_of_round, rounds_of
 from visits.queries.visit import (
     Earlier,
@@ -47,4 +47,5 @@ __all__ = [
     "visits_for",
     "visits_in",
     "visits_to_photograph",
+    "zones_at_door",
 ]

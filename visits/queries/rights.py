@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from visits.models import Visit
 from wulibridge.people.models import LeaderAssignment, User
 from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import held, holders, may
+from wulibridge.people.queries import held, holders, may, reach
 from wulibridge.territory.calendar import civil_date
 from wulibridge.territory.models import Household
 from wulibridge.territory.redistricting.reading import zone_on
@@ -25,6 +25,16 @@ def could_log(user: User, *, household: Household, on: date) -> bool:
     if may(user, Permission.VISIT_LOG, zone_id=household.building.zone_id):
         return True
     return bool(held(Permission.VISIT_LOG, zone_on(household.building, on), on=on, among=[user.pk]))
+
+
+def zones_at_door(user: User, *, household: Household, on: date) -> frozenset[int]:
+    """The zones (ids) whose residents' names and phones `user` may write and read for a visit at this door on that day:
+    those of today, and that of the door if they were sent there then."""
+    zones = reach(user, Permission.VISIT_LOG).zones
+    zone_id = household.building.zone_id
+    if zone_id in zones or not could_log(user, household=household, on=on):
+        return zones
+    return zones | {zone_id}
 
 
 def could_log_there(accounts: Iterable[int], *, household: Household, on: date) -> set[int]:

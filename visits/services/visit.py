@@ -1,7 +1,7 @@
 """A visit is logged, once, with everything that was said there."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from petitions.models import Petition
 from petitions.services import PetitionDraft, Refused, check_moment, register, reveal_query_code
 from visits.models import RaisedPetition, Visit, VisitMember, VisitOutcome, VisitVersion
-from visits.queries import could_come_along, could_log
+from visits.queries import could_come_along, could_log, zones_at_door
 from visits.services.care import close_by_visit
 from visits.services.diary import make_new_visit_findable
 from visits.services.drafts import VisitDraft, content_of, digest_of, kept
@@ -158,10 +158,11 @@ def raise_petitions(visit: Visit, draft: VisitDraft, by: User) -> list[Petition]
     if not wanted:
         return []
     there = set(visit.raised.values_list("petition__client_uuid", flat=True))
-    contact = _contact_of(visit, by) if draft.asked_by_contact else None
     zone = visit.household.building.zone
+    zones = zones_at_door(by, household=visit.household, on=civil_date(visit.visited_at))
+    contact = _contact_of(visit, zones) if draft.asked_by_contact else None
     raised = [
-        register(draft=_from_door(item, identity, visit, contact), zone=zone, by=by, entitled=True)
+        register(draft=_from_door(item, identity, visit, contact), zone=zone, by=by, zones=zones)
         for identity, item in wanted
         if identity not in there
     ]
@@ -214,9 +215,8 @@ def _write_down(visit: Visit, draft: VisitDraft, by: User) -> list[str]:
     return [petition.number for petition in raised]
 
 
-def _contact_of(visit: Visit, by: User) -> HouseholdContact | None:
-    # Whoever was sent to this door on that day, though it may be another zone's by now.
-    with personal_data(zones=reach(by, Permission.VISIT_LOG).zones | {visit.household.building.zone_id}):
+def _contact_of(visit: Visit, zones: Collection[int]) -> HouseholdContact | None:
+    with personal_data(zones=zones):
         return HouseholdContact.objects.filter(household=visit.household).first()
 
 

@@ -100,6 +100,7 @@ TO_THE_WALL = {
     "petitions.services.register",
     "petitions.services.reveal",
     "visits.queries.along",
+    "visits.queries.rights",
     "visits.services.edits",
     "visits.services.visit",
 }
