@@ -9,7 +9,7 @@ _NUMERALS = str.maketrans("〇零一幺二三四五六七八九壹贰叁肆伍�
 _DATE = re.compile(r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}")
 _NUMBER = re.compile(r"\d(?:[\s\-–—_.·,，、()/]*\d){6,}")
 _MAIL = re.compile(r"\S+@\S+")
-_DOOR = re.compile(r"\d{2,}\s*室|\d+\s*(?:弄|号楼|幢|栋)")
+_DOOR = re.compile(r"\d{2,}\s*室|\d+\s*(?:弄|号楼|幢|栋)|[路街巷村坊]\s*\d+\s*号(?!线)")
 
 
 class Tells(StrEnum):
@@ -21,7 +21,7 @@ def tells(text: str) -> Tells | None:
     """What in `text` could lead to a household: seven digits in a row or more, however they are parted, an e-mail
     address, or a door. None: nothing of these."""
     plain = unicodedata.normalize("NFKC", text)
-    if _DOOR.search(plain):
+    if _DOOR.search(plain.translate(_NUMERALS)):
         return Tells.DOOR
     digits = _DATE.sub(" x ", plain).translate(_NUMERALS)
     return Tells.NUMBER if _NUMBER.search(digits) or _MAIL.search(plain) else None

@@ -49,14 +49,14 @@ def test_numbers_that_lead_to_somebody_are_found(words):
     assert tells(words) is Tells.NUMBER
 
 
-@pytest.mark.parametrize("words", ["住402室", "测试路12弄", "3号楼"])
+@pytest.mark.parametrize("words", ["住402室", "住四〇二室", "测试路12弄", "十二弄", "3号楼", "测试路100号"])
 def test_doors_are_found(words):
     assert tells(words) is Tells.DOOR
 
 
 @pytest.mark.parametrize(
     "words",
-    ["想要一盏台灯", "2026年11月22日之前", "生日在 2026-11-22，蛋糕约 200 元", "两室一厅的窗帘", "100元到500元"],
+    ["想要一盏台灯", "2026年11月22日之前", "生日在 2026-11-22，蛋糕约 200 元", "两室一厅的窗帘", "100元到500元", "带一路小跑去坐10号线"],
 )
 def test_everyday_words_pass(words):
     assert tells(words) is None
