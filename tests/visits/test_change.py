@@ -227,6 +227,12 @@ def test_what_somebody_else_saved_meanwhile_is_not_overwritten(visit, mate, memb
     assert Visit.objects.get().diary == "改过的"
 
 
+def test_who_was_told_of_it_can_save_what_they_typed(visit, mate, member_client):
+    changed(visit, mate)
+    answer = member_client.post(address("change", visit), sheet(base=1, diary="我的话"))
+    assert '<input type="hidden" name="base" value="2"' in answer.text
+
+
 def test_a_visit_is_withdrawn_by_its_page_with_a_reason(visit, member_client):
     assert member_client.get(address("withdraw", visit)).status_code == 200
     assert member_client.post(address("withdraw", visit), {"reason": " "}).status_code == 422

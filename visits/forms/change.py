@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Q
 from django.http import QueryDict
 
+from petitions.services import Refused
 from visits.forms.visit import OpinionForm, VisitForm, VisitSheet, rows_of, with_true_counts
 from visits.models import Visit
 from visits.queries import team_of
@@ -85,6 +86,13 @@ class ChangeSheet(VisitSheet):
         return VisitDraft(
             **said, client_uuid=self.visit.client_uuid, opinions=[self._opinion(form) for form in self._filled()]
         )
+
+    def refuse(self, no: Refused) -> None:
+        """Who was told that somebody else changed it goes on from their version: what was typed can be saved."""
+        if no.field == "version" and self.data is not None:
+            self.visit.refresh_from_db(fields=["version"])
+            self.data["base"] = str(self.visit.version)
+        super().refuse(no)
 
     @property
     def base(self) -> int:
