@@ -56,11 +56,11 @@ def correct_household(*, correction: Correction, household: Household, by: User)
     The same correction sent twice is one. Raises Refused when `by` may not log visits there, when the identity belongs
     to another correction (field `client_uuid`), or when a value cannot be.
     """
-    _check_may(by, household)
     digest = digest_of({"household": household.pk, "base": correction.base, "changes": correction.changes})
     with recording(), personal_data(zones=reach(by, Permission.VISIT_LOG).zones):
         share_map()
         row = _locked(household.pk)
+        _check_may(by, row)
         earlier = list(HouseholdEdit.objects.filter(client_uuid=correction.client_uuid).order_by("pk"))
         if earlier:
             return _repeated(earlier, digest, row, by)
