@@ -56,7 +56,14 @@ def test_doors_are_found(words):
 
 @pytest.mark.parametrize(
     "words",
-    ["想要一盏台灯", "2026年11月22日之前", "生日在 2026-11-22，蛋糕约 200 元", "两室一厅的窗帘", "100元到500元", "带一路小跑去坐10号线"],
+    [
+        "想要一盏台灯",
+        "2026年11月22日之前",
+        "生日在 2026-11-22，蛋糕约 200 元",
+        "两室一厅的窗帘",
+        "100元到500元",
+        "带一路小跑去坐10号线",
+    ],
 )
 def test_everyday_words_pass(words):
     assert tells(words) is None
