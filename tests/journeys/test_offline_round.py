@@ -346,6 +346,58 @@ def test_what_the_office_refuses_is_mended_in_the_tray(phone: Phone, household):
     assert Visit.objects.get().opinions.get().text == "楼道灯暗"
 
 
+def test_a_photo_still_being_made_small_goes_with_its_visit(phone: Phone, household):
+    phone.take_along()
+    phone.page.goto(f"{SHELL}#visit/{household.pk}")
+    phone.page.evaluate(
+        """() => {
+          const { compress } = wbPhotos;
+          wbPhotos.compress = async (file) => {
+            await new Promise((resolve) => setTimeout(resolve, 1500));
+            return compress(file);
+          };
+        }"""
+    )
+    phone.page.locator("#photos").set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": RED_DOT})
+    phone.save()
+    phone.send_all()
+    assert VisitPhoto.objects.count() == 1
+
+
+def test_what_cannot_be_saved_just_now_holds_up_nothing_else(phone: Phone, household):
+    first, second = Household.objects.order_by("pk")[:2]
+    phone.take_along()
+    phone.page.evaluate(
+        """(id) => {
+          const there = window.fetch;
+          window.fetch = async (address, options) => {
+            const answer = await there(address, options);
+            if (address !== "/visits/sync/") return answer;
+            const sent = JSON.parse(options.body).items;
+            const { receipts } = await answer.json();
+            sent.forEach((item, place) => item.household === id && (receipts[place].status = 500));
+            return Response.json({ receipts });
+          };
+        }""",
+        first.pk,
+    )
+    for door in (first, second):
+        phone.page.evaluate("(id) => (location.hash = `#household/${id}`)", door.pk)
+        phone.shut("nobody_home")
+    for _attempt in range(40):
+        kept = phone.page.evaluate(
+            "wbOutbox.flush().then(wbStore.items).then((items) => items.map((item) => item.household))"
+        )
+        if kept == [first.pk]:
+            break
+        phone.page.wait_for_timeout(100)
+    assert kept == [first.pk]
+
+    phone.page.reload()
+    phone.send_all()
+    assert Visit.objects.count() == 2
+
+
 def test_nothing_goes_under_another_login(net, phone: Phone, household):
     phone.take_along()
     net.down = True

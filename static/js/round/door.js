@@ -101,12 +101,9 @@
     return form;
   };
 
-  const takePhotos = async (form, { pack, building, door }) => {
+  const takePhotos = async (form, files, { pack, building, door }) => {
     const line = form.querySelector("[data-photos]");
     const visit = form.elements.client_uuid.value;
-    const input = form.querySelector("[type=file]");
-    const files = [...input.files];
-    input.value = "";
     let failed = false;
     for (const file of files) {
       try {
@@ -136,15 +133,23 @@
     fields.client_uuid.value = crypto.randomUUID();
     fields.visited_at.value = window.wbItems.now();
     for (const id of pack.together) if (place(`member-${id}`)) place(`member-${id}`).checked = true;
+    let taking = Promise.resolve();
     const form = open(screen, at, key, `visit/${door.id}`, async (entries) => {
+      await taking; // a photo still being made small when its visit has gone would stay behind
       const item = await window.wbItems.visitItem(entries, door.id);
       const change = changeOf(item.body, door);
       if (!(await save(at, item, { kind: "visit", change, draft: key }))) return;
       say("note", word("saved", { place: doorName(door), what: word(`outcome.${item.body.outcome}`) }));
       place("note").dataset.uuid = item.uuid;
     });
-    form.querySelector("[type=file]").addEventListener("change", () => takePhotos(form, at));
-    takePhotos(form, at); // says how many are there already
+    const input = form.querySelector("[type=file]");
+    const take = () => {
+      const files = [...input.files];
+      input.value = "";
+      taking = taking.then(() => takePhotos(form, files, at)).catch(reportError);
+    };
+    input.addEventListener("change", take);
+    take(); // says how many are there already
   };
 
   const correct = (at) => {

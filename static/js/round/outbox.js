@@ -63,27 +63,34 @@
       }),
     });
 
-  const settle = async (batch, receipts) => {
+  // What could not be saved just now, or takes back such a visit, joins `failed`; it does not hold up the others.
+  const settle = async (batch, receipts, failed) => {
     for (const receipt of receipts) {
       const item = batch.find((each) => each.uuid === receipt.uuid);
       if (!item) continue;
-      if (receipt.status >= 500) throw new Stopped("busy");
+      if (receipt.status >= 500 || failed.has(item.body.visit)) {
+        failed.add(item.uuid);
+        continue;
+      }
       await window.wbStore.settle(item, receipt);
       window.dispatchEvent(new CustomEvent("wb-receipt", { detail: { item, receipt } }));
     }
+    if (batch.every((item) => failed.has(item.uuid))) throw new Stopped("busy");
   };
 
   const sendItems = async (who) => {
+    const failed = new Set();
+    const goes = (item) => item.user === who.user && !item.refused && !failed.has(item.uuid) && !failed.has(item.body.visit);
     let size = BATCH;
     for (;;) {
-      const all = (await window.wbStore.items()).filter((item) => item.user === who.user && !item.refused);
-      const batch = all.slice(0, size);
-      if (!batch.length) return;
-      await window.wbStore.markTried(batch);
+      const wanted = (await window.wbStore.items()).filter(goes).slice(0, size);
+      if (!wanted.length) return failed.size === 0;
+      const batch = await window.wbStore.markTried(wanted);
+      if (!batch.length) continue;
       const answer = await post(who, batch, await window.wbStore.waiting());
       if (answer) {
         if (!batch.some((item) => answer.receipts?.some((receipt) => receipt.uuid === item.uuid))) throw new Stopped("busy");
-        await settle(batch, answer.receipts);
+        await settle(batch, answer.receipts, failed);
       } else if (batch.length > 1) size = Math.ceil(batch.length / 2);
       else await window.wbStore.settle(batch[0], { status: 413, message: "", errors: {} });
     }
@@ -95,9 +102,9 @@
       const { sha256, blob } = photo;
       const said = await window.wbPhotos.upload({ sha256, blob }, photo.visit, who.csrf, { device: window.wbStore.device() });
       const { status, reason, message } = said;
-      if (status === 200 || status === 201) await window.wbStore.changePhoto(photo, null);
+      if (status === 200 || status === 201) await window.wbStore.dropPhoto(photo);
       else if (!status) throw new Stopped("offline");
-      else if (status >= 500 || reason === "digest") throw new Stopped("busy");
+      else if (status >= 500 || status === 429 || reason === "digest") throw new Stopped("busy");
       else if (status === 401) throw new Stopped("login");
       else if (status === 403 && reason !== "not_yours") throw new Stopped(reason === "revoked" ? "revoked" : "token");
       else await window.wbStore.changePhoto(photo, { refused: { status, message } });
@@ -115,9 +122,10 @@
     if (known && !(await window.wbStore.waiting())) return "";
     const who = await greet();
     await window.wbStore.dropPacks((pack) => pack.user.id !== who.user);
-    await sendItems(who);
+    const allTaken = await sendItems(who);
     await sendPhotos(who);
     if ((await window.wbStore.waiting()) !== told) await greet();
+    if (!allTaken) throw new Stopped("busy");
     return (await window.wbStore.items()).some((item) => item.user !== who.user) ? "other" : "";
   };
 
@@ -141,8 +149,8 @@
         reason = error.reason ?? "busy";
       }
       if (reason === "revoked") await forget();
-      failures = reason === "busy" ? failures + 1 : 0;
-      const soon = (again && !reason) || reason === "token";
+      failures = reason === "busy" || reason === "token" ? failures + 1 : 0;
+      const soon = (again && !reason) || (reason === "token" && failures === 1); // a fresh one is asked for once
       later(soon ? PAUSE / 10 : Math.min(PAUSE * 2 ** failures, LONGEST_PAUSE));
       again = false;
       window.dispatchEvent(new CustomEvent("wb-outbox", { detail: reason }));

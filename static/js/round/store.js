@@ -113,12 +113,16 @@
   const items = () => reading((stores) => done(stores.outbox.getAll()));
   const find = (uuid) => reading((stores) => itemOf(stores, uuid));
 
+  // Says of these what is about to be sent, as it stands now: what was undone meanwhile is not among it.
   const markTried = (batch) =>
     writing(async (stores) => {
+      const tried = [];
       for (const item of batch) {
         const now = await itemOf(stores, item.uuid);
-        if (now?.version === item.version) await done(stores.outbox.put({ ...now, tried: true }));
+        if (now) tried.push({ ...now, tried: true });
       }
+      for (const item of tried) await done(stores.outbox.put(item));
+      return tried;
     });
 
   // What the office said of one item. A version that was typed while this one was on its way stays and goes next.
@@ -159,8 +163,13 @@
     });
   const photosOf = (visit) => reading((stores) => ofVisit(stores, visit));
   const photos = () => reading((stores) => done(stores.photos.getAll()));
-  const changePhoto = (photo, change) =>
-    writing((stores) => done(change ? stores.photos.put({ ...photo, ...change }) : stores.photos.delete(photo.id)));
+  const dropPhoto = ({ id }) => writing((stores) => done(stores.photos.delete(id)));
+  // One that was thrown away or wiped meanwhile stays away.
+  const changePhoto = ({ id }, change) =>
+    writing(async (stores) => {
+      const now = await done(stores.photos.get(id));
+      if (now) await done(stores.photos.put({ ...now, ...change }));
+    });
 
   // All --------------------------------------------------------------------------------------------------------------
 
@@ -185,6 +194,6 @@
   const ready = window.indexedDB ? purge().catch(() => undefined) : Promise.resolve();
   window.wbStore = {
     ready, purge, keepPack, packs, changeDoor, dropPacks, put, items, find, markTried, settle, discard,
-    addPhoto, photosOf, photos, changePhoto, waiting, wipe, device, forgetDevice,
+    addPhoto, photosOf, photos, dropPhoto, changePhoto, waiting, wipe, device, forgetDevice,
   };
 })();

@@ -8,8 +8,12 @@
   const keyOf = ({ kind, user, household }) => (kind === "visit" ? `${user}:${household}` : `${user}:correct-${household}`);
   const routeOf = ({ kind, household }) => `#${kind === "visit" ? "visit" : "correct"}/${household}`;
 
+  // What was begun at this door since is not written over unasked, and what is being mended already goes on.
   const mend = (item) => () => {
-    window.wbDrafts.write(keyOf(item), item.entries, { label: item.place, address: ROUND + routeOf(item) });
+    const begun = window.wbDrafts.read(keyOf(item));
+    const same = begun && new Map(begun.entries).get("client_uuid") === item.uuid;
+    if (begun && !same && !window.confirm(word("replace"))) return;
+    if (!same) window.wbDrafts.write(keyOf(item), item.entries, { label: item.place, address: ROUND + routeOf(item) });
     location.hash = routeOf(item);
   };
 
@@ -24,7 +28,9 @@
     title: item.place,
     what: word(item.kind),
     made: moment(item.made),
-    reason: [item.refused.message, ...Object.values(item.refused.errors ?? {})].join(" "),
+    // What is wrong at the only field is the message as well.
+    reason: [...new Set([item.refused.message, ...Object.values(item.refused.errors ?? {})])].join(" "),
+    address: item.refused.address,
     mends: item.entries && item.refused.status !== GONE,
     act: { mend: mend(item), drop: drop(() => store.discard(item.uuid)) },
   });
@@ -34,8 +40,9 @@
     what: word("photo"),
     made: moment(photo.made),
     reason: photo.refused.message,
+    address: "",
     mends: false,
-    act: { drop: drop(() => store.changePhoto(photo, null)) },
+    act: { drop: drop(() => store.dropPhoto(photo)) },
   });
 
   const waiting = (users, kind) => (row) => ({
