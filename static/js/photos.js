@@ -3,6 +3,7 @@
   "use strict";
   const LONGEST = 1600; // pixels of the longer side
   const QUALITY = 0.8;
+  const PATIENCE = 300_000; // a photo takes a minute or two where the signal is worst
 
   const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
@@ -32,6 +33,7 @@
   };
 
   // Status 0: nothing was reached. The same photo may be sent again and again: it is filed once.
+  // A net that neither carries nor breaks off ends after PATIENCE: everything else on the phone waits meanwhile.
   const upload = async ({ sha256, blob }, visitUuid, csrf, { device = "", address = "/visits/photos/" } = {}) => {
     const body = new FormData();
     body.append("visit", visitUuid);
@@ -40,7 +42,9 @@
     body.append("file", blob, "photo.jpg");
     let response;
     try {
-      response = await fetch(address, { method: "POST", body, headers: { "X-CSRFToken": csrf }, redirect: "error" });
+      const headers = { "X-CSRFToken": csrf };
+      const signal = AbortSignal.timeout(PATIENCE);
+      response = await fetch(address, { method: "POST", body, headers, redirect: "error", signal });
     } catch {
       return { status: 0, reason: "", message: "" };
     }

@@ -3,6 +3,7 @@
   "use strict";
   const ROUND = "/visits/along/";
   const WORKER = "/visits/worker.js";
+  const PATIENCE = 60_000;
   const store = window.wbStore;
 
   // What lies on this phone leads there: saving is then the same with a signal and without.
@@ -15,6 +16,9 @@
     for (const hint of document.querySelectorAll("[data-along-here]")) hint.hidden = !zones.has(hint.dataset.alongHere);
   };
 
+  // Without its worker the round would be an empty page out there, and one that failed to install says nothing.
+  const tooLong = () => new Promise((_, reject) => setTimeout(reject, PATIENCE, new Error("no worker")));
+
   const take = async (button, line) => {
     button.disabled = true;
     line.textContent = button.dataset.taking;
@@ -22,7 +26,8 @@
       const response = await fetch(button.dataset.take, { cache: "no-store", redirect: "error" });
       if (!response.ok) throw new Error(`the round came with status ${response.status}`);
       await store.keepPack(await response.json());
-      await navigator.serviceWorker.ready;
+      await navigator.serviceWorker.register(WORKER);
+      await Promise.race([navigator.serviceWorker.ready, tooLong()]);
       navigator.storage?.persist?.();
       location.assign(`${ROUND}#zone/${button.dataset.zone}`);
     } catch (error) {
