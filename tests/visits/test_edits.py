@@ -309,6 +309,16 @@ def test_the_list_takes_as_many_queries_for_any_number(
         assert member_client.get(EDITS).text.count('name="version"') == rows
 
 
+def test_what_waits_goes_with_its_door_to_another_zone(household, building, mate, member_client, client):
+    correct(household, mate, n_aged_60=(1, 41))
+    correct(household, mate, n_aged_60=(1, 42))
+    building.zone = ZoneFactory(committee=household.committee)
+    building.save()
+    assert mate.name not in member_client.get(EDITS).text
+    client.force_login(staff_of(Role.ZONE_MEMBER, building.zone))
+    assert mate.name in client.get(EDITS).text
+
+
 def test_my_round_says_that_something_waits(household, mate, member_client):
     assert EDITS not in member_client.get(reverse("visits:round")).text
     correct(household, mate, n_aged_60=(1, 2))

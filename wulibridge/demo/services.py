@@ -13,6 +13,7 @@ from petitions.services import make_findable
 from visits.models import Visit
 from wulibridge.clock import add_months
 from wulibridge.demo import books, contacts
+from wulibridge.demo.corrections import put_right
 from wulibridge.demo.guide import open_guide
 from wulibridge.demo.history import History
 from wulibridge.demo.news import post_notices
@@ -103,6 +104,7 @@ def _live(world: World, places: Places, password: str, source: Path | None, prog
     books.make_findable()
     contacts.publish_contacts(world, places, staff)
     add_phones(world, places, staff)
+    put_right(world, places, staff)
 
 
 def is_in_use() -> bool:
