@@ -2,9 +2,10 @@
 
 import django.contrib.postgres.constraints
 import django.db.models.deletion
-import visits.models.pairing
 from django.conf import settings
 from django.db import migrations, models
+
+import visits.models.pairing
 
 
 class Migration(migrations.Migration):
