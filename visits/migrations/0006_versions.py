@@ -80,7 +80,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "visit",
             "withdrawn_reason",
-            models.CharField(blank=True, editable=False, max_length=200, verbose_name="why it was withdrawn", default=""),
+            models.CharField(
+                blank=True, editable=False, max_length=200, verbose_name="why it was withdrawn", default=""
+            ),
             preserve_default=False,
         ),
         migrations.AddConstraint(

@@ -68,8 +68,7 @@ class HouseholdEdit(models.Model):
             models.UniqueConstraint(fields=["client_uuid", "field"], name="household_edit_once"),
             models.CheckConstraint(
                 name="household_edit_settled",
-                condition=Q(state=EditState.SETTLED, settled_by__isnull=False, settled_at__isnull=False)
-                & ~Q(chosen="")
+                condition=Q(state=EditState.SETTLED, settled_by__isnull=False, settled_at__isnull=False) & ~Q(chosen="")
                 | ~Q(state=EditState.SETTLED) & Q(settled_by=None, settled_at=None, chosen=""),
             ),
         ]

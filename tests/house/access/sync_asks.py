@@ -82,4 +82,3 @@ SYNC_ASKS = [
     post("visits:edit", _at("visits:edit", HouseholdEdit), lambda home, there: {"show": "1"}, leaves=Leaves.ENTRY),
     post("visits:edit", _at("visits:edit", HouseholdEdit), _choice, variant="chosen"),
 ]
-

@@ -79,9 +79,7 @@ class Walk:
             transaction.savepoint_rollback(sid)
             client.cookies = cookies
 
-    def _request(
-        self, client: Client, ask: Ask, home: Place, there: Place, who: Walker | None, *, htmx: bool
-    ) -> Any:
+    def _request(self, client: Client, ask: Ask, home: Place, there: Place, who: Walker | None, *, htmx: bool) -> Any:
         subject = there if ask.kind == Kind.ROW else home
         sent = ask.send(subject, there) if ask.send else {}
         headers = {"HX-Request": "true"} if htmx else {}
