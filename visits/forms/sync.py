@@ -100,6 +100,13 @@ class VisitItem:
     base: int
 
 
+class ItemForm(VisitForm):
+    """The sheet of the door without what a phone says otherwise: who it is, and who came along."""
+
+    client_uuid = None
+    members = None
+
+
 class ReasonForm(forms.Form):
     """Why a visit is taken back."""
 
@@ -149,8 +156,7 @@ def visit_item(item: Mapping[str, Any], people: Mapping[int, User]) -> VisitItem
     base = version - 1 if said["base"] is None else said["base"]
     if uuid is None or not 0 < version <= LARGEST_VERSION or not 0 <= base < version:
         raise Unfit({"uuid" if uuid is None else "version": UNREADABLE})
-    form = VisitForm({name: said[name] for name in VISIT.keys() & VisitForm.base_fields.keys()})
-    del form.fields["client_uuid"], form.fields["members"]
+    form = ItemForm({name: said[name] for name in ItemForm.base_fields})
     errors = _errors(form)
     opinions = _rows("opinions", said["opinions"], OPINION, OpinionForm, errors)
     petitions = _rows("petitions", said["petitions"], PETITION, PetitionForm, errors)
