@@ -120,6 +120,12 @@ def test_the_page_says_with_which_files_it_may_be_kept(client):
     assert client.get(SHELL).headers["X-Shell"] == kept(client)["version"]
 
 
+def test_its_forms_have_no_token_for_there_is_nobody_to_send_them_to(member_client):
+    """The scripts take what is written in them; the page itself takes nothing."""
+    assert "csrfmiddlewaretoken" not in member_client.get(SHELL).text
+    assert member_client.post(SHELL, {"diary": "x"}).status_code == 405
+
+
 def test_every_word_that_the_scripts_say_is_on_the_page(client):
     scripts = [Path(finders.find(f"js/round/{name}.js")) for name in ("screens", "door", "tray", "shell")]
     text = "".join(script.read_text() for script in scripts)
