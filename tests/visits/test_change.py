@@ -233,6 +233,16 @@ def test_who_was_told_of_it_can_save_what_they_typed(visit, mate, member_client)
     assert '<input type="hidden" name="base" value="2"' in answer.text
 
 
+def test_what_somebody_else_heard_is_put_beside_what_was_typed(visit, mate, member_client):
+    kept = [OpinionDraft(text=item.text, uuid=item.client_uuid) for item in visit.opinions.all()]
+    changed(visit, mate, opinions=[*kept, OpinionDraft(text="同伴听到的")])
+    answer = member_client.post(address("change", visit), sheet(base=1, diary="我的话"))
+
+    added = visit.opinions.get(text="同伴听到的")
+    assert "同伴听到的" in answer.text
+    assert f'value="{added.client_uuid}"' in answer.text
+
+
 def test_a_visit_is_withdrawn_by_its_page_with_a_reason(visit, member_client):
     assert member_client.get(address("withdraw", visit)).status_code == 200
     assert member_client.post(address("withdraw", visit), {"reason": " "}).status_code == 422

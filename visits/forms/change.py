@@ -92,7 +92,18 @@ class ChangeSheet(VisitSheet):
         if no.field == "version" and self.data is not None:
             self.visit.refresh_from_db(fields=["version"])
             self.data["base"] = str(self.visit.version)
+            self._show_what_they_heard(self.data)
         super().refuse(no)
+
+    def _show_what_they_heard(self, data: QueryDict) -> None:
+        """Opinions that somebody else added: what is not on the page would be taken away with the next save."""
+        sent = {str(form["uuid"].value()) for form in self.opinions}
+        added = [item for item in self.visit.opinions.standing() if str(item.client_uuid) not in sent]
+        for number, item in enumerate(added, start=int(data["opinions-TOTAL_FORMS"])):
+            said = {"uuid": str(item.client_uuid), "text": item.text, "topic": item.topic, "triage": item.triage}
+            for name, value in said.items():
+                data[f"opinions-{number}-{name}"] = value
+        self.rows = {"opinions": KeptOpinionRows(with_true_counts(data), prefix="opinions")}
 
     @property
     def base(self) -> int:
