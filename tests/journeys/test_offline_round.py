@@ -413,6 +413,7 @@ def test_nothing_goes_under_another_login(net, phone: Phone, household):
     expect(phone.page.locator("#stopped")).to_be_visible()
     assert phone.waiting() == 1
     assert not Visit.objects.exists()
+    assert Device.objects.get(user__username="mate").waiting == 0  # what lies there is not theirs
 
     phone.context.clear_cookies(name="sessionid")
     phone.log_in("zone")

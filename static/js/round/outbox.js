@@ -42,12 +42,14 @@
     });
   };
 
-  // Every contact says who this phone is and how much waits on it, so that its lead sees when it falls silent.
-  const greet = async () => {
-    const waiting = await window.wbStore.waiting();
-    const who = await ask(`${TOKEN}?device=${window.wbStore.device()}&waiting=${waiting}`);
+  const greet = (more = "") => ask(`${TOKEN}?device=${window.wbStore.device()}${more}`);
+
+  // Says how much of theirs waits on this phone, so that their lead sees when it falls silent.
+  const tell = async (who) => {
+    const waiting = await window.wbStore.waiting(who.user);
+    if (waiting === told && Date.now() - toldAt < LONGEST_PAUSE) return;
+    await greet(`&waiting=${waiting}`);
     [told, toldAt] = [waiting, Date.now()];
-    return who;
   };
 
   const post = (who, items, waiting) =>
@@ -87,7 +89,7 @@
       if (!wanted.length) return failed.size === 0;
       const batch = await window.wbStore.markTried(wanted);
       if (!batch.length) continue;
-      const answer = await post(who, batch, await window.wbStore.waiting());
+      const answer = await post(who, batch, await window.wbStore.waiting(who.user));
       if (answer) {
         if (!batch.some((item) => answer.receipts?.some((receipt) => receipt.uuid === item.uuid))) throw new Stopped("busy");
         await settle(batch, answer.receipts, failed);
@@ -122,9 +124,10 @@
     if (known && !(await window.wbStore.waiting())) return "";
     const who = await greet();
     await window.wbStore.dropPacks((pack) => pack.user.id !== who.user);
+    await tell(who);
     const allTaken = await sendItems(who);
     await sendPhotos(who);
-    if ((await window.wbStore.waiting()) !== told) await greet();
+    await tell(who);
     if (!allTaken) throw new Stopped("busy");
     return (await window.wbStore.items()).some((item) => item.user !== who.user) ? "other" : "";
   };

@@ -173,12 +173,13 @@
 
   // All --------------------------------------------------------------------------------------------------------------
 
-  // What has not arrived: items, and photos whose visit was saved.
-  const waiting = () =>
+  // What has not arrived, of everybody or of one user: items, and photos whose visit was saved.
+  const waiting = (user) =>
     reading(async (stores) => {
-      const unsent = await done(stores.outbox.getAll());
+      const theirs = (row) => user === undefined || row.user === user;
+      const unsent = (await done(stores.outbox.getAll())).filter(theirs);
       const saved = new Set(unsent.map((item) => item.uuid));
-      const pictures = await done(stores.photos.getAll());
+      const pictures = (await done(stores.photos.getAll())).filter(theirs);
       return unsent.length + pictures.filter((photo) => photo.ready || saved.has(photo.visit)).length;
     });
 
