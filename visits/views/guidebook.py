@@ -6,8 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -20,6 +18,7 @@ from visits.models import Edition, EditionState
 from visits.queries import guidebook as queries
 from visits.services import guidebook as services
 from wulibridge.people.permissions import Permission
+from wulibridge.web.exports import download
 from wulibridge.web.guard import Area, scoped_or_404, staff
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -138,10 +137,6 @@ def guidebook_print(request: HttpRequest, pk: int) -> HttpResponse:
     if book is None:
         return render(request, "visits/guidebook_none.html", {"zone": zone})
     if request.GET.get("as") == "docx":
-        response = HttpResponse(document_of(book), content_type=DOCX)
-        name = slugify(f"{book.edition.name} {zone.code}", allow_unicode=True) or "guidebook"
-        response.headers["Content-Disposition"] = content_disposition_header(
-            as_attachment=True, filename=f"{name}.docx"
-        )
-        return response
+        document = HttpResponse(document_of(book), content_type=DOCX)
+        return download(document, name=f"{book.edition.name} {zone.code}.docx")
     return render(request, "visits/guidebook_print.html", {"book": book, "zone": zone})

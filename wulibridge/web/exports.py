@@ -1,25 +1,32 @@
-"""Files that leave the house for a spreadsheet: as CSV, and harmless there. The only place that makes downloads."""
+"""Files that leave the house: under a harmless name, and what goes to a spreadsheet harmless there as well. The only
+place that makes downloads."""
 
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from django.http import StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 from wulibridge.plain import harmless, one_line
+
+Response = TypeVar("Response", bound=HttpResponseBase)
 
 _NO_NAME = re.compile(r'[/\\:*?"<>|;%]+')
 LONGEST_NAME = 120
 
 
 def csv_file(rows: Iterable[Sequence[object]], *, name: str) -> StreamingHttpResponse:
-    """The rows as a CSV file to be saved as `name`, in UTF-8 as spreadsheets know it, written while it is sent.
+    """The rows as a CSV file to be saved as `name`, in UTF-8 as spreadsheets know it, written while it is sent."""
+    return download(StreamingHttpResponse(_lines(rows), content_type="text/csv; charset=utf-8"), name=name)
 
-    The name may come from a person: no path, line break or quotation mark of it gets into the header.
-    """
-    response = StreamingHttpResponse(_lines(rows), content_type="text/csv; charset=utf-8")
-    safe = _NO_NAME.sub("-", one_line(name)).strip(". ")[-LONGEST_NAME:] or "file.csv"
+
+def download(response: Response, *, name: str) -> Response:
+    """Let the answer be saved as `name`, which may come from a person: no path, line break or quotation mark of it gets
+    into the header."""
+    safe = _NO_NAME.sub("-", one_line(name)).strip(". ")[-LONGEST_NAME:] or "file"
     response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=safe)
     return response
 

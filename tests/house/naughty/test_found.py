@@ -15,6 +15,11 @@ NOT_REACHED = {
     "admin:autocomplete",  # asked by a script; see test_addresses
     "admin:jsi18n",
     "visits:photo_upload",  # sent by phones
+    "visits:sync",
+    "visits:sync_token",
+    "visits:pack",  # asked for by the round on the phone
+    "visits:worker",
+    "visits:contact_record",  # for the public, once it is published
     "petitions:unlink",  # one button without a field, on the page of a twin
 }
 
