@@ -1,6 +1,6 @@
 """Reading what came in at the reception desk and by other channels."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -18,7 +18,7 @@ def intakes_on(day: date, *, user: User) -> QuerySet[Intake]:
     raised = IntakePetition.objects.filter(petition__in=Petition.objects.visible_to(user)).select_related("petition")
     return (
         Intake.objects.visible_to(user)
-        .filter(logged_at__gte=midnight)
+        .filter(logged_at__gte=midnight, logged_at__lt=midnight + timedelta(days=1))
         .select_related("zone", "household__building", "received_by")
         .prefetch_related("opinions", Prefetch("raised", raised.order_by("pk")))
     )
