@@ -25,7 +25,7 @@ run:
 
 test:
 	@$(MAKE) -s venv
-	@exec $(BIN)/python -m pytest -n logical --maxprocesses 4 $(ARGS)
+	@exec $(BIN)/python -m pytest -n logical --maxprocesses 4 --dist worksteal $(ARGS)
 
 chaos:
 	@$(MAKE) -s venv
