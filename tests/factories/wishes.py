@@ -26,7 +26,7 @@ def need_of(household: Household, *, by: User, **said: Any) -> Need:
 
 
 def offer_of(unit: Organization, *, by: User, committee: Committee | None = None, **said: Any) -> Offer:
-    draft = {"kind": "repair", "words": "每月上门小修", "capacity": 2, "period": "month"} | said
+    draft = {"client_uuid": uuid4(), "kind": "repair", "words": "每月上门小修", "capacity": 2, "period": "month"} | said
     starts_on = draft.pop("starts_on", timezone.localdate())
     return make_offer(draft=OfferDraft(organization=unit, committee=committee, starts_on=starts_on, **draft), by=by)
 

@@ -1,6 +1,7 @@
 """Policy briefs: to whom they are, who has read them, and what comes on Mondays."""
 
 from datetime import date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -26,10 +27,10 @@ def desk(zone):
     return staff_of(Role.CASE_DESK, zone.committee.subdistrict)
 
 
-def published(desk, zone, *committees, title="加装电梯", at=None) -> PolicyBrief:
-    row = services.publish_brief(
-        subdistrict=zone.committee.subdistrict, committees=committees, title=title, text="问到时这样答。", by=desk
-    )
+def published(desk, zone, *committees, title="加装电梯", at=None, client_uuid=None) -> PolicyBrief:
+    subdistrict = zone.committee.subdistrict
+    draft = services.BriefDraft(client_uuid or uuid4(), subdistrict, title, "问到时这样答。", committees)
+    row = services.publish_brief(draft=draft, by=desk)
     if at:
         PolicyBrief.objects.filter(pk=row.pk).update(published_at=at)
     return row

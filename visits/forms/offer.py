@@ -1,5 +1,6 @@
 """Writing down an offer."""
 
+import uuid
 from typing import Any
 
 from django import forms
@@ -13,7 +14,7 @@ from visits.queries.offer import committees_kept_by, helpers_around, keeps_whole
 from visits.services.offer import OfferDraft
 from wulibridge.people.models import User
 from wulibridge.territory.models import Committee, Organization
-from wulibridge.web.fields import LineField
+from wulibridge.web.fields import DraftIdField, LineField
 
 
 class KeptForm(forms.Form):
@@ -39,6 +40,7 @@ class KeptForm(forms.Form):
 
 
 class OfferForm(KeptForm):
+    client_uuid = DraftIdField(required=False, initial=uuid.uuid4)
     kind = forms.ChoiceField(label=_("What is it about?"), choices=kinds)
     words = LineField(label=_("What is offered?"), max_length=200)
     capacity = forms.IntegerField(label=_("How often?"), min_value=1, max_value=9_999, initial=1)

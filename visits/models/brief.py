@@ -1,5 +1,7 @@
 """政策口径: what the teams have to know before they knock, and who has read it."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,7 @@ from wulibridge.territory.models import Committee, Subdistrict
 class PolicyBrief(models.Model):
     """A brief for the teams of a subdistrict, or of some of its committees when they are named."""
 
+    client_uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     subdistrict = models.ForeignKey(Subdistrict, models.PROTECT, related_name="briefs", verbose_name=_("subdistrict"))
     committees = models.ManyToManyField(
         Committee, blank=True, related_name="briefs", verbose_name=_("for these committees")

@@ -1,5 +1,7 @@
 """What units, social organizations and volunteer teams offer, and which need an offer meets."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -21,6 +23,7 @@ class OfferState(models.TextChoices):
 class Offer(models.Model):
     """So many times in each period, from one day to another. Without a committee it is for the whole subdistrict."""
 
+    client_uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="offers", verbose_name=_("who offers"))
     committee = models.ForeignKey(
         Committee, models.PROTECT, null=True, blank=True, related_name="offers", verbose_name=_("for which committee")

@@ -1,7 +1,9 @@
 """Policy briefs: published to the teams, acknowledged by each, and brought to mind once a week."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -9,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from petitions.services import Refused
 from visits.models import BriefRead, PolicyBrief
 from visits.queries.brief import has_to_read, subdistricts_of_publisher, unread_by
+from visits.services.standing import check_in_force
 from wulibridge.clock import roll_forward
 from wulibridge.journal.services import record, recording
 from wulibridge.notices.services import Message, notify
 from wulibridge.people.models import User
 from wulibridge.territory.calendar import SHANGHAI, civil_date, database_now, working_calendar
 from wulibridge.territory.models import Committee, Subdistrict
+from wulibridge.territory.redistricting.standing import share_map
 
 # The first working day of the week, at this time of Asia/Shanghai.
 DIGEST_AT = time(8, 30)
@@ -22,24 +26,43 @@ DIGEST_AT = time(8, 30)
 KEPT_IN_MIND = timedelta(days=60)
 
 
-def publish_brief(
-    *, subdistrict: Subdistrict, committees: Sequence[Committee], title: str, text: str, by: User
-) -> PolicyBrief:
-    """Publish a brief to the teams of these committees, or of the whole subdistrict when none is named.
+@dataclass(frozen=True)
+class BriefDraft:
+    """What the teams of these committees have to know, or of the whole subdistrict when none is named. `client_uuid`
+    comes with the form."""
 
-    Raises Refused without the right, or for a committee of another subdistrict.
+    client_uuid: UUID
+    subdistrict: Subdistrict
+    title: str
+    text: str
+    committees: Sequence[Committee] = ()
+
+
+def publish_brief(*, draft: BriefDraft, by: User) -> PolicyBrief:
+    """Publish a brief. The same form sent twice by the same person gives the brief of the first time.
+
+    Raises Refused without the right, for a committee of another subdistrict or one that has ended, and when the form's
+    identity belongs to something else (field `client_uuid`).
     """
-    if subdistrict not in subdistricts_of_publisher(by):
+    if draft.subdistrict not in subdistricts_of_publisher(by):
         raise Refused(_("You may not publish briefs in this subdistrict."))
-    if any(committee.subdistrict_id != subdistrict.pk for committee in committees):
+    if any(committee.subdistrict_id != draft.subdistrict.pk for committee in draft.committees):
         raise Refused(_("This committee belongs to another subdistrict."), "committees")
+    said = {"subdistrict": draft.subdistrict, "title": draft.title, "text": draft.text, "published_by": by}
     with recording():
-        brief = PolicyBrief.objects.create(
-            subdistrict=subdistrict, title=title, text=text, published_by=by, published_at=database_now()
+        share_map()
+        check_in_force(*draft.committees, field="committees")
+        brief, is_new = PolicyBrief.objects.get_or_create(
+            client_uuid=draft.client_uuid, defaults=said | {"published_at": database_now()}
         )
-        brief.committees.set(committees)
-        details = {"committees": [committee.pk for committee in committees]}
-        record("brief.published", brief, by=by, area=subdistrict.code, details=details)
+        if is_new:
+            brief.committees.set(draft.committees)
+            details = {"committees": [committee.pk for committee in draft.committees]}
+            record("brief.published", brief, by=by, area=draft.subdistrict.code, details=details)
+        elif any(getattr(brief, name) != value for name, value in said.items()) or (
+            set(brief.committees.all()) != set(draft.committees)
+        ):
+            raise Refused(_("This form was already saved. Save again to keep it."), "client_uuid")
     return brief
 
 

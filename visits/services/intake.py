@@ -48,9 +48,9 @@ def log_intake(*, draft: IntakeDraft, zone: Zone, by: User) -> Intake:
     when nothing was said, when it came in by a visit, in the future or more than a year ago, when the zone has ended or
     the household belongs to another, and when the form's identity belongs to something else (field `client_uuid`).
     """
-    _check(draft, zone, by)
     with recording():
         share_map()
+        _check(draft, zone, by)
         if not still_stands(zone_id=zone.pk, building_id=draft.household.building_id if draft.household else None):
             raise Refused(_("The zones were redrawn meanwhile. Please choose the zone again."), "zone")
         now = database_now()

@@ -9,13 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from petitions.services import Refused
 from visits.models import Heard, Match, MatchState, Need, NeedState, Offer, OfferState, Visit
 from visits.queries.offer import offers_for, period_of, used_in
+from visits.services.standing import door_held
 from wulibridge.journal.services import record, recording
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import may
 from wulibridge.territory.calendar import civil_date, database_now
 from wulibridge.territory.models import Household
-from wulibridge.territory.redistricting.standing import share_map
 
 # What was agreed by word of mouth may be written down late; nothing is promised further ahead.
 BACK, AHEAD = timedelta(days=92), timedelta(days=366)
@@ -46,15 +45,14 @@ def note_need(*, household: Household, draft: NeedDraft, by: User) -> Need:
     Raises Refused without the right, for a visit to somebody else, and when the form's identity belongs to something
     else (field `client_uuid`).
     """
-    _check(Permission.WISH_POST, household, by)
     if draft.visit is not None and draft.visit.household_id != household.pk:
         raise Refused(_("This visit was made to another household."), "visit")
     with recording():
-        share_map()
+        home = door_held(household.pk, Permission.WISH_POST, by=by)
         need, is_new = Need.objects.get_or_create(
             client_uuid=draft.client_uuid,
             defaults={
-                "household": household,
+                "household": home,
                 "visit": draft.visit,
                 "kind": draft.kind,
                 "words": draft.words,
@@ -62,35 +60,35 @@ def note_need(*, household: Household, draft: NeedDraft, by: User) -> Need:
             },
         )
         if not is_new:
-            if not _is_same(need, draft, household, by):
+            if not _is_same(need, draft, home, by):
                 raise Refused(_("This form was already saved. Save again to keep it."), "client_uuid")
             return need
-        _note("need.noted", need, household, by, kind=need.kind)
+        _note("need.noted", need, home, by, kind=need.kind)
     return need
 
 
 def drop_need(*, need: Need, reason: str, by: User) -> Need:
     """Give up a need that nobody has agreed to meet. Raises Refused without right or reason, or once it is met."""
-    _check(Permission.WISH_POST, need.household, by)
     with recording():
+        home = door_held(need.household_id, Permission.WISH_POST, by=by)
         row = _locked(need, NeedState.OPEN)
         row.state, row.reason, row.closed_at = NeedState.DROPPED, _said(reason), database_now()
         row.save(update_fields=["state", "reason", "closed_at"])
-        _note("need.dropped", row, need.household, by)
+        _note("need.dropped", row, home, by)
     return row
 
 
 def reopen_need(*, need: Need, by: User) -> Need:
     """Look for another offer, when the household was not fully satisfied or somebody dropped it too early."""
-    _check(Permission.WISH_POST, need.household, by)
     with recording():
+        home = door_held(need.household_id, Permission.WISH_POST, by=by)
         row = _locked(need, NeedState.CONFIRMED, NeedState.DROPPED)
         last = row.matches.filter(state=MatchState.CONFIRMED).order_by("-pk").first()
         if row.state == NeedState.CONFIRMED and last is not None and last.heard == Heard.SATISFIED:
             raise Refused(_("The household is satisfied. Note a new need if there is one."))
         row.state, row.reason, row.closed_at = NeedState.OPEN, "", None
         row.save(update_fields=["state", "reason", "closed_at"])
-        _note("need.reopened", row, need.household, by)
+        _note("need.reopened", row, home, by)
     return row
 
 
@@ -100,25 +98,25 @@ def agree(*, need: Need, offer: Offer, agreement: Agreement, by: User) -> Match:
     Raises Refused without the right, for a need that is met already, an offer that does not hold on that day or is for
     others, one that is used up in that period, and for a day out of reach.
     """
-    _check(Permission.WISH_MATCH, need.household, by)
     with recording():
+        home = door_held(need.household_id, Permission.WISH_MATCH, by=by)
         row = _locked(need, NeedState.OPEN)
         _check_day(agreement.planned_on)
-        held = _offer(offer, need, agreement.planned_on, by)
+        held = _offer(offer, home, agreement.planned_on, by)
         period = period_of(held, agreement.planned_on)
         if used_in(held, period) >= held.capacity:
             raise Refused(_("This offer is used up in that period. Choose another one or a later day."), "offer")
         match = Match.objects.create(need=row, offer=held, agreed_by=by, **vars(agreement))
         row.state = NeedState.MATCHED
         row.save(update_fields=["state"])
-        _note("match.agreed", match, need.household, by, need=row.pk, offer=held.pk)
+        _note("match.agreed", match, home, by, need=row.pk, offer=held.pk)
     return match
 
 
 def deliver(*, need: Need, on: date, note: str, by: User) -> Match:
     """Say that it was done, on a day (Asia/Shanghai). Raises Refused without the right, in another state, or ahead."""
-    _check(Permission.WISH_POST, need.household, by)
     with recording():
+        home = door_held(need.household_id, Permission.WISH_POST, by=by)
         row = _locked(need, NeedState.MATCHED)
         today = civil_date(database_now())
         if not today - BACK <= on <= today:
@@ -127,34 +125,34 @@ def deliver(*, need: Need, on: date, note: str, by: User) -> Match:
         match.state, match.delivered_on, match.note = MatchState.DELIVERED, on, note
         match.save(update_fields=["state", "delivered_on", "note"])
         _move(row, NeedState.DELIVERED)
-        _note("match.delivered", match, need.household, by, need=row.pk)
+        _note("match.delivered", match, home, by, need=row.pk)
     return match
 
 
 def confirm(*, need: Need, heard: str, by: User) -> Match:
     """Write down what the household says of it (one of Heard), told to `by`. Raises Refused before it was delivered."""
-    _check(Permission.WISH_POST, need.household, by)
     with recording():
+        home = door_held(need.household_id, Permission.WISH_POST, by=by)
         row = _locked(need, NeedState.DELIVERED)
         match = _running(row)
         match.state, match.heard, match.heard_by, match.heard_at = MatchState.CONFIRMED, heard, by, database_now()
         match.save(update_fields=["state", "heard", "heard_by", "heard_at"])
         row.state, row.closed_at = NeedState.CONFIRMED, match.heard_at
         row.save(update_fields=["state", "closed_at"])
-        _note("match.confirmed", match, need.household, by, need=row.pk, heard=heard)
+        _note("match.confirmed", match, home, by, need=row.pk, heard=heard)
     return match
 
 
 def call_off(*, need: Need, reason: str, by: User) -> Match:
     """Undo an agreement; the need is open again, and the offer has its room back."""
-    _check(Permission.WISH_MATCH, need.household, by)
     with recording():
+        home = door_held(need.household_id, Permission.WISH_MATCH, by=by)
         row = _locked(need, NeedState.MATCHED)
         match = _running(row)
         match.state, match.reason = MatchState.CALLED_OFF, _said(reason)
         match.save(update_fields=["state", "reason"])
         _move(row, NeedState.OPEN)
-        _note("match.called_off", match, need.household, by, need=row.pk)
+        _note("match.called_off", match, home, by, need=row.pk)
     return match
 
 
@@ -162,11 +160,6 @@ def _is_same(need: Need, draft: NeedDraft, household: Household, by: User) -> bo
     visit = draft.visit.pk if draft.visit else None
     kept = (need.household_id, need.noted_by_id, need.kind, need.words, need.visit_id)
     return kept == (household.pk, by.pk, draft.kind, draft.words, visit)
-
-
-def _check(permission: Permission, household: Household, by: User) -> None:
-    if not may(by, permission, zone_id=household.building.zone_id):
-        raise Refused(_("This is not yours to do here."))
 
 
 def _locked(need: Need, *states: NeedState) -> Need:
@@ -177,10 +170,10 @@ def _locked(need: Need, *states: NeedState) -> Need:
     return row
 
 
-def _offer(offer: Offer, need: Need, on: date, by: User) -> Offer:
+def _offer(offer: Offer, home: Household, on: date, by: User) -> Offer:
     """The offer, locked so that whoever else wants it waits until this one is counted."""
     held = Offer.objects.select_for_update(of=("self",)).select_related("organization").get(pk=offer.pk)
-    committee = need.household.building.zone.committee
+    committee = home.building.zone.committee
     serves = held.committee_id in (None, committee.pk) and held.organization.subdistrict_id == committee.subdistrict_id
     if not serves or not offers_for(by).filter(pk=held.pk).exists():
         raise Refused(_("This offer is for others."), "offer")

@@ -21,6 +21,7 @@ from wulibridge.people.queries import may
 from wulibridge.plain import one_line
 from wulibridge.territory.calendar import civil_date, database_now
 from wulibridge.territory.models import Zone
+from wulibridge.territory.redistricting.standing import share_map
 
 LONGEST_TITLE = 40
 # What a person may settle an item as, besides the petition, and how the journal calls it.
@@ -150,6 +151,7 @@ def _row(of: Visit | Intake, item: OpinionDraft) -> OpinionItem:
 
 
 def _locked(item: OpinionItem, by: User) -> OpinionItem:
+    share_map()
     rows = OpinionItem.objects.select_for_update(of=("self",)).select_related(
         "zone__successor__committee__subdistrict",
         "zone__committee__subdistrict",

@@ -14,6 +14,7 @@ from visits.models import EntryKind, MicroWish, Offer, SponsorEntry, SponsorPurp
 from visits.queries.offer import helpers_around, keeps, offers_for
 from visits.queries.sponsorship import balance_of
 from visits.queries.wish import wishes_for
+from visits.services.standing import check_in_force
 from wulibridge.journal.services import record, recording
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
@@ -55,9 +56,9 @@ def give(*, purpose: PurposeDraft, entry: EntryDraft, by: User) -> SponsorEntry:
 
     Raises Refused without the right, for a sponsor, wish or offer from elsewhere, and for a line that says nothing.
     """
-    _check_purpose(purpose, by)
     with recording():
         share_map()
+        _check_purpose(purpose, by)
         row, _is_new = Sponsorship.objects.get_or_create(**_facts(purpose))
         return add_entry(sponsorship=row, kind=EntryKind.GIVEN, entry=entry, by=by)
 
@@ -68,9 +69,8 @@ def add_entry(*, sponsorship: Sponsorship, kind: str, entry: EntryDraft, by: Use
     The same form sent twice gives the entry of the first time. Raises Refused without the right, for a day ahead or
     more than a year back, and when more would be spent than is left.
     """
-    _check_right(sponsorship, by)
     with recording():
-        row = _locked(sponsorship)
+        row = _locked(sponsorship, by)
         known = SponsorEntry.objects.filter(client_uuid=entry.client_uuid).first()
         if known is not None:
             if not _is_same(known, row, kind, entry, by):
@@ -87,11 +87,10 @@ def add_entry(*, sponsorship: Sponsorship, kind: str, entry: EntryDraft, by: Use
 def take_back(*, entry: SponsorEntry, note: str, by: User) -> SponsorEntry:
     """Put a wrong entry right by its opposite, once, with a reason. Raises Refused when it is taken back already, is
     itself such an opposite, or when what was given is spent by now."""
-    _check_right(entry.sponsorship, by)
     if not note.strip():
         raise Refused(_("Please say why."), "note")
     with recording():
-        row = _locked(entry.sponsorship)
+        row = _locked(entry.sponsorship, by)
         wrong = SponsorEntry.objects.get(pk=entry.pk)
         if wrong.kind == EntryKind.REVERSED or SponsorEntry.objects.filter(reverses=wrong).exists():
             raise Refused(_("This entry is taken back already. Write a new one."))
@@ -115,15 +114,11 @@ def _is_same(known: SponsorEntry, row: Sponsorship, kind: str, entry: EntryDraft
     return kept == (row.pk, by.pk, kind, entry.amount, entry.goods, entry.note, entry.on)
 
 
-def _check_right(row: Sponsorship, by: User) -> None:
-    if not keeps(by, committee_id=row.committee_id, subdistrict_id=row.organization.subdistrict_id):
-        raise Refused(_("You do not keep this ledger."))
-
-
 def _check_purpose(draft: PurposeDraft, by: User) -> None:
     committee, subdistrict_id = draft.committee, draft.organization.subdistrict_id
     if not keeps(by, committee_id=committee.pk if committee else None, subdistrict_id=subdistrict_id):
         raise Refused(_("You do not keep this ledger."), "committee")
+    check_in_force(committee, field="committee")
     elsewhere = committee is not None and committee.subdistrict_id != subdistrict_id
     if elsewhere or not helpers_around(by).filter(pk=draft.organization.pk).exists():
         raise Refused(_("Choose a unit or a team that is active here."), "organization")
@@ -150,10 +145,14 @@ def _facts(draft: PurposeDraft) -> dict[str, Any]:
     return facts | named[SponsorPurpose(draft.purpose)]
 
 
-def _locked(sponsorship: Sponsorship) -> Sponsorship:
-    """One line of a ledger at a time."""
+def _locked(sponsorship: Sponsorship, by: User) -> Sponsorship:
+    """One line of a ledger at a time, written by who keeps it. Raises Refused for anybody else."""
+    share_map()
     rows = Sponsorship.objects.select_for_update(of=("self",)).select_related("organization__subdistrict", "committee")
-    return rows.get(pk=sponsorship.pk)
+    row = rows.get(pk=sponsorship.pk)
+    if not keeps(by, committee_id=row.committee_id, subdistrict_id=row.organization.subdistrict_id):
+        raise Refused(_("You do not keep this ledger."))
+    return row
 
 
 def _check_entry(entry: EntryDraft) -> None:

@@ -16,6 +16,7 @@ from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import may
 from wulibridge.territory.calendar import SHANGHAI, civil_date, database_now
 from wulibridge.territory.models import Committee, Zone
+from wulibridge.territory.queries import in_force
 from wulibridge.territory.redistricting.standing import share_map
 
 FURTHEST_AHEAD = timedelta(days=366)
@@ -37,11 +38,9 @@ def put_on_duty(*, place: Zone | Committee, user: User, day: date, starts: time,
     next day.
 
     Raises Refused without the right, for somebody who has no post of the door there, for a day in the past or more
-    than a year ahead, and when that person is on duty at that time already (held by the database).
+    than a year ahead, at a place that has ended, and when that person is on duty at that time already (held by the
+    database).
     """
-    _check_place(place, by)
-    if not _may_serve(place, user):
-        raise Refused(_("Choose somebody who works there today."), "user")
     today = civil_date(database_now())
     if not today <= day <= today + FURTHEST_AHEAD:
         raise Refused(_("Choose a day from today on, within a year."), "day")
@@ -50,6 +49,10 @@ def put_on_duty(*, place: Zone | Committee, user: User, day: date, starts: time,
     is_zone = isinstance(place, Zone)
     with recording():
         share_map()
+        _check_place(place, by)
+        _check_stands(place, today)
+        if not _may_serve(place, user):
+            raise Refused(_("Choose somebody who works there today."), "user")
         duty = Duty(user=user, starts_at=starts_at, ends_at=ends_at)
         duty.zone, duty.committee = (place, None) if is_zone else (None, place)  # type: ignore[assignment]
         try:
@@ -64,21 +67,28 @@ def put_on_duty(*, place: Zone | Committee, user: User, day: date, starts: time,
 
 def take_off_duty(*, duty: Duty, by: User) -> None:
     """Take a duty back that has not ended yet. Raises Refused without the right, or when it is over."""
-    _check_place(duty.place, by)
     with recording():
-        row = Duty.objects.select_for_update(of=("self",)).filter(pk=duty.pk).first()
+        share_map()
+        rows = Duty.objects.select_for_update(of=("self",)).select_related("zone", "committee")
+        row = rows.filter(pk=duty.pk).first()
         if row is None:
             return
+        _check_place(row.place, by)
         if row.ends_at <= database_now():
             raise Refused(_("This duty is over: it stays as it was."))
         details = {"user": row.user_id, "starts_at": row.starts_at.isoformat()}
-        record("duty.removed", row, by=by, area=duty.place.code, details=details)
+        record("duty.removed", row, by=by, area=row.place.code, details=details)
         row.delete()
 
 
 def _check_place(place: Zone | Committee, by: User) -> None:
     if not keeps_duty_at(by, place):
         raise Refused(_("You do not keep the duty roster there."))
+
+
+def _check_stands(place: Zone | Committee, today: date) -> None:
+    if not in_force(type(place)._default_manager.filter(pk=place.pk), today).exists():
+        raise Refused(_("This place has ended. Choose another one."), "place")
 
 
 def _may_serve(place: Zone | Committee, user: User) -> bool:

@@ -11,14 +11,13 @@ from petitions.services import Refused
 from visits.models import MicroWish, WishClaim, WishState, WishStep
 from visits.nameless import Tells, tells
 from visits.queries.offer import helpers_around
+from visits.services.standing import door_held
 from wulibridge.journal.services import record, recording
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import may
 from wulibridge.personal import personal_data
 from wulibridge.territory.calendar import database_now
 from wulibridge.territory.models import Household, HouseholdContact, Organization
-from wulibridge.territory.redistricting.standing import share_map
 
 State = WishState
 MOST_YUAN = 100_000  # beyond it is no small wish
@@ -41,14 +40,13 @@ def post_wish(*, household: Household, draft: WishDraft, by: User) -> MicroWish:
     Raises Refused without the right, when the words could lead to the household (a number to call or of an identity, an
     address, the name of its contact), and when the form's identity belongs to something else (field `client_uuid`).
     """
-    _check(Permission.WISH_POST, household, by)
-    _check_words(draft, household)
     with recording():
-        share_map()
+        home = door_held(household.pk, Permission.WISH_POST, by=by)
+        _check_words(draft, home)
         wish, is_new = MicroWish.objects.get_or_create(
             client_uuid=draft.client_uuid,
             defaults={
-                "household": household,
+                "household": home,
                 "kind": draft.kind,
                 "title": draft.title,
                 "words": draft.words,
@@ -58,20 +56,20 @@ def post_wish(*, household: Household, draft: WishDraft, by: User) -> MicroWish:
         )
         if not is_new:
             kept = (wish.household_id, wish.posted_by_id, wish.kind, wish.title, wish.words, wish.budget)
-            if kept != (household.pk, by.pk, draft.kind, draft.title, draft.words, draft.budget):
+            if kept != (home.pk, by.pk, draft.kind, draft.title, draft.words, draft.budget):
                 raise Refused(_("This form was already saved. Save again to keep it."), "client_uuid")
             return wish
-        _step("wish.posted", wish, household, by)
+        _step("wish.posted", wish, home, by)
     return wish
 
 
 def claim(*, wish: MicroWish, organization: Organization, by: User) -> WishClaim:
     """Note that a unit or team takes a wish on. Raises Refused when another was first, and for one from elsewhere."""
-    _check(Permission.WISH_MATCH, wish.household, by)
-    subdistrict_id = wish.household.building.zone.committee.subdistrict_id
-    if not helpers_around(by).filter(pk=organization.pk, subdistrict=subdistrict_id).exists():
-        raise Refused(_("Choose a unit or a team that is active here."), "organization")
     with recording():
+        home = door_held(wish.household_id, Permission.WISH_MATCH, by=by)
+        subdistrict_id = home.building.zone.committee.subdistrict_id
+        if not helpers_around(by).filter(pk=organization.pk, subdistrict=subdistrict_id).exists():
+            raise Refused(_("Choose a unit or a team that is active here."), "organization")
         row = _locked(wish, State.OPEN, no=_("Somebody else has claimed this wish already."))
         try:
             with transaction.atomic():
@@ -80,60 +78,55 @@ def claim(*, wish: MicroWish, organization: Organization, by: User) -> WishClaim
             raise Refused(_("Somebody else has claimed this wish already.")) from error
         row.state = State.CLAIMED
         row.save(update_fields=["state"])
-        _step("wish.claimed", row, wish.household, by, organization=organization.pk)
+        _step("wish.claimed", row, home, by, organization=organization.pk)
     return made
 
 
 def release(*, wish: MicroWish, reason: str, by: User) -> MicroWish:
     """Give a claimed wish back, so that others can claim it; or one that was fulfilled in a way that was none."""
-    _check(Permission.WISH_MATCH, wish.household, by)
     said = _said(reason)
     with recording():
+        home = door_held(wish.household_id, Permission.WISH_MATCH, by=by)
         row = _locked(wish, State.CLAIMED, State.FULFILLED)
         row.claims.filter(released_at=None).update(released_at=database_now(), reason=said)
         row.state = State.OPEN
         row.save(update_fields=["state"])
-        _step("wish.released", row, wish.household, by, reason=said)
+        _step("wish.released", row, home, by, reason=said)
     return row
 
 
 def fulfil(*, wish: MicroWish, by: User) -> MicroWish:
     """Whoever claimed it has done it; now the household is asked."""
-    _check(Permission.WISH_MATCH, wish.household, by)
     with recording():
+        home = door_held(wish.household_id, Permission.WISH_MATCH, by=by)
         row = _locked(wish, State.CLAIMED)
         row.state = State.FULFILLED
         row.save(update_fields=["state"])
-        _step("wish.fulfilled", row, wish.household, by)
+        _step("wish.fulfilled", row, home, by)
     return row
 
 
 def confirm_wish(*, wish: MicroWish, heard: str, by: User) -> MicroWish:
     """Write down what the household says of it (one of Heard), told to `by`."""
-    _check(Permission.WISH_POST, wish.household, by)
     with recording():
+        home = door_held(wish.household_id, Permission.WISH_POST, by=by)
         row = _locked(wish, State.FULFILLED)
         row.state, row.heard = State.CONFIRMED, heard
         row.save(update_fields=["state", "heard"])
-        _step("wish.confirmed", row, wish.household, by, heard=heard)
+        _step("wish.confirmed", row, home, by, heard=heard)
     return row
 
 
 def withdraw_wish(*, wish: MicroWish, reason: str, by: User) -> MicroWish:
     """Take a wish down that nobody has claimed."""
-    _check(Permission.WISH_POST, wish.household, by)
     said = _said(reason)
     with recording():
+        home = door_held(wish.household_id, Permission.WISH_POST, by=by)
         row = _locked(wish, State.OPEN)
         row.state = State.WITHDRAWN
         row.save(update_fields=["state"])
-        _step("wish.withdrawn", row, wish.household, by, reason=said)
+        _step("wish.withdrawn", row, home, by, reason=said)
     return row
-
-
-def _check(permission: Permission, household: Household, by: User) -> None:
-    if not may(by, permission, zone_id=household.building.zone_id):
-        raise Refused(_("This is not yours to do here."))
 
 
 _NO: dict[Tells, Any] = {

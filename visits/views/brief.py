@@ -63,15 +63,8 @@ def brief(request: HttpRequest, pk: int) -> HttpResponse:
 def brief_new(request: HttpRequest) -> HttpResponse:
     form = BriefForm(request.POST if request.method == "POST" else None, user=request.user)
     if form.is_bound and form.is_valid():
-        given = form.cleaned_data
         try:
-            services.publish_brief(
-                subdistrict=form.subdistrict(),
-                committees=given["committees"],
-                title=given["title"],
-                text=given["text"],
-                by=request.user,
-            )
+            services.publish_brief(draft=form.draft(), by=request.user)
         except Refused as no:
             put_on(form, no)
         else:

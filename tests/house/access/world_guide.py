@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
 from tests.factories.guide import small_edition, wished
 from tests.house.access.places import Place
 from visits.models import Duty
-from visits.services.brief import acknowledge, publish_brief
+from visits.services.brief import BriefDraft, acknowledge, publish_brief
 from visits.services.guidebook import draft_edition, publish_edition
 from wulibridge.people.roles import Role
 from wulibridge.territory.models import Household
@@ -37,13 +38,8 @@ def add_guide(world: Any, place: Place) -> None:
 def _brief(world: Any, place: Place, desk: Any) -> None:
     """One for the committee alone."""
     name = world.ground.name_of(place.committee)
-    brief = publish_brief(
-        subdistrict=place.subdistrict,
-        committees=[place.committee],
-        title=world.canaries.new(name, "visits.policybrief", "title"),
-        text=world.canaries.new(name, "visits.policybrief", "text"),
-        by=desk,
-    )
+    title, text = (world.canaries.new(name, "visits.policybrief", field) for field in ("title", "text"))
+    brief = publish_brief(draft=BriefDraft(uuid4(), place.subdistrict, title, text, [place.committee]), by=desk)
     world.belongs(brief, name)
     acknowledge(brief=brief, by=place.teammate)
     place.rows["brief"] = brief

@@ -25,7 +25,7 @@ from tests.house.naughty.site import Site, undone
 from tests.web.admin_office import given_up
 from visits.models import Duty, HouseholdPairing, VisitOutcome
 from visits.services import Correction, OpinionDraft, VisitDraft, add_photo, correct_household, log_visit
-from visits.services.brief import publish_brief
+from visits.services.brief import BriefDraft, publish_brief
 from visits.services.care import Declaration, declare_care
 from visits.services.guidebook import publish_edition
 from visits.services.intake import IntakeDraft, log_intake
@@ -108,7 +108,7 @@ def guide_and_teams(people: Office, household: Household) -> None:
     edition = publish_edition(edition=small_edition(subdistrict, by=people.desk), by=people.desk)
     small_edition(subdistrict, by=people.desk, name="草案")
     wished(household, edition, by=people.lead, way="door")
-    publish_brief(subdistrict=subdistrict, committees=[], title="简报", text="要知道的事。", by=people.desk)
+    publish_brief(draft=BriefDraft(uuid4(), subdistrict, "简报", "要知道的事。"), by=people.desk)
     now = timezone.now()
     Duty.objects.create(
         zone=people.zone, user=people.member, starts_at=now - timedelta(hours=1), ends_at=now + timedelta(hours=1)
