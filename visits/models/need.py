@@ -64,6 +64,8 @@ class Need(models.Model):
     visit = models.ForeignKey(
         Visit, models.PROTECT, null=True, blank=True, related_name="needs", verbose_name=_("home visit")
     )
+    # Said in the visit's own save: its later versions change it, and one that takes it away lets go of it (no `visit`).
+    with_visit = models.BooleanField(_("noted with the visit"), default=False, db_default=False, editable=False)
     kind = models.CharField(_("kind"), max_length=10, choices=NeedKind)
     words = models.CharField(_("what is needed"), max_length=200)
     state = models.CharField(_("state"), max_length=10, choices=NeedState, default=NeedState.OPEN)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from visits.models.need import Heard, NeedKind
+from visits.models.visit import Visit
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import reach
@@ -36,6 +37,10 @@ class MicroWish(models.Model):
 
     client_uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     household = models.ForeignKey(Household, models.PROTECT, related_name="wishes", verbose_name=_("household"))
+    # Where it was said, if in a visit's own save; a later version that takes it away lets go of it.
+    visit = models.ForeignKey(
+        Visit, models.PROTECT, null=True, editable=False, related_name="wishes", verbose_name=_("home visit")
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=NeedKind)
     title = models.CharField(_("the wish"), max_length=40)
     words = models.CharField(_("more about it"), max_length=200, blank=True)
