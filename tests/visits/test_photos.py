@@ -224,6 +224,7 @@ def test_files_that_no_row_speaks_for_are_tidied_away_when_they_are_old(uploads)
             path = uploads / folder / f"{900 + n}-{age}.jpg"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(b"x")
+    (uploads / "photos/ready/lost+found").mkdir()
     two_days_ago = time.time() - 2 * 24 * 3600
     for path in uploads.rglob("*"):
         if path.is_file() and not path.name.endswith("-0.jpg"):

@@ -178,6 +178,13 @@ def test_other_content_under_the_same_identity_is_not_dropped(household, send, o
     assert Visit.objects.get().diary == "聊了很久"
 
 
+def test_a_version_keeps_of_a_confidential_petition_only_that_it_is_one(household, send):
+    item = visit(household, petitions=[asked(title="邻居", text="请保密", confidential=True), asked()])
+    assert statuses(send(item, item)) == [201, 200]
+    secret, plain = VisitVersion.objects.get().content["petitions"]
+    assert (secret, plain["title"]) == ({"confidential": True}, "电梯常停")
+
+
 def test_the_same_moment_in_another_zone_of_time_is_the_same(household, send):
     item = visit(household, visited_at="2026-11-20T10:00:00+08:00")
     assert statuses(send(item, item | {"visited_at": "2026-11-20T02:00:00Z"})) == [201, 200]

@@ -10,7 +10,9 @@ from uuid import UUID
 
 from petitions.services import PetitionDraft
 from visits.models import Purpose
+from visits.services.need import NeedDraft
 from visits.services.opinion import OpinionDraft
+from visits.services.wish import WishDraft
 from wulibridge.people.models import User
 
 # What says who asks: it is compared, and never kept with a version.
@@ -34,6 +36,8 @@ class VisitDraft:
     members: Sequence[User] = ()
     opinions: Sequence[OpinionDraft] = ()
     petitions: Sequence[PetitionDraft] = field(default_factory=tuple)
+    needs: Sequence[NeedDraft] = ()
+    wishes: Sequence[WishDraft] = ()
     asked_by_contact: bool = False
 
 
@@ -52,7 +56,19 @@ def content_of(draft: VisitDraft, *, household_id: int) -> dict[str, Any]:
             {"text": item.text.strip(), "topic": str(item.topic), "triage": str(item.triage)} for item in draft.opinions
         ],
         "petitions": [_petition(item) for item in draft.petitions],
+    } | _asked(draft)
+
+
+def _asked(draft: VisitDraft) -> dict[str, Any]:
+    """Needs and wishes. Where there are none nothing is said of them: versions older than they are stay the same."""
+    asked = {
+        "needs": [{"kind": str(item.kind), "words": item.words} for item in draft.needs],
+        "wishes": [
+            {"kind": str(item.kind), "title": item.title, "words": item.words, "budget": item.budget}
+            for item in draft.wishes
+        ],
     }
+    return {name: items for name, items in asked.items() if items}
 
 
 def _petition(item: PetitionDraft) -> dict[str, Any]:
@@ -74,6 +90,15 @@ def digest_of(content: Any) -> str:
 
 
 def kept(content: dict[str, Any]) -> dict[str, Any]:
-    """The content as a version keeps it: without who asks in a petition."""
+    """The content as a version keeps it: without who asks in a petition, and of a confidential one that it is one.
+
+    Whoever may read the visit reads its versions; what was asked in confidence is read where the petition is.
+    """
     asked = content.get("petitions", [])
-    return content | {"petitions": [{key: item[key] for key in item if key not in WHO_ASKS} for item in asked]}
+    return content | {"petitions": [_kept_petition(item) for item in asked]}
+
+
+def _kept_petition(item: dict[str, Any]) -> dict[str, Any]:
+    if item["confidential"]:
+        return {"confidential": True}
+    return {key: item[key] for key in item if key not in WHO_ASKS}

@@ -59,11 +59,20 @@ def _folders() -> Iterator[Path]:
 
 
 def _strays_of(folder: Path) -> list[Path]:
-    if not folder.is_dir():
-        return []
-    old = [path for path in folder.iterdir() if path.stat().st_mtime < time() - OLD_ENOUGH]
-    known = _raw_names() if folder.name == QUARANTINE.name else _picture_names(folder)
+    is_quarantine = folder == place_of(str(QUARANTINE))
+    if not folder.is_dir() or not (is_quarantine or folder.name.isdecimal()):
+        return []  # whatever somebody else put there is theirs
+    old = [path for path in folder.iterdir() if _is_old(path)]
+    known = _raw_names() if is_quarantine else _picture_names(folder)
     return [path for path in old if path.name not in known]
+
+
+def _is_old(path: Path) -> bool:
+    """False of one that another worker has just taken away."""
+    try:
+        return path.is_file() and path.stat().st_mtime < time() - OLD_ENOUGH
+    except FileNotFoundError:
+        return False
 
 
 def _raw_names() -> set[str]:

@@ -55,17 +55,16 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     row = edit_waiting(request.user, pk)
     if row is None:
         raise Http404
-    if "show" in request.POST:
-        services.reveal_edit(edit=row, by=request.user)
-        return render(request, "visits/edits.html", {"rows": edits_waiting(request.user), "revealed": row.pk})
     form = ChoiceForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Please choose one of the two."))
-        return redirect("visits:edits")
     try:
-        services.settle_edit(edit=row, by=request.user, **form.cleaned_data)
+        if "show" in request.POST:
+            services.reveal_edit(edit=row, by=request.user)
+            return render(request, "visits/edits.html", {"rows": edits_waiting(request.user), "revealed": row.pk})
+        if form.is_valid():
+            services.settle_edit(edit=row, by=request.user, **form.cleaned_data)
+            messages.success(request, _("Decided."))
+        else:
+            messages.error(request, _("Please choose one of the two."))
     except Refused as no:
         messages.error(request, str(no.message))
-    else:
-        messages.success(request, _("Decided."))
     return redirect("visits:edits")
