@@ -105,7 +105,7 @@ def test_nothing_new_begins_at_a_place_that_has_ended(zone, unit, model, deed):
     for places in (Committee, Zone):
         places.objects.update(valid_to=yesterday)
 
-    with pytest.raises(Refused, match="已撤销"):
+    with pytest.raises(Refused, match="另选"):
         deed(committee, chair if model is Duty else desk, unit)
 
     assert not model.objects.exists()
