@@ -186,6 +186,17 @@ def test_no_second_copy_of_a_contact_is_left_once_it_is_decided(household, membe
     assert "测试丙" not in str(list(JournalEntry.objects.values_list("details", flat=True)))
 
 
+@pytest.mark.parametrize(("between", "waiting"), [(False, ()), (True, ("contact_name",))])
+def test_nobody_is_in_their_own_way_and_somebody_else_still_is(household, member, mate, between, waiting):
+    HouseholdContactFactory(household=household, name="测试甲")
+    correct(household, member, n_aged_60=(1, 2), contact_name=("", "测试乙"))
+    correct(household, member, n_aged_60=(2, 3))
+    if between:
+        correct(household, mate, base=Household.objects.get().version, contact_name=("", "测试丁"))
+    assert correct(household, member, contact_name=("", "测试丙")).waiting == waiting
+    assert contact()[0] == ("测试丁" if between else "测试丙")
+
+
 def test_a_phone_without_a_name_is_nobody_s(household, member):
     with pytest.raises(Refused) as no:
         correct(household, member, contact_phone=("", "10000000002"))
@@ -207,6 +218,8 @@ def test_a_correction_arrives_from_the_phone_once(household, member, member_clie
     assert (first["status"], again["status"], first["version"], first["waiting"]) == (201, 200, 2, [])
     (late, _again) = send(member_client, member, household, changes={"n_aged_60": [1, 3]})
     assert (late["status"], late["version"], late["waiting"]) == (201, 2, ["n_aged_60"])
+    stands = {"occupancy": "resident", "registered_elsewhere": False, "n_aged_60": 2}
+    assert (first["stands"], late["stands"]) == (stands | {"waiting": []}, stands | {"waiting": ["n_aged_60"]})
 
 
 @pytest.mark.parametrize(
@@ -278,9 +291,9 @@ def test_both_values_stand_side_by_side_and_one_is_chosen(household, member, mat
     assert there(household) == (42, 3)
 
 
-def test_a_contact_is_masked_until_it_is_asked_for_and_then_journalled(household, mate, member_client):
+def test_a_contact_is_masked_until_it_is_asked_for_and_then_journalled(household, member, mate, member_client):
     HouseholdContactFactory(household=household, name="测试甲")
-    correct(household, mate, contact_name=("", "测试乙"))
+    correct(household, member, contact_name=("", "测试乙"))
     correct(household, mate, contact_name=("", "测试丙"))
     page = member_client.get(EDITS).text
     assert not any(name in page for name in ("测试乙", "测试丙"))
@@ -299,11 +312,11 @@ def test_a_stranger_finds_no_correction(household, mate, stranger_client):
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_takes_as_many_queries_for_any_number(
-    building, mate, member_client, rows, django_assert_max_num_queries
+    building, member, mate, member_client, rows, django_assert_max_num_queries
 ):
     for row in HouseholdFactory.create_batch(rows, building=building, n_aged_60=1):
         HouseholdContactFactory(household=row)
-        correct(row, mate, contact_name=("", "测试乙"))
+        correct(row, member, contact_name=("", "测试乙"))
         correct(row, mate, contact_name=("", "测试丙"))
     with django_assert_max_num_queries(14):
         assert member_client.get(EDITS).text.count('name="version"') == rows

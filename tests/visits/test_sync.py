@@ -13,7 +13,8 @@ from petitions.models import Petition, Petitioner
 from tests.factories.people import staff_of
 from tests.factories.territory import HouseholdContactFactory, HouseholdFactory, ZoneFactory, every_zone
 from visits.models import OpinionItem, Visit, VisitVersion
-from visits.services import withdraw_visit
+from visits.services import Arrival, withdraw_visit
+from visits.services.sync import take_withdrawal
 from wulibridge.people.models import Post
 from wulibridge.people.roles import Role
 from wulibridge.territory.models import Household
@@ -329,6 +330,14 @@ def test_what_somebody_else_changed_is_not_overwritten(household, send):
     assert [version.content["diary"] for version in VisitVersion.objects.order_by("version")] == [
         "聊了很久", "组长改的", "我改的",
     ]  # fmt: skip
+
+
+def test_a_visit_withdrawn_while_its_withdrawal_was_on_its_way_is_withdrawn(household, member, send):
+    send(visit(household))
+    before = Visit.objects.get()
+    withdraw_visit(visit=Visit.objects.get(), reason="走错门", by=member)
+    receipt = take_withdrawal(visit=before, reason="走错门", by=member)
+    assert (receipt.status, receipt.version) == (Arrival.AGAIN, 2)
 
 
 def test_a_withdrawn_visit_takes_nothing_more(household, member, send):

@@ -32,6 +32,7 @@ class HouseholdEdit(models.Model):
     """One correction of one field. One that began from what is no longer there waits for a person: no value is lost.
 
     `old` and `new` are {field: value}; `old` is what the corrector saw, empty for a contact, which is seen masked.
+    From `found_version` to `left_version` the whole correction took the household; unknown of one from before.
     Behind the wall of personal data, for a new contact stands here (see wulibridge.personal).
     """
 
@@ -42,6 +43,8 @@ class HouseholdEdit(models.Model):
     )
     field = models.CharField(_("field"), max_length=20, choices=EditField)
     base_version = models.PositiveIntegerField(_("version it began from"))
+    found_version = models.PositiveIntegerField(null=True)
+    left_version = models.PositiveIntegerField(null=True)
     old = models.JSONField(_("old value"))
     new = models.JSONField(_("new value"))
     by = models.ForeignKey(

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from petitions.services import Refused
@@ -41,17 +42,22 @@ class Correction:
 
 @dataclass(frozen=True)
 class Corrected:
-    """The household's version after it; the fields that wait for a person; whether it had arrived before."""
+    """The household's version after it; the fields that wait for a person; whether it had arrived before.
+
+    `stands` is what is known of the household now: each fact, and under "waiting" all that somebody has to decide.
+    """
 
     version: int
     waiting: tuple[str, ...]
+    stands: Values
     again: bool = False
 
 
 def correct_household(*, correction: Correction, household: Household, by: User) -> Corrected:
     """Put a household right, and say what became of it.
 
-    A value that somebody else changed meanwhile is not overwritten: both are kept until a person has chosen.
+    A value that somebody else changed meanwhile is not overwritten: both are kept until a person has chosen. Nobody is
+    in their own way: a second correction may have been made before the first had arrived.
 
     The same correction sent twice is one. Raises Refused when `by` may not log visits there, when the identity belongs
     to another correction (field `client_uuid`), or when a value cannot be.
@@ -64,7 +70,7 @@ def correct_household(*, correction: Correction, household: Household, by: User)
         earlier = list(HouseholdEdit.objects.filter(client_uuid=correction.client_uuid).order_by("pk"))
         if earlier:
             return _repeated(earlier, digest, row, by)
-        now, fresh = database_now(), row.version == correction.base
+        found, now = row.version, database_now()
         edits = [
             HouseholdEdit(
                 client_uuid=correction.client_uuid,
@@ -76,16 +82,19 @@ def correct_household(*, correction: Correction, household: Household, by: User)
                 new=new,
                 by=by,
                 at=now,
-                state=EditState.APPLIED if fresh or _holds(row, field, old, new) else EditState.WAITING,
+                found_version=found,
+                state=EditState.APPLIED if _holds(row, field, old, new, correction, by) else EditState.WAITING,
             )
             for field, old, new in _parts(correction)
         ]
         _apply(row, [edit for edit in edits if edit.state == EditState.APPLIED], by=by)
+        for edit in edits:
+            edit.left_version = row.version
         HouseholdEdit.objects.bulk_create([_without_contact(edit) for edit in edits])
         waiting = tuple(name for edit in edits if edit.state == EditState.WAITING for name in edit.new)
         if waiting:
             record("household.edit_waits", row, by=by, area=row.building.zone.code, details={"fields": list(waiting)})
-    return Corrected(row.version, waiting)
+        return Corrected(row.version, waiting, _stands(row))
 
 
 def settle_edit(*, edit: HouseholdEdit, chosen: str, version: int, by: User) -> HouseholdEdit:
@@ -136,7 +145,7 @@ def _repeated(earlier: list[HouseholdEdit], digest: str, row: Household, by: Use
     if any(edit.digest != digest or edit.by_id != by.pk for edit in earlier):
         raise Refused(_("This was already sent with other values. Save again to send these as well."), "client_uuid")
     waiting = tuple(name for edit in earlier if edit.state == EditState.WAITING for name in edit.new)
-    return Corrected(row.version, waiting, again=True)
+    return Corrected(row.version, waiting, _stands(row), again=True)
 
 
 def _parts(correction: Correction) -> list[tuple[EditField, Values, Values]]:
@@ -150,14 +159,32 @@ def _parts(correction: Correction) -> list[tuple[EditField, Values, Values]]:
     return [*parts, (EditField.CONTACT, {}, contact)] if contact else parts
 
 
-def _holds(row: Household, field: EditField, old: Values, new: Values) -> bool:
-    """Does nothing get lost, although the household was changed meanwhile? It is as it was seen, or as it shall be."""
+def _holds(row: Household, field: EditField, old: Values, new: Values, correction: Correction, by: User) -> bool:
+    """Does nothing of anybody else get lost, although the household may have been changed meanwhile?"""
+    if row.version == correction.base:
+        return True
     if field == EditField.CONTACT:
         contact = HouseholdContact.objects.filter(household=row).first()
         there = {"contact_name": contact.name, "contact_phone": contact.phone} if contact else None
-        return there is None or all(there[name] == value for name, value in new.items())
-    there = {name: getattr(row, name) for name in new}
-    return there in (old, new)
+        is_said = there is None or all(there[name] == value for name, value in new.items())
+        return is_said or _is_left_by(by, row, since=correction.base)
+    return {name: getattr(row, name) for name in new} in (old, new)
+
+
+def _is_left_by(by: User, row: Household, *, since: int) -> bool:
+    """Is the household as `by` left it: were it their own corrections that took it on from version `since`?
+
+    Asked of a contact alone, which nobody sees in clear: of everything else, what was seen is said.
+    """
+    steps = HouseholdEdit.objects.filter(household=row, by=by, found_version__gte=since)
+    own = set(steps.filter(left_version__gt=F("found_version")).values_list("found_version", "left_version"))
+    return row.version - since == sum((left or 0) - (found or 0) for found, left in own)
+
+
+def _stands(row: Household) -> Values:
+    waiting = HouseholdEdit.objects.filter(household=row, state=EditState.WAITING).order_by("pk")
+    facts = {name: getattr(row, name) for name in EditField.values if name != EditField.CONTACT}
+    return facts | {"waiting": list(dict.fromkeys(waiting.values_list("field", flat=True)))}
 
 
 def _apply(row: Household, edits: list[HouseholdEdit], *, by: User) -> None:

@@ -4,6 +4,7 @@ the way: every answer says what became of one of them."""
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import IntEnum
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -45,7 +46,8 @@ MESSAGES = {
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the phone is told of one thing. `errors` stand at the fields where something has to be mended."""
+    """What the phone is told of one thing. `errors` stand at the fields where something has to be mended; `stands` is
+    what is known of the household after a correction."""
 
     status: Arrival
     visit: Visit | None = None
@@ -53,6 +55,7 @@ class Receipt:
     errors: dict[str, str | Promise] = field(default_factory=dict)
     message: str | Promise = ""
     waiting: tuple[str, ...] = ()
+    stands: dict[str, Any] | None = None
 
     @property
     def said(self) -> str:
@@ -110,6 +113,9 @@ def take_withdrawal(*, visit: Visit, reason: str, by: User) -> Receipt:
     try:
         row = withdraw_visit(visit=visit, reason=reason, by=by)
     except Refused as no:
+        visit.refresh_from_db(fields=["withdrawn_at", "version"])
+        if visit.withdrawn_at:  # a moment ago, by somebody else or by the same thing sent twice
+            return Receipt(Arrival.AGAIN, visit, visit.version)
         return _refused(no)
     return Receipt(Arrival.NEW, row, row.version)
 
@@ -121,7 +127,7 @@ def take_correction(*, correction: Correction, household: Household, by: User) -
     except Refused as no:
         return _refused(no)
     status = Arrival.AGAIN if done.again else Arrival.NEW
-    return Receipt(status, version=done.version, waiting=done.waiting)
+    return Receipt(status, version=done.version, waiting=done.waiting, stands=done.stands)
 
 
 def _refused(no: Refused) -> Receipt:

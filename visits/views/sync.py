@@ -237,4 +237,5 @@ def _written(said: _Said, batch: _Batch) -> dict[str, Any]:
         "slips": bool(raised and said.household and batch.may_register(said.household)),
         "petitions": raised,
         "waiting": list(receipt.waiting),
+        "stands": receipt.stands,
     }
