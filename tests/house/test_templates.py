@@ -67,6 +67,8 @@ KINDS = {f"petition_{move.value}" for move in Move} | {
     "brief_digest",
     "enrolment_given",
     "care_declared",
+    "need_step",
+    "wish_step",
 }
 
 

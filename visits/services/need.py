@@ -10,6 +10,7 @@ from petitions.services import Refused
 from visits.models import Heard, Match, MatchState, Need, NeedState, Offer, OfferState, Visit
 from visits.queries.offer import offers_for, period_of, used_in
 from visits.services.standing import door_held
+from visits.services.wish_news import tell_of_match
 from wulibridge.journal.services import record, recording
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
@@ -109,7 +110,7 @@ def agree(*, need: Need, offer: Offer, agreement: Agreement, by: User) -> Match:
         match = Match.objects.create(need=row, offer=held, agreed_by=by, **vars(agreement))
         row.state = NeedState.MATCHED
         row.save(update_fields=["state"])
-        _note("match.agreed", match, home, by, need=row.pk, offer=held.pk)
+        _note_match("match.agreed", match, home, by, offer=held.pk)
     return match
 
 
@@ -125,7 +126,7 @@ def deliver(*, need: Need, on: date, note: str, by: User) -> Match:
         match.state, match.delivered_on, match.note = MatchState.DELIVERED, on, note
         match.save(update_fields=["state", "delivered_on", "note"])
         _move(row, NeedState.DELIVERED)
-        _note("match.delivered", match, home, by, need=row.pk)
+        _note_match("match.delivered", match, home, by)
     return match
 
 
@@ -139,7 +140,7 @@ def confirm(*, need: Need, heard: str, by: User) -> Match:
         match.save(update_fields=["state", "heard", "heard_by", "heard_at"])
         row.state, row.closed_at = NeedState.CONFIRMED, match.heard_at
         row.save(update_fields=["state", "closed_at"])
-        _note("match.confirmed", match, home, by, need=row.pk, heard=heard)
+        _note_match("match.confirmed", match, home, by, heard=heard)
     return match
 
 
@@ -152,7 +153,7 @@ def call_off(*, need: Need, reason: str, by: User) -> Match:
         match.state, match.reason = MatchState.CALLED_OFF, _said(reason)
         match.save(update_fields=["state", "reason"])
         _move(row, NeedState.OPEN)
-        _note("match.called_off", match, home, by, need=row.pk)
+        _note_match("match.called_off", match, home, by)
     return match
 
 
@@ -202,6 +203,11 @@ def _said(reason: str) -> str:
 def _move(need: Need, state: NeedState) -> None:
     need.state = state
     need.save(update_fields=["state"])
+
+
+def _note_match(verb: str, match: Match, home: Household, by: User, **details: object) -> None:
+    _note(verb, match, home, by, need=match.need_id, **details)
+    tell_of_match(match, home.building.zone, by=by)
 
 
 def _note(verb: str, row: Need | Match, household: Household, by: User, **details: object) -> None:

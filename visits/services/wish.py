@@ -12,6 +12,7 @@ from visits.models import MicroWish, WishClaim, WishState, WishStep
 from visits.nameless import Tells, tells
 from visits.queries.offer import helpers_around
 from visits.services.standing import door_held
+from visits.services.wish_news import tell_of_wish
 from wulibridge.journal.services import record, recording
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
@@ -166,5 +167,6 @@ def _said(reason: str) -> str:
 
 
 def _step(verb: str, wish: MicroWish, household: Household, by: User, *, reason: str = "", **details: object) -> None:
-    WishStep.objects.create(wish=wish, state=wish.state, reason=reason, by=by)
+    step = WishStep.objects.create(wish=wish, state=wish.state, reason=reason, by=by)
     record(verb, wish, by=by, area=household.building.zone.code, details={"household": household.pk} | details)
+    tell_of_wish(step, verb, household.building.zone, by=by)
