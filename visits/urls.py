@@ -87,6 +87,7 @@ urlpatterns = [
     path("zones/<int:pk>/guidebook/", guidebook.guidebook_print, name="guidebook_print"),
     path("services/", enrolment.follow_ups, name="services"),
     path("services/slip/", enrolment.slip_new, name="slip_new"),
+    path("services/slips/<int:pk>/", enrolment.slip, name="slip"),
     path("services/<int:pk>/", enrolment.enrolment, name="enrolment"),
     path("services/uptake/", enrolment.uptake, name="uptake"),
     path("services/uptake/<str:figure>/", enrolment.uptake_rows, name="uptake_rows"),

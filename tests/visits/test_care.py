@@ -1,10 +1,11 @@
 """Weather care: the list of those who asked is made, worked off once for each household, and ended."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from petitions.services import Refused
@@ -12,11 +13,12 @@ from tests.factories.contacts import wish
 from tests.factories.people import staff_of
 from tests.factories.territory import BuildingFactory, HouseholdFactory, ZoneFactory
 from visits.models import CareAlert, CareTask, CareWish, Visit, VisitOutcome
-from visits.queries.care import alerts_for, care_round, doors_waiting, with_tasks
+from visits.queries.care import alerts_for, care_round, doors_waiting, tasks_of, with_tasks
 from visits.services import VisitDraft, change_visit, log_visit, withdraw_visit
 from visits.services.care import NOBODY_HOME, Declaration, declare_care, end_care, note_care, set_care_wishes
 from wulibridge.notices.models import Notice
 from wulibridge.people.roles import Role
+from wulibridge.territory.models import Household
 from wulibridge.territory.redistricting.reading import today
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +43,10 @@ def declare(area, by, *, kind="cold", starts=0, days=1, **fields):
 
 def open_doors(user):
     return list(care_round(user, today()))
+
+
+def tries(user):
+    return [(door.tries, door.last_tried_at) for door in with_tasks(open_doors(user), today())]
 
 
 def test_the_list_holds_those_who_asked_for_this_weather(zone, asked, lead):
@@ -137,6 +143,18 @@ def test_what_is_done_is_not_done_again(zone, asked, lead, member):
     assert CareTask.objects.get().done_by == member
 
 
+def test_a_household_that_left_the_roster_is_looked_for_no_more(zone, asked, lead, member):
+    there, seen = HouseholdFactory.create_batch(2, building=asked.building)
+    for household in (there, seen):
+        wish(household, "cold", lead)
+    alert = declare(zone, lead)
+    note_care(household=seen, how="seen", by=member)
+    Household.objects.filter(pk__in=[asked.pk, seen.pk]).update(missing_since=today())
+    assert (open_doors(member), doors_waiting(member, today())) == ([there], 1)
+    assert {task.household for task in tasks_of(alert, lead)} == {there, seen}
+    assert [(row.n_tasks, row.n_done) for row in alerts_for(lead)] == [(2, 1)]
+
+
 def test_a_stranger_notes_nothing(zone, asked, lead):
     declare(zone, lead)
     with pytest.raises(Refused):
@@ -227,14 +245,67 @@ def test_a_visit_for_the_weather_closes_it(zone, asked, lead, member):
 
 
 @pytest.mark.parametrize(
-    ("fields", "tries"),
-    [({"purpose": "round"}, 0), ({"ago": timedelta(days=1)}, 0), ({"outcome": VisitOutcome.NOBODY_HOME}, 1)],
-    ids=["another purpose", "before the alert", "nobody home"],
+    ("fields", "count"),
+    [
+        ({"purpose": "round", "outcome": VisitOutcome.NOBODY_HOME}, 0),
+        ({"ago": timedelta(days=1), "outcome": VisitOutcome.NOBODY_HOME}, 0),
+        ({"purpose": "round"}, 0),
+        ({"ago": timedelta(days=1)}, 0),
+        ({"outcome": VisitOutcome.NOBODY_HOME}, 1),
+    ],
+    ids=["tried for another purpose", "tried before the alert", "another purpose", "before the alert", "nobody home"],
 )
-def test_other_visits_leave_it_open(zone, asked, lead, member, fields, tries):
+def test_other_visits_leave_it_open(zone, asked, lead, member, fields, count):
     declare(zone, lead)
     visit(asked, member, **fields)
-    assert (CareTask.objects.get().tries, CareTask.objects.get().done_at) == (tries, None)
+    assert [count for count, _at in tries(member)] == [count]
+
+
+def test_a_try_counts_while_its_visit_stands_and_the_last_one_is_the_latest(zone, asked, lead, member):
+    CareAlert.objects.filter(pk=declare(zone, lead).pk).update(starts_on=today() - timedelta(days=3))
+    made = visit(asked, member, outcome=VisitOutcome.NOBODY_HOME)
+    late = visit(asked, member, outcome=VisitOutcome.REFUSED, ago=timedelta(days=2))
+    assert tries(member) == [(2, made.visited_at)]
+    withdraw_visit(visit=made, reason="记错户", by=member)
+    assert tries(member) == [(1, late.visited_at)]
+
+
+def test_a_visit_of_before_the_alert_was_ended_settles_it_however_late_it_arrives(zone, asked, lead, member):
+    alert = declare(zone, lead)
+    CareAlert.objects.update(starts_on=today() - timedelta(days=3), ended_at=timezone.now() - timedelta(days=1))
+    visit(asked, member)
+    assert alert.tasks.get().done_at is None
+    made = visit(asked, member, ago=timedelta(days=2))
+    assert alert.tasks.get().visit == made
+
+
+# Declared and wished for at once
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_wish_noted_while_it_is_being_declared_is_on_the_list(zone, household, lead, member):
+    """Each waits for the other, whoever is first: the second one starts while the first has not committed."""
+    deeds = {
+        "wish": lambda: set_care_wishes(household=household, kinds=["cold"], by=member),
+        "declare": lambda: declare(zone, lead),
+    }
+
+    def second(name):
+        try:
+            deeds[name]()
+        finally:
+            connection.close()
+
+    for first, other in (("wish", "declare"), ("declare", "wish")):
+        with ThreadPoolExecutor(1) as beside:
+            with transaction.atomic():
+                deeds[first]()
+                waiting = beside.submit(second, other)
+                wait([waiting], timeout=0.5)
+            waiting.result()
+        assert [task.household for task in CareTask.objects.all()] == [household]
+        for model in (CareTask, CareAlert, CareWish):
+            model.objects.all().delete()
 
 
 def test_a_visit_that_is_taken_back_opens_it_again(zone, asked, lead, member):
@@ -251,7 +322,7 @@ def test_a_visit_that_is_changed_settles_anew(zone, asked, lead, member):
     assert CareTask.objects.get().visit == made
     again = VisitDraft(made.client_uuid, made.visited_at, VisitOutcome.MET, purpose="round")
     change_visit(visit=changed, draft=again, base=2, by=member)
-    assert (CareTask.objects.get().done_at, CareTask.objects.get().tries) == (None, 1)
+    assert (CareTask.objects.get().done_at, tries(member)) == (None, [(0, None)])
 
 
 @pytest.mark.parametrize("doors", [1, 3])

@@ -17,8 +17,10 @@ from tests.factories.territory import BuildingFactory, HouseholdFactory, ZoneFac
 from tests.factories.visits import VisitFactory
 from visits.models import Enrolment, ReplySlip
 from visits.queries.enrolment import STATES, households_behind, uptake_by_service, uptake_by_zone, wishes_behind
-from visits.services.enrolment import follow_up, hand_over, take_slip
+from visits.services.enrolment import follow_up, hand_over, take_slip, take_slip_back
+from wulibridge.journal.models import JournalEntry
 from wulibridge.notices.models import Notice
+from wulibridge.people.models import Post
 from wulibridge.people.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -127,11 +129,76 @@ def test_what_cannot_be_on_a_slip_is_refused(household, edition, desk, codes, gi
     assert not ReplySlip.objects.exists()
 
 
-def test_a_slip_of_an_edition_that_is_not_in_force_is_refused(household, zone, edition, desk):
+def test_paper_of_an_edition_that_was_replaced_comes_back_late(client, household, zone, edition, desk):
     edition_in(zone.committee.subdistrict, by=desk, name="二版")
+    client.force_login(desk)
+    address = f"{reverse('visits:slip_new')}?edition={edition.pk}"
+    assert f"?edition={edition.pk}" in client.get(reverse("visits:slip_new")).text
+    sent = {"search": household.number, "services": [ticks(edition, "care-01")[0].pk], "way": "desk",
+            "came_back_on": timezone.localdate().isoformat()}  # fmt: skip
+
+    assert client.post(reverse("visits:slip_new"), sent).status_code == 422  # the newest one is meant
+    assert client.post(address, sent).status_code == 302
+    assert ReplySlip.objects.get().edition == edition
+
+
+@pytest.mark.parametrize("of", ["a draft", "elsewhere", "two slips"])
+def test_ticks_stand_on_one_published_slip_of_the_place(household, zone, edition, desk, of):
+    subdistrict = zone.committee.subdistrict
+    if of == "elsewhere":
+        other = edition_in(ZoneFactory().committee.subdistrict)
+    else:
+        other = edition_in(subdistrict, by=desk, name="二版", published=of == "two slips")
+    mixed = [*(ticks(edition, "care-02") if of == "two slips" else []), *ticks(other, "care-01")]
 
     with pytest.raises(Refused):
-        slip(household, edition, desk)
+        take_slip(household=household, services=mixed, came_back_on=timezone.localdate(), way="desk",
+                  client_uuid=uuid4(), by=desk)  # fmt: skip
+    assert not ReplySlip.objects.exists()
+
+
+# A slip that was written down for the wrong household -----------------------------------------------------------------
+
+
+def test_a_slip_is_taken_back_with_what_nobody_has_followed_up(client, zone, household, edition, desk):
+    client_uuid = uuid4()
+    taken = slip(household, edition, desk, "care-01", "care-02", client_uuid=client_uuid)
+    kept = follow_up(enrolment=taken.enrolments.get(code="care-02"), state="contacted", by=desk)
+    client.force_login(desk)
+    address = reverse("visits:slip", args=[taken.pk])
+    assert address in client.get(reverse("visits:household", args=[household.pk])).text
+
+    assert client.post(address, {"reason": " "}).status_code == 422
+    assert client.post(address, {"reason": "记错户"}).url == reverse("visits:household", args=[household.pk])
+
+    assert list(Enrolment.objects.all()) == [kept]
+    assert uptake_by_zone(edition, [zone.pk])[zone.pk].slips == 0
+    assert JournalEntry.objects.get(verb="slip.taken_back").details["services"] == ["care-01"]
+    assert client.post(address, {"reason": "记错户"}).status_code == 422
+    with pytest.raises(Refused):
+        slip(household, edition, desk, "care-01", "care-02", client_uuid=client_uuid)
+
+
+def test_a_stranger_takes_no_slip_back(household, edition, desk):
+    taken = slip(household, edition, desk)
+    with pytest.raises(Refused):
+        take_slip_back(slip=taken, reason="记错户", by=staff_of(Role.ZONE_LEAD, ZoneFactory()))
+    assert taken.enrolments.exists()
+
+
+def test_what_is_nobodys_now_comes_first_at_the_leads_desk(client, zone, household, edition, desk, member):
+    lead, today = staff_of(Role.ZONE_LEAD, zone), timezone.localdate()
+    wished(household, edition, by=lead, way="door", came_back_on=today - timedelta(days=90))
+    wished(household, edition, by=member, code="care-02", way="door")
+    Post.objects.filter(user=member).update(ends_on=today - timedelta(days=1))
+    client.force_login(lead)
+
+    mine = client.get(reverse("visits:services"))
+
+    assert [(row.code, row.has_owner) for row in mine.context["page"]] == [("care-02", False), ("care-01", True)]
+    assert mine.text.count("没人管了") == 1
+    client.force_login(staff_of(Role.ZONE_MEMBER, zone))
+    assert not client.get(reverse("visits:services")).context["page"].object_list
 
 
 STEPS = [

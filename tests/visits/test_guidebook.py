@@ -18,6 +18,7 @@ from visits.models import Edition, EditionState, Service
 from visits.queries.guidebook import delivered_by_zone, edition_in_force, joined_by_household
 from visits.services.enrolment import follow_up
 from visits.services.guidebook import draft_edition, publish_edition, remove_entry, save_entry, withdraw_edition
+from wulibridge.journal.models import JournalEntry
 from wulibridge.people.models import Post
 from wulibridge.people.roles import Role
 
@@ -85,7 +86,7 @@ def test_an_edition_is_copied_with_what_was_changed_in_it(subdistrict, desk):
     first = small_edition(subdistrict, by=desk)
     service = first.services.first()
     service.phone = "021-0000"
-    save_entry(entry=service, by=desk)
+    save_entry(entry=service, changed=["phone"], by=desk)
 
     copy = draft_edition(subdistrict=subdistrict, name="下一版", like=first, by=desk)
 
@@ -97,10 +98,12 @@ def test_of_the_edition_in_force_texts_are_corrected_and_nothing_comes_or_goes(s
     edition = publish_edition(edition=small_edition(subdistrict, by=desk), by=desk)
     service = edition.services.first()
     service.phone = "021-0000"
+    Service.objects.filter(pk=service.pk).update(sentence="别人刚改的。")
 
-    save_entry(entry=service, by=desk)
+    save_entry(entry=service, changed=["phone"], by=desk)
 
-    assert Service.objects.get(pk=service.pk).phone == "021-0000"
+    kept = Service.objects.get(pk=service.pk)
+    assert (kept.phone, kept.sentence) == ("021-0000", "别人刚改的。")
     with pytest.raises(Refused):
         save_entry(entry=Service(edition=edition, service_class="care", name="新", sentence="新的。"), by=desk)
     with pytest.raises(Refused):
@@ -115,6 +118,18 @@ def test_a_withdrawn_edition_stays_as_it_was(subdistrict, desk):
 
     with pytest.raises(Refused):
         save_entry(entry=service, by=desk)
+
+
+def test_a_draft_is_deleted_and_what_was_published_is_not(client, subdistrict, desk):
+    published = publish_edition(edition=small_edition(subdistrict, by=desk), by=desk)
+    draft = small_edition(subdistrict, by=desk, name="草稿")
+    client.force_login(desk)
+
+    answers = [client.post(reverse("visits:edition_act", args=[row.pk, "delete"])) for row in (published, draft)]
+
+    assert [answer.status_code for answer in answers] == [422, 302]
+    assert list(Edition.objects.all()) == [published]
+    assert JournalEntry.objects.filter(verb="guidebook.deleted").count() == 1
 
 
 @pytest.mark.parametrize("role", [Role.COMMITTEE_CHAIR, Role.SUBDISTRICT_LEADER])

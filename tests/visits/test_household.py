@@ -112,7 +112,7 @@ def test_the_household_takes_as_many_queries_for_any_number_of_visits(
     for _number in range(visits):
         said = draft(opinions=[OpinionDraft(text="灯")], petitions=[PetitionDraft(title="灯", text="不亮")])
         log_visit(draft=said, household=household, by=member)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         page = member_client.get(url("household", household)).text
     assert page.count(reverse("visits:visit", args=[0])[:-2]) >= visits
 

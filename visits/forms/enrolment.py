@@ -14,7 +14,7 @@ from visits.services.enrolment import STEPS
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holders, holds, reach
-from wulibridge.web.fields import DraftIdField
+from wulibridge.web.fields import DraftIdField, LineField
 from wulibridge.web.place_forms import PlaceForm
 
 
@@ -52,6 +52,12 @@ class SlipForm(PlaceForm):
             (capfirst(label), [(row.pk, row.title) for row in rows if row.service_class == value])
             for value, label in Service._meta.get_field("service_class").choices
         ]
+
+
+class TakeBackForm(forms.Form):
+    reason = LineField(
+        label=_("Why?"), max_length=200, help_text=_("Such as: typed in for the wrong household. No names.")
+    )
 
 
 class FollowUpForm(forms.Form):

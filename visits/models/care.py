@@ -117,6 +117,7 @@ class CareTask(models.Model):
         CareAlert, models.PROTECT, related_name="tasks", db_index=False, verbose_name=_("weather alert")
     )
     household = models.ForeignKey(Household, models.PROTECT, related_name="care_tasks", verbose_name=_("household"))
+    # Tries that were noted at the list; visits to a shut door are counted where they stand (visits.queries.care).
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
     last_tried_at = models.DateTimeField(_("last tried at"), null=True)
     done_at = models.DateTimeField(_("done at"), null=True)

@@ -31,11 +31,29 @@ class ReplySlip(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("received by")
     )
     received_at = models.DateTimeField(_("received at"), auto_now_add=True)
+    withdrawn_at = models.DateTimeField(_("taken back at"), null=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("taken back by"),
+    )
+    withdrawn_reason = models.CharField(_("why it was taken back"), max_length=200, blank=True, editable=False)
 
     class Meta:
         ordering = ["-came_back_on", "-pk"]
         verbose_name = _("reply slip")
         verbose_name_plural = _("reply slips")
+        constraints = [
+            models.CheckConstraint(
+                name="slip_withdrawn",
+                condition=Q(withdrawn_at=None, withdrawn_by=None, withdrawn_reason="")
+                | (Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_reason="")),
+            )
+        ]
         indexes = [models.Index(fields=["household", "-came_back_on"], name="slip_household")]
 
     def __str__(self) -> str:

@@ -5,14 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest, TruncDate
 
-from visits.models import CareAlert, CareTask, CareWish
+from visits.models import REACHED, CareAlert, CareTask, CareWish, Visit
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import Reach, reach
+from wulibridge.territory.calendar import SHANGHAI
 from wulibridge.territory.models import Committee, Household, Subdistrict, Zone
 from wulibridge.territory.queries import in_force
+
+# A household that left the roster is not looked for any more; where somebody has been, that stays.
+ASKED_FOR = Q(household__missing_since=None) | Q(done_at__isnull=False)
 
 
 @dataclass(frozen=True)
@@ -20,22 +25,23 @@ class CareDoor:
     """A household to be looked after today, once, whatever number of alerts asks for it."""
 
     household: Household
-    tasks: list[CareTask]
+    tasks: list[Any]
 
     @property
     def tries(self) -> int:
-        return max(task.tries for task in self.tasks)
+        return max(task.tried for task in self.tasks)
 
     @property
     def last_tried_at(self) -> Any:
-        return max((task.last_tried_at for task in self.tasks if task.last_tried_at), default=None)
+        return max((task.tried_at for task in self.tasks if task.tried_at), default=None)
 
 
 def alerts_for(user: User) -> QuerySet[CareAlert]:
     """Alerts of the areas where `user` may declare such, with `n_tasks` and `n_done` of the households there."""
     seen = Q(tasks__household__building__zone__in=reach(user, Permission.CARE_DECLARE).zones)
+    done, asked_for = Q(tasks__done_at__isnull=False), Q(tasks__household__missing_since=None)
     return CareAlert.objects.declared_by_the_like_of(user).annotate(
-        n_tasks=Count("tasks", filter=seen), n_done=Count("tasks", filter=seen & Q(tasks__done_at__isnull=False))
+        n_tasks=Count("tasks", filter=seen & (asked_for | done)), n_done=Count("tasks", filter=seen & done)
     )
 
 
@@ -47,6 +53,7 @@ def open_tasks(zone_ids: Collection[int], today: date) -> QuerySet[CareTask]:
         alert__starts_on__lte=today,
         alert__ends_on__gte=today,
         household__building__zone__in=zone_ids,
+        household__missing_since=None,
     )
 
 
@@ -70,9 +77,10 @@ def in_walking_order(rows: QuerySet[Household]) -> QuerySet[Household]:
 
 def with_tasks(households: Collection[Household], today: date) -> list[CareDoor]:
     """These households with what is open for them. One query."""
-    found: dict[int, list[CareTask]] = {row.pk: [] for row in households}
+    found: dict[int, list[Any]] = {row.pk: [] for row in households}
     zones = {row.building.zone_id for row in households}
-    for task in open_tasks(zones, today).filter(household__in=found).select_related("alert").order_by("alert"):
+    tasks = _with_tries(open_tasks(zones, today).filter(household__in=found))
+    for task in tasks.select_related("alert").order_by("alert"):
         found[task.household_id].append(task)
     return [CareDoor(row, found[row.pk]) for row in households if found[row.pk]]
 
@@ -81,7 +89,7 @@ def tasks_of(alert: CareAlert, user: User) -> QuerySet[CareTask]:
     """The households of an alert where `user` may declare such, open ones first, then in walking order."""
     zones = reach(user, Permission.CARE_DECLARE).zones
     return (
-        alert.tasks.filter(household__building__zone__in=zones)
+        _with_tries(alert.tasks.filter(ASKED_FOR, household__building__zone__in=zones))
         .select_related("household__building__zone", "done_by")
         .order_by(
             F("done_at").asc(nulls_first=True),
@@ -91,6 +99,28 @@ def tasks_of(alert: CareAlert, user: User) -> QuerySet[CareTask]:
             "household__room",
             "pk",
         )
+    )
+
+
+def _with_tries(tasks: QuerySet[CareTask]) -> QuerySet[Any]:
+    """With `tried` and `tried_at`: what was noted at the list, and the visits for that weather that stand and met
+    nobody on a day of the alert."""
+    shut = (
+        Visit.objects.standing()
+        .exclude(REACHED)
+        .annotate(day=TruncDate("visited_at", tzinfo=SHANGHAI))
+        .filter(
+            household=OuterRef("household"),
+            purpose=OuterRef("alert__kind"),
+            day__gte=OuterRef("alert__starts_on"),
+            day__lte=OuterRef("alert__ends_on"),
+        )
+        .order_by()
+        .values("household")
+    )
+    return tasks.annotate(
+        tried=F("tries") + Coalesce(Subquery(shut.annotate(n=Count("pk")).values("n")), 0),
+        tried_at=Greatest("last_tried_at", Subquery(shut.annotate(last=Max("visited_at")).values("last"))),
     )
 
 

@@ -8,23 +8,45 @@ from django.db.models import Count, Q, QuerySet
 
 from visits.models import WAITING, Edition, Enrolment, ReplySlip, Service
 from visits.queries.guidebook import delivered_by_zone, left_at, services_by_class
+from visits.queries.rights import has_post_there
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
+from wulibridge.people.queries import reach
 from wulibridge.territory.models import Household
 
 AT_THE_DOOR = "household__building__zone"
 
 
 def enrolments_for(user: User, permission: Permission = Permission.SERVICE_ENROL) -> QuerySet[Enrolment]:
-    """Enrolments over which `user` holds `permission`, with what a page says of them."""
-    rows = Enrolment.objects.visible_to(user, permission)
+    """Enrolments over which `user` holds `permission`, with what a page says of them; `has_owner` is false where the
+    one who should see to it has no post there any more."""
+    rows = _owned(Enrolment.objects.visible_to(user, permission))
     return rows.select_related(f"{AT_THE_DOOR}__committee", "service__organization", "owner", "slip")
 
 
 def follow_ups_of(user: User, *, mine: bool) -> QuerySet[Enrolment]:
-    """What has to be seen to, due first: one's own, or that of all one's zones."""
+    """What has to be seen to: what is nobody's now comes first, then what is due first. One's own, with what is
+    nobody's in the teams that one leads; or that of all one's zones."""
     rows = enrolments_for(user).filter(WAITING)
-    return (rows.filter(owner=user) if mine else rows).order_by("due_on", "pk")
+    if mine:
+        led = {f"{AT_THE_DOOR}__in": reach(user, Permission.TEAM_EDIT).zones}
+        rows = rows.filter(Q(owner=user) | Q(has_owner=False, **led))
+    return rows.order_by("has_owner", "due_on", "pk")
+
+
+def _owned(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
+    return rows.annotate(has_owner=has_post_there(Permission.SERVICE_ENROL, user="owner"))
+
+
+def slips_for(user: User) -> QuerySet[ReplySlip]:
+    """Reply slips of the households where `user` takes such."""
+    rows = ReplySlip.objects.filter(**{f"{AT_THE_DOOR}__in": reach(user, Permission.SERVICE_ENROL).zones})
+    return rows.select_related(AT_THE_DOOR, "edition", "received_by", "withdrawn_by")
+
+
+def slips_at(household: Household) -> QuerySet[ReplySlip]:
+    """The slips of a household that stand, newest first. The caller has looked the household up in scope."""
+    return household.reply_slips.filter(withdrawn_at=None)
 
 
 def going_on_at(household: Household) -> QuerySet[Enrolment]:
@@ -67,7 +89,7 @@ def _wishes(edition: Edition, zone_ids: Collection[int]) -> QuerySet[Enrolment]:
 
 
 def _slips(edition: Edition, zone_ids: Collection[int]) -> QuerySet[Household]:
-    slips = ReplySlip.objects.filter(edition=edition).order_by().values("household")
+    slips = ReplySlip.objects.filter(edition=edition, withdrawn_at=None).order_by().values("household")
     return Household.objects.filter(missing_since=None, building__zone__in=list(zone_ids), pk__in=slips)
 
 
@@ -121,6 +143,6 @@ def households_behind(figure: str, edition: Edition, zone_ids: Collection[int]) 
 
 def wishes_behind(figure: str, edition: Edition, zone_ids: Collection[int], code: str = "") -> QuerySet[Enrolment]:
     """The enrolments of a figure, of one service when its `code` is given."""
-    rows = _wishes(edition, zone_ids).filter(STATES[figure])
+    rows = _owned(_wishes(edition, zone_ids).filter(STATES[figure]))
     rows = rows.filter(code=code) if code else rows
     return rows.select_related(f"{AT_THE_DOOR}__committee", "service", "owner").order_by("due_on", "pk")

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from visits.models import HouseholdPairing
-from wulibridge.people.models import Post, User
+from visits.queries.rights import has_post_there
+from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holders, reach
-from wulibridge.people.roles import roles_with
 from wulibridge.territory.models import Household, Zone
 
 
@@ -43,7 +43,7 @@ def may_be_paired(zone: Zone) -> QuerySet[User]:
 
 def _shown(rows: QuerySet[HouseholdPairing]) -> QuerySet[HouseholdPairing]:
     return (
-        rows.annotate(has_post=Exists(_posts_there()))
+        rows.annotate(has_post=has_post_there(Permission.VISIT_LOG, user="user"))
         .select_related("user", "household__building__zone")
         .order_by(
             "household__building__zone__code",
@@ -53,15 +53,3 @@ def _shown(rows: QuerySet[HouseholdPairing]) -> QuerySet[HouseholdPairing]:
             "pk",
         )
     )
-
-
-def _posts_there() -> QuerySet[Post]:
-    """Posts of today by which the paired person may visit the household where it now stands."""
-    zone = "household__building__zone"
-    area = (
-        Q(zone=OuterRef(zone))
-        | Q(committee=OuterRef(f"{zone}__committee"))
-        | Q(subdistrict=OuterRef(f"{zone}__committee__subdistrict"))
-    )
-    wanted = roles_with(Permission.VISIT_LOG)
-    return Post.objects.in_force().filter(area, user=OuterRef("user"), user__is_active=True, role__in=wanted)

@@ -38,7 +38,7 @@ HIGHEST_FIRST = (Rank.LEADER, Rank.CHAIR, Rank.STAFF)
 
 
 @dataclass(frozen=True)
-class Duty:
+class Compliance:
     """One quota of one person in one period, and how far they have come."""
 
     quota: ContactQuota
@@ -56,7 +56,7 @@ class Person:
     user: User
     rank: Rank
     subdistrict: int
-    duties: list[Duty] = field(default_factory=list)
+    duties: list[Compliance] = field(default_factory=list)
     contacts: int = 0
     exception: QuotaException | None = None
 
@@ -104,7 +104,7 @@ def duties_of(users: Collection[User], period: Period, day: date) -> list[Person
         person.contacts = done[Target.CONTACTS].get(person.user.pk, 0)
         person.exception = excused.get(person.user.pk)
         person.duties = [
-            Duty(quota, done[Target(quota.target)].get(person.user.pk, 0))
+            Compliance(quota, done[Target(quota.target)].get(person.user.pk, 0))
             for quota in by_rank[person.subdistrict, person.rank]
         ]
     return people

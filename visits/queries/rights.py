@@ -6,10 +6,13 @@ A visit is often handed in later than it was made. What counts is that the door 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
+from django.db.models import Exists, OuterRef, Q
+
 from visits.models import Visit
-from wulibridge.people.models import LeaderAssignment, User
+from wulibridge.people.models import LeaderAssignment, Post, User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import held, holders, may, reach
+from wulibridge.people.roles import roles_with
 from wulibridge.territory.calendar import civil_date
 from wulibridge.territory.models import Household
 from wulibridge.territory.redistricting.reading import zone_on
@@ -74,3 +77,15 @@ def may_change(user: User, visit: Visit, *, now: datetime) -> bool:
         return False
     was_there = visit.logged_by_id == user.pk or visit.members.filter(pk=user.pk).exists()
     return was_there and could_log(user, household=visit.household, on=civil_date(visit.visited_at))
+
+
+def has_post_there(permission: Permission, *, user: str) -> Exists:
+    """Of rows with a household: does the person in the field `user` hold `permission` today where it stands now?"""
+    zone = "household__building__zone"
+    area = (
+        Q(zone=OuterRef(zone))
+        | Q(committee=OuterRef(f"{zone}__committee"))
+        | Q(subdistrict=OuterRef(f"{zone}__committee__subdistrict"))
+    )
+    posts = Post.objects.in_force().filter(area, user=OuterRef(user), user__is_active=True)
+    return Exists(posts.filter(role__in=roles_with(permission)))

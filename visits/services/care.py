@@ -1,9 +1,10 @@
 """Weather care is asked for, called out, worked off and ended."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
+from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from petitions.services import Refused
 from visits.models import CareAlert, CareTask, CareWish, Visit, VisitOutcome, Weather
 from visits.queries.care import may_declare, open_tasks
+from visits.services.standing import door_held
 from wulibridge.journal.services import record, recording
 from wulibridge.notices.services import Message, notify
 from wulibridge.people.models import Post, User
 from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import may
 from wulibridge.territory.calendar import civil_date, database_now
 from wulibridge.territory.models import Committee, Household, Subdistrict, Zone
 from wulibridge.territory.redistricting.standing import share_map
@@ -24,6 +25,8 @@ from wulibridge.territory.redistricting.standing import share_map
 LONGEST = timedelta(days=31)
 AHEAD = timedelta(days=31)
 NOBODY_HOME = "nobody_home"
+# Held alone by whoever declares, shared by those who note wishes: neither list nor wish is made without the other.
+CARE_LOCK = 0x63617265
 
 
 @dataclass(frozen=True)
@@ -42,12 +45,10 @@ def set_care_wishes(*, household: Household, kinds: Collection[str], by: User) -
 
     What is called out for it already takes the household in. Raises Refused without the right.
     """
-    zone = household.building.zone
-    if not any(may(by, right, zone_id=zone.pk) for right in (Permission.VISIT_LOG, Permission.CARE_DECLARE)):
-        raise Refused(_("You may not note this here."))
     with recording():
-        share_map()
-        today = civil_date(database_now())
+        household = door_held(household.pk, Permission.VISIT_LOG, Permission.CARE_DECLARE, by=by)
+        _lock("SELECT pg_advisory_xact_lock_shared(%s)")
+        zone, today = household.building.zone, civil_date(database_now())
         Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
         wishes = CareWish.objects.in_force(today).filter(household=household)
         had, wanted = {wish.kind for wish in wishes}, set(kinds)
@@ -78,9 +79,10 @@ def declare_care(*, declaration: Declaration, by: User) -> CareAlert:
         raise Refused(_("You may not declare weather care there."), "area")
     with recording():
         share_map()
+        _lock("SELECT pg_advisory_xact_lock(%s)")
         today = civil_date(database_now())
         _check_days(declaration, today)
-        area = type(area)._default_manager.select_for_update(no_key=True).get(pk=area.pk)  # one declares at a time
+        area = type(area)._default_manager.get(pk=area.pk)
         if area.valid_to and area.valid_to < today:
             raise Refused(_("This place has ended. Choose another one."), "area")
         said = {name: getattr(declaration, name) for name in ("kind", "starts_on", "ends_on", "text")}
@@ -114,43 +116,47 @@ def note_care(*, household: Household, how: str, by: User) -> None:
 
     Counts for every alert that asks for it. Raises Refused without the right, or when nothing is open there.
     """
-    zone = household.building.zone
-    if not may(by, Permission.VISIT_LOG, zone_id=zone.pk):
-        raise Refused(_("You may not log visits in this zone."))
     with recording():
-        now = database_now()
+        household = door_held(household.pk, Permission.VISIT_LOG, by=by)
+        zone, now = household.building.zone, database_now()
         tasks = _locked(open_tasks([zone.pk], civil_date(now)).filter(household=household))
         if not tasks:
             raise Refused(_("Nothing is open at this household any more: somebody has been there, or the care ended."))
-        _settle(tasks, how, now, by)
+        rows = CareTask.objects.filter(pk__in=[task.pk for task in tasks])
+        if how == NOBODY_HOME:
+            rows.update(tries=F("tries") + 1, last_tried_at=now)
+        else:
+            rows.update(done_at=now, done_by=by, how=how)
         record("care.noted", household, by=by, area=zone.code, details={"how": how})
 
 
 def close_by_visit(*, visit: Visit, by: User) -> None:
-    """A visit made for the weather settles what is open for that weather at its household on its day.
+    """A visit made for the weather that met somebody settles what is open for that weather at its household on its day,
+    however late it is written down; to a shut door it is a try, as visits.queries.care counts them.
 
     Called within the transaction that logs the visit; one that is taken back is undone by reopen_after().
     """
-    if visit.purpose not in Weather.values:
+    if visit.purpose not in Weather.values or visit.outcome != VisitOutcome.MET:
         return
     day = civil_date(visit.visited_at)
     tasks = CareTask.objects.filter(
+        Q(alert__ended_at=None) | Q(alert__ended_at__gt=visit.visited_at),
         done_at=None,
         household=visit.household_id,
         alert__kind=visit.purpose,
-        alert__ended_at=None,
         alert__starts_on__lte=day,
         alert__ends_on__gte=day,
     )
-    how = CareTask.How.SEEN if visit.outcome == VisitOutcome.MET else NOBODY_HOME
-    _settle(_locked(tasks), how, visit.visited_at, by, visit=visit)
+    keys = [task.pk for task in _locked(tasks)]
+    CareTask.objects.filter(pk__in=keys).update(
+        done_at=visit.visited_at, done_by=by, how=CareTask.How.SEEN, visit=visit
+    )
 
 
 def settle_anew(*, visit: Visit, by: User) -> None:
     """A visit says something else now: what it settled is open again, unless it settles it still."""
     reopen_after(visit=visit)
-    if visit.outcome == VisitOutcome.MET:  # a try that was noted stays noted, once
-        close_by_visit(visit=visit, by=by)
+    close_by_visit(visit=visit, by=by)
 
 
 def reopen_after(*, visit: Visit) -> None:
@@ -203,9 +209,6 @@ def _locked(tasks: QuerySet[CareTask]) -> list[CareTask]:
     return list(tasks.select_for_update(of=("self",)).order_by("pk"))
 
 
-def _settle(tasks: Iterable[CareTask], how: str, at: datetime, by: User, *, visit: Visit | None = None) -> None:
-    rows = CareTask.objects.filter(pk__in=[task.pk for task in tasks])
-    if how == NOBODY_HOME:
-        rows.update(tries=F("tries") + 1, last_tried_at=at)
-    else:
-        rows.update(done_at=at, done_by=by, how=how, visit=visit)
+def _lock(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [CARE_LOCK])

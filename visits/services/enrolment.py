@@ -9,22 +9,22 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from petitions.services import Refused
-from visits.models import GOES_ON, Edition, Enrolment, EnrolmentState, ReplySlip, Service, SlipWay
-from visits.queries.guidebook import edition_in_force
+from visits.models import GOES_ON, Edition, EditionState, Enrolment, EnrolmentState, ReplySlip, Service, SlipWay
+from visits.services.standing import door_held
 from wulibridge.clock import add_workdays
 from wulibridge.journal.services import record, recording
 from wulibridge.notices.services import Message, notify
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import holders, may
+from wulibridge.people.queries import holders
 from wulibridge.people.roles import Role
 from wulibridge.territory.calendar import civil_date, database_now, working_calendar
 from wulibridge.territory.models import Household, Zone
-from wulibridge.territory.redistricting.standing import share_map
 
 # Within so many working days somebody speaks to the household (the office's own rule, counted from the slip's day).
 FOLLOW_UP_WORKDAYS = 10
 OLDEST_SLIP = timedelta(days=366)
+LONGEST_REASON = 200
 
 State = EnrolmentState
 STEPS: dict[str, tuple[EnrolmentState, ...]] = {
@@ -41,14 +41,13 @@ def take_slip(
 
     `came_back_on` is a date of Asia/Shanghai; the task is due ten working days after it. At the door whoever ticked it
     owns it, at the desk the zone's lead. The same form sent twice by the same person gives the slip of the first time.
-    Raises Refused without the right, for services that do not stand on the slip in force, for a day ahead or more than
-    a year back, and when the form's identity belongs to something else (field `client_uuid`).
+    The ticks may be of an edition that was replaced: paper comes back late. Raises Refused without the right, for
+    services that do not stand on one slip, for a day ahead or more than a year back, and when the form's identity
+    belongs to something else or to a slip that was taken back (field `client_uuid`).
     """
-    zone = household.building.zone
-    if not may(by, Permission.SERVICE_ENROL, zone_id=zone.pk):
-        raise Refused(_("You may not take reply slips in this zone."))
     with recording():
-        share_map()
+        household = door_held(household.pk, Permission.SERVICE_ENROL, by=by)
+        zone = household.building.zone
         Household.objects.select_for_update(no_key=True).get(pk=household.pk)
         _check_day(came_back_on)
         slip, is_new = ReplySlip.objects.get_or_create(
@@ -66,7 +65,7 @@ def take_slip(
                 raise Refused(
                     _("This form was already saved for another household. Save again to keep it."), "client_uuid"
                 )
-            if (slip.came_back_on, slip.way) != (came_back_on, way) or _has_more(slip, services):
+            if slip.withdrawn_at or (slip.came_back_on, slip.way) != (came_back_on, way) or _has_more(slip, services):
                 raise Refused(_("This form was already saved. Save again to keep it."), "client_uuid")
             return slip
         _enrol(slip, services, _owner(zone, way, by), by)
@@ -75,12 +74,35 @@ def take_slip(
     return slip
 
 
+def take_slip_back(*, slip: ReplySlip, reason: str, by: User) -> ReplySlip:
+    """Take back a slip that was written down for the wrong household: it stays to be read and counts nowhere. Its
+    wishes that nobody has followed up go with it; the others stay.
+
+    Raises Refused without the right or a reason, or when it was taken back already.
+    """
+    reason = reason.strip()
+    if not reason:
+        raise Refused(_("Please say why."), "reason")
+    with recording():
+        household = door_held(slip.household_id, Permission.SERVICE_ENROL, by=by)
+        row = ReplySlip.objects.select_for_update(of=("self",)).get(pk=slip.pk)
+        if row.withdrawn_at:
+            raise Refused(_("This slip was taken back already."))
+        row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason = database_now(), by, reason[:LONGEST_REASON]
+        row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+        untouched = row.enrolments.select_for_update(of=("self",)).filter(state=State.WISHED).order_by("code")
+        codes = [wish.code for wish in untouched]
+        row.enrolments.filter(state=State.WISHED).delete()
+        details = {"household": household.pk, "services": codes}
+        record("slip.taken_back", row, by=by, area=household.building.zone.code, details=details)
+    return row
+
+
 def follow_up(*, enrolment: Enrolment, state: str, by: User) -> Enrolment:
     """Say how far it is: contacted, joined, did not join; later, left again. Raises Refused for any other step."""
-    zone = enrolment.household.building.zone
-    _check_right(zone, by)
     with recording():
-        row = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment.pk)
+        zone = door_held(enrolment.household_id, Permission.SERVICE_ENROL, by=by).building.zone
+        row = _locked(enrolment)
         if state not in STEPS.get(row.state, ()):
             raise Refused(_("This step does not follow from where it stands now."), "state")
         before, now = row.state, database_now()
@@ -96,12 +118,11 @@ def follow_up(*, enrolment: Enrolment, state: str, by: User) -> Enrolment:
 
 def hand_over(*, enrolment: Enrolment, owner: User, by: User) -> Enrolment:
     """Let somebody else see to it, who is told. Raises Refused when they may not follow up in that zone."""
-    zone = enrolment.household.building.zone
-    _check_right(zone, by)
-    if owner.pk not in {user.pk for user in holders(Permission.SERVICE_ENROL, zone)}:
-        raise Refused(_("Choose somebody who works in this zone."), "owner")
     with recording():
-        row = Enrolment.objects.select_for_update(of=("self",)).select_related("service").get(pk=enrolment.pk)
+        zone = door_held(enrolment.household_id, Permission.SERVICE_ENROL, by=by).building.zone
+        if owner.pk not in {user.pk for user in holders(Permission.SERVICE_ENROL, zone)}:
+            raise Refused(_("Choose somebody who works in this zone."), "owner")
+        row = _locked(enrolment)
         if not row.waits:
             raise Refused(_("This is done already."), "owner")
         before, row.owner = row.owner_id, owner
@@ -112,9 +133,12 @@ def hand_over(*, enrolment: Enrolment, owner: User, by: User) -> Enrolment:
     return row
 
 
-def _check_right(zone: Zone, by: User) -> None:
-    if not may(by, Permission.SERVICE_ENROL, zone_id=zone.pk):
-        raise Refused(_("You may not follow this up."))
+def _locked(enrolment: Enrolment) -> Enrolment:
+    rows = Enrolment.objects.select_for_update(of=("self",)).select_related("service")
+    row = rows.filter(pk=enrolment.pk).first()
+    if row is None:
+        raise Refused(_("Its slip was taken back meanwhile."))
+    return row
 
 
 def _check_day(day: date) -> None:
@@ -126,11 +150,11 @@ def _check_day(day: date) -> None:
 
 
 def _edition_of(services: Sequence[Service], zone: Zone) -> Edition:
-    edition = edition_in_force(zone.committee.subdistrict_id)
-    if edition is None:
-        raise Refused(_("No guidebook is in force, so there is no slip to come back."))
-    if not services or any(row.edition_id != edition.pk or not row.joinable for row in services):
-        raise Refused(_("Tick at least one service of the slip in force."), "services")
+    """The one edition of the zone's subdistrict, published at some time, on whose slip all of these stand."""
+    editions = Edition.objects.exclude(state=EditionState.DRAFT).filter(subdistrict=zone.committee.subdistrict_id)
+    edition = editions.filter(pk__in=[row.edition_id for row in services[:1]]).first()
+    if edition is None or any(row.edition_id != edition.pk or not row.joinable for row in services):
+        raise Refused(_("Tick at least one service of one slip of this subdistrict."), "services")
     return edition
 
 

@@ -1,6 +1,7 @@
 """Editions of the guidebook: drafted, corrected, published one at a time, withdrawn."""
 
 import json
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -75,8 +76,20 @@ def withdraw_edition(*, edition: Edition, by: User) -> Edition:
     return row
 
 
-def save_entry(*, entry: Entry, by: User) -> Entry:
-    """Add a service or a resource, or correct one.
+def delete_edition(*, edition: Edition, by: User) -> None:
+    """Delete a draft, which no household has seen. Raises Refused without the right, or when it is no draft."""
+    _check(edition.subdistrict, by)
+    with recording():
+        _hold(edition.subdistrict)
+        row = Edition.objects.filter(pk=edition.pk, state=EditionState.DRAFT).first()
+        if row is None:
+            raise Refused(_("Only a draft can be deleted."))
+        record("guidebook.deleted", row, by=by, area=edition.subdistrict.code, details={"name": row.name})
+        row.delete()
+
+
+def save_entry(*, entry: Entry, by: User, changed: Collection[str] = ()) -> Entry:
+    """Add a service or a resource, or correct one: then only the fields in `changed` are written.
 
     Drafts are free; of the edition in force texts are corrected and nothing is added, since it is in the households'
     hands; a withdrawn one stays as it was. Raises Refused, with the field where there is one.
@@ -96,7 +109,7 @@ def save_entry(*, entry: Entry, by: User) -> Entry:
             entry.code = f"own-{(last.pk if last else 0) + 1}"
         before = None if is_new else model._default_manager.filter(pk=entry.pk).values().first()
         _clean(entry)
-        entry.save()
+        entry.save(update_fields=None if is_new else changed)
         after = model._default_manager.filter(pk=entry.pk).values().get()
         verb = "guidebook.entry_added" if is_new else "guidebook.entry_changed"
         details = changes(before or {}, after, personal=frozenset(after))  # which fields; what they say is published

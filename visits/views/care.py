@@ -1,11 +1,13 @@
 """Weather care: the doors to see today, what is called out, and which household wants it."""
 
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -78,10 +80,11 @@ def care_alert(request: HttpRequest, pk: int) -> HttpResponse:
 def care_note(request: HttpRequest, pk: int) -> HttpResponse:
     """One tap: seen, by phone, or nobody home."""
     household = scoped_or_404(queries.households_of(request.user, Permission.VISIT_LOG), pk=pk)
-    how = request.POST.get("how", "")
+    how, page = request.POST.get("how", ""), request.POST.get("page", "")
+    back = reverse("visits:care") + (f"?{urlencode({'page': page})}" if page else "")
     if how not in HOWS:
         messages.error(request, _("Please choose what happened at the door."))
-        return redirect("visits:care")
+        return redirect(back)
     try:
         services.note_care(household=household, how=how, by=request.user)
     except Refused as no:
@@ -90,7 +93,7 @@ def care_note(request: HttpRequest, pk: int) -> HttpResponse:
         place = household.room or household.number
         noted = _("%(place)s stays open: nobody home.") if how == services.NOBODY_HOME else _("%(place)s is done.")
         messages.success(request, noted % {"place": place})
-    return redirect("visits:care")
+    return redirect(back)
 
 
 @require_POST

@@ -19,7 +19,7 @@ from visits import queries, services
 from visits.forms.visit import SHUT_DOOR, OutcomeForm, VisitSheet
 from visits.models import Edition, Visit
 from visits.queries.edit import count_waiting
-from visits.queries.enrolment import going_on_at
+from visits.queries.enrolment import going_on_at, slips_at
 from visits.queries.guidebook import edition_in_force
 from visits.queries.need import needs_of
 from visits.queries.team import on_duty_now
@@ -252,6 +252,7 @@ def _household(
         "may_enrol": may(user, Permission.SERVICE_ENROL, zone_id=zone_id),
         "may_wish_for": may(user, Permission.WISH_POST, zone_id=zone_id),
         "needs": needs_of(row),
+        "slips": slips_at(row),
         "small_wishes": wishes_of(row),
         "shut_door": SHUT_DOOR,
         "client_uuid": uuid.uuid4(),

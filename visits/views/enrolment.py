@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from petitions.services import Refused
-from visits.forms.enrolment import FollowUpForm, OwnerForm, SlipForm
+from visits.forms.enrolment import FollowUpForm, OwnerForm, SlipForm, TakeBackForm
 from visits.forms.refusals import put_on
 from visits.models import Edition, EditionState, SlipWay
 from visits.queries import enrolment as queries
@@ -51,13 +51,14 @@ def follow_ups(request: HttpRequest) -> HttpResponse:
 @staff(Permission.SERVICE_ENROL, area=Area.ZONE)
 def slip_new(request: HttpRequest) -> HttpResponse:
     """A reply slip that came back, typed in at the desk or ticked at the door."""
-    editions = list(editions_read_by(request.user).filter(state=EditionState.PUBLISHED))
-    if not editions:
+    known = list(editions_read_by(request.user))
+    if not known:
         return render(request, "visits/slip_none.html", {"may_edit": holds(request.user, Permission.GUIDEBOOK_EDIT)})
+    chosen = _chosen(request, known)
     form = SlipForm(
         request.POST if request.method == "POST" else None,
         user=request.user,
-        editions=editions,
+        editions=chosen,
         number=_number(request),
     )
     if form.is_bound and form.is_valid():
@@ -72,7 +73,18 @@ def slip_new(request: HttpRequest) -> HttpResponse:
             mine = given["way"] == SlipWay.DOOR
             return redirect("visits:household", given["household"].pk) if mine else redirect("visits:services")
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "visits/slip_new.html", {"form": form}, status=status)
+    context = {"form": form, "editions": known, "chosen": chosen, "household": request.GET.get("household", "")}
+    return render(request, "visits/slip_new.html", context, status=status)
+
+
+def _chosen(request: HttpRequest, known: list[Edition]) -> list[Edition]:
+    """The edition that the address names; else those in force, or the last one where none is."""
+    if asked := request.GET.get("edition"):
+        found = [edition for edition in known if str(edition.pk) == asked]
+        if not found:
+            raise Http404
+        return found
+    return [edition for edition in known if edition.state == EditionState.PUBLISHED] or known[:1]
 
 
 def _number(request: HttpRequest) -> str:
@@ -82,6 +94,25 @@ def _number(request: HttpRequest) -> str:
         return ""
     row = households_of(request.user, Permission.SERVICE_ENROL).filter(pk=asked).first()
     return row.number if row else ""
+
+
+@require_http_methods(["GET", "POST"])
+@staff(Permission.SERVICE_ENROL, area=Area.ZONE)
+def slip(request: HttpRequest, pk: int) -> HttpResponse:
+    """One slip and what came of it. POST takes it back."""
+    row = scoped_or_404(queries.slips_for(request.user), pk=pk)
+    form = TakeBackForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            services.take_slip_back(slip=row, reason=form.cleaned_data["reason"], by=request.user)
+        except Refused as no:
+            put_on(form, no)
+        else:
+            messages.success(request, _("The slip is taken back."))
+            return redirect("visits:household", row.household_id)
+    context = {"slip": row, "form": form, "wishes": row.enrolments.select_related("service")}
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    return render(request, "visits/slip.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])

@@ -32,8 +32,14 @@ ACTS: dict[str, dict[str, Any]] = {
     "withdraw": {
         "do": services.withdraw_edition,
         "button": gettext_lazy("Withdraw this edition"),
-        "ask": gettext_lazy("Then no guidebook is in force, and no reply slip can come back until one is published."),
+        "ask": gettext_lazy("Then no guidebook is in force until one is published. Its slips may still come back."),
         "done": gettext_lazy("The edition is withdrawn."),
+    },
+    "delete": {
+        "do": services.delete_edition,
+        "button": gettext_lazy("Delete this draft"),
+        "ask": gettext_lazy("The draft goes with all its entries and cannot be brought back."),
+        "done": gettext_lazy("The draft is deleted."),
     },
 }
 
@@ -80,7 +86,7 @@ def _edition(row: Edition) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 @staff(Permission.GUIDEBOOK_EDIT, area=Area.SUBDISTRICT)
 def edition_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
-    """GET asks, POST publishes or withdraws."""
+    """GET asks, POST publishes, withdraws or deletes."""
     if act not in ACTS:
         raise Http404
     row, rule = scoped_or_404(queries.editions_of(request.user), pk=pk), ACTS[act]
@@ -92,7 +98,7 @@ def edition_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
             problem = no.message
         else:
             messages.success(request, rule["done"])
-            return redirect("visits:edition", row.pk)
+            return redirect("visits:guidebook") if act == "delete" else redirect("visits:edition", row.pk)
     context = {"edition": row, "rule": rule, "problem": problem}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
     return render(request, "visits/edition_act.html", context, status=status)
@@ -116,7 +122,7 @@ def entry(request: HttpRequest, pk: int, kind: str, entry: int) -> HttpResponse:
             if removes:
                 services.remove_entry(entry=found, by=request.user)
             else:
-                services.save_entry(entry=form.instance, by=request.user)
+                services.save_entry(entry=form.instance, changed=form.changed_data, by=request.user)
         except Refused as no:
             put_on(form, no)
         else:

@@ -106,6 +106,7 @@ VERBS = {
     "guidebook.entry_removed": _("guidebook: entry taken out"),
     "slip.taken": _("reply slip: came back"),
     "enrolment.given": _("enrolment: given to somebody"),
+    "slip.taken_back": _("reply slip: taken back"),
     "enrolment.followed_up": _("enrolment: followed up"),
     "enrolment.handed_over": _("enrolment: handed over"),
     "need.noted": _("need: noted"),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests.house.access.asks import Ask, Kind, Leaves, Sent, get, page, post
 from tests.house.access.places import Place
-from visits.models import Edition, Enrolment, PolicyBrief
+from visits.models import Edition, Enrolment, PolicyBrief, ReplySlip
 from wulibridge.people.models import Post
 from wulibridge.territory.models import Building, Household, Zone
 
@@ -113,6 +113,12 @@ SLIPS = [
         lambda home, there: {"owner": there.teammate.pk},
         kind=Kind.POINT,
         variant="to a colleague",
+    ),
+    get("visits:slip", lambda there: page("visits:slip", there.row(ReplySlip).pk), shows=(Building,)),
+    post(
+        "visits:slip",
+        lambda there: page("visits:slip", there.row(ReplySlip).pk),
+        lambda home, there: {"reason": "录错了户"},
     ),
     get("visits:uptake", _page("visits:uptake"), kind=Kind.PAGE),
     *(

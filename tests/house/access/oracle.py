@@ -141,6 +141,7 @@ LINES = {
     "visits:services":                "o o o o  -  o o  - - -",
     "visits:slip_new":                "o o o o  -  o -  - - -",
     "visits:enrolment":               "o o o o  -  o -  - - -",
+    "visits:slip":                    "o o o o  -  o -  - - -",
     "visits:uptake":                  "o o o o  -  o o  - - -",
     "visits:uptake_rows":             "o o o o  -  o o  - - -",
     # Teams are seen by all who read visits, and kept by who answers for the people
