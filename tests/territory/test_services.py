@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from tests.factories.people import UserFactory
+from tests.factories.people import PostFactory, UserFactory
 from tests.factories.territory import (
     BuildingFactory,
     CommitteeFactory,
@@ -16,6 +16,7 @@ from tests.factories.territory import (
     every_zone,
 )
 from wulibridge.journal.queries import entries_of
+from wulibridge.people.roles import Role
 from wulibridge.territory.models import Building, HouseholdContact, Zone
 from wulibridge.territory.queries import in_band, zones_with_size
 from wulibridge.territory.services import change_household, remove_contact, save_place, set_contact
@@ -69,6 +70,46 @@ def test_a_place_does_not_end_while_something_in_it_goes_on(model, ahead, user):
     assert list(refused.value.message_dict) == ["valid_to"]
     place.refresh_from_db()
     assert place.valid_to is None
+
+
+def moved_zone():
+    zone = BuildingFactory().zone
+    zone.committee = CommitteeFactory(subdistrict=zone.committee.subdistrict)
+    return zone, "committee"
+
+
+def moved_building():
+    building = HouseholdFactory().building
+    building.zone = ZoneFactory(committee=building.zone.committee)
+    return building, "zone"
+
+
+def ended_zone():
+    zone = PostFactory(role=Role.ZONE_LEAD, zone=ZoneFactory()).zone
+    zone.valid_to = timezone.localdate()
+    return zone, "valid_to"
+
+
+@pytest.mark.parametrize("changed", [moved_zone, moved_building, ended_zone])
+def test_what_is_in_use_changes_hands_by_a_plan_alone(changed, user):
+    place, field = changed()
+
+    with pytest.raises(ValidationError) as refused:
+        save_place(place=place, by=user)
+
+    assert list(refused.value.message_dict) == [field]
+
+
+def test_what_nobody_uses_yet_is_put_right_by_hand(user):
+    building = BuildingFactory()
+    building.zone = ZoneFactory(committee=CommitteeFactory())
+    emptied = Zone.objects.exclude(pk=building.zone_id).get()
+
+    save_place(place=building, by=user)
+    emptied.committee = building.zone.committee
+    save_place(place=emptied, by=user)
+
+    assert Zone.objects.filter(committee=building.zone.committee).count() == 2
 
 
 def test_empty_places_end_from_below(user):

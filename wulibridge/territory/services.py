@@ -15,6 +15,7 @@ from wulibridge.journal.services import Actor, changes, record, recording
 from wulibridge.territory.address import AddressError, parse
 from wulibridge.territory.calendar import Calendar, civil_date, database_now
 from wulibridge.territory.models import Building, Committee, Household, HouseholdContact, Subdistrict, WorkDay, Zone
+from wulibridge.territory.redistricting.carriers import in_use
 from wulibridge.territory.redistricting.reading import holding
 from wulibridge.territory.redistricting.standing import hold_map, share_map, still_stands
 
@@ -45,7 +46,8 @@ def save_place(*, place: Place, by: Actor) -> Place:
     """Create or change a subdistrict, committee, zone, building or organization.
 
     A building's address is normalised; it stands in a zone in force. A place does not end while it holds others that
-    go on. Raises ValidationError, with the field at fault where there is one.
+    go on. What lives in a place moves by a plan, and not from here: what hangs on it would stay behind. Raises
+    ValidationError, with the field at fault where there is one.
     """
     if isinstance(place, Building):
         _normalise(place)
@@ -55,6 +57,7 @@ def save_place(*, place: Place, by: Actor) -> Place:
         (hold_map if getattr(place, "valid_to", None) else share_map)()
         before = type(place)._default_manager.select_for_update().filter(pk=place.pk).values(*names).first()
         _clean(place)
+        _stay(place, before or {})
         _end_empty(place, before or {})
         if isinstance(place, Building) and not still_stands(zone_id=place.zone_id):
             raise ValidationError({"zone": _("This zone has ended. Choose another one.")})
@@ -221,6 +224,17 @@ def _clean(place: models.Model) -> None:
         raise ValidationError({"address": _("Another building has this address.")}) from error
 
 
+def _stay(place: models.Model, before: Mapping[str, Any]) -> None:
+    """Households do not change hands by a changed cell: a plan takes their petitions and pairings along."""
+    if isinstance(place, Zone) and before.get("committee_id", place.committee_id) != place.committee_id:
+        if place.buildings.exists() or in_use(place):
+            message = _("This zone is in use. Give it to another committee by a plan.")
+            raise ValidationError({"committee": message})
+    if isinstance(place, Building) and before.get("zone_id", place.zone_id) != place.zone_id:
+        if place.households.exists():
+            raise ValidationError({"zone": _("Households live here. Move the building to another zone by a plan.")})
+
+
 def _end_empty(place: models.Model, before: Mapping[str, Any]) -> None:
     """What goes on would be left in a place that is no more. A date that was set before is not judged again."""
     ends_on = getattr(place, "valid_to", None)
@@ -228,7 +242,9 @@ def _end_empty(place: models.Model, before: Mapping[str, Any]) -> None:
         return
     going_on = Q(valid_to=None) | Q(valid_to__gt=ends_on)
     if isinstance(place, Zone) and place.buildings.exists():
-        message = _("This zone still holds buildings. Move them first, or merge the zone by a plan.")
+        message = _("This zone still holds buildings. Merge it into another one by a plan.")
+    elif isinstance(place, Zone) and in_use(place):
+        message = _("This zone has been in use. Merge it into another one by a plan, so that nothing is left behind.")
     elif isinstance(place, Committee) and holding([place.pk], ends_on + timedelta(days=1)).exists():
         message = _("This committee still has zones. End them first, or merge the committee by a plan.")
     elif isinstance(place, Subdistrict) and place.committees.filter(going_on).exists():

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from django.apps import apps
 from django.utils.functional import Promise
 
 from wulibridge.journal.services import Actor
+from wulibridge.territory.models import Zone
 from wulibridge.territory.redistricting.cautions import Caution
 from wulibridge.territory.redistricting.change import Change
 
@@ -74,3 +76,14 @@ def carriers() -> list[Carrier]:
 def word_of(kind: str) -> str:
     """How the page calls a kind of rows."""
     return next((str(carrier.words[kind]) for carrier in carriers() if kind in carrier.words), kind)
+
+
+def in_use(zone: Zone) -> bool:
+    """Does anything of any app hang on this zone, be it open or history?"""
+    fields = [name.rsplit(".", 1) for carrier in carriers() for name in carrier.links]
+    found = [(apps.get_model(model), field) for model, field in fields]
+    return any(
+        model._base_manager.filter(**{field: zone.pk}).exists()
+        for model, field in found
+        if model._meta.get_field(field).related_model is Zone
+    )
