@@ -11,6 +11,7 @@
     const template = form.querySelector(`template[data-row="${name}"]`);
     rows.insertAdjacentHTML("beforeend", template.innerHTML.replaceAll("__prefix__", number));
     count.value = number + 1;
+    rows.closest("details")?.setAttribute("open", "");
     return rows.lastElementChild;
   };
 

@@ -51,7 +51,7 @@ def draft(**fields: object) -> VisitDraft:
     return VisitDraft(**{"client_uuid": uuid4(), "visited_at": None, "outcome": VisitOutcome.MET} | fields)
 
 
-def sheet(*, opinions=(), petitions=(), **fields: object) -> dict[str, object]:
+def sheet(*, opinions=(), petitions=(), needs=(), wishes=(), **fields: object) -> dict[str, object]:
     """What a browser sends for the visit form; a value of None is not sent."""
     sent = {
         "client_uuid": uuid4(),
@@ -60,7 +60,8 @@ def sheet(*, opinions=(), petitions=(), **fields: object) -> dict[str, object]:
         "purpose": "round",
         "diary": "",
     }
-    for name, rows in (("opinions", opinions), ("petitions", petitions)):
+    sets = {"opinions": opinions, "petitions": petitions, "needs": needs, "wishes": wishes}
+    for name, rows in sets.items():
         sent |= {f"{name}-TOTAL_FORMS": len(rows), f"{name}-INITIAL_FORMS": 0}
         for number, row in enumerate(rows):
             sent |= {f"{name}-{number}-{key}": value for key, value in row.items()}
@@ -69,3 +70,5 @@ def sheet(*, opinions=(), petitions=(), **fields: object) -> dict[str, object]:
 
 OPINION = {"text": "楼道灯暗", "topic": "other", "triage": "simple"}
 PETITION = {"title": "电梯常停", "text": "二号梯一周停三次。", "topic": "lifts", "urgency": "normal"}
+NEED = {"kind": "repair", "words": "修水龙头"}
+WISH = {"kind": "things", "title": "一盏台灯"}

@@ -1,6 +1,7 @@
 """A visit is put right or taken back: by whom, and what then counts."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError
@@ -12,10 +13,12 @@ from petitions.services import PetitionDraft, Refused
 from tests.factories.people import staff_of
 from tests.factories.territory import HouseholdFactory, ZoneFactory
 from tests.factories.visits import VisitFactory
-from tests.visits.conftest import OPINION, draft, sheet
-from visits.models import Visit, VisitVersion
+from tests.visits.conftest import NEED, OPINION, WISH, draft, sheet
+from visits.models import Need, NeedState, Visit, VisitVersion
 from visits.queries import coverage_by_zone, floors_of
 from visits.services import OpinionDraft, change_visit, log_visit, withdraw_visit
+from visits.services.need import NeedDraft
+from visits.services.wish import WishDraft
 from wulibridge.journal.models import JournalEntry
 from wulibridge.people.models import Post
 from wulibridge.people.roles import Role
@@ -201,6 +204,44 @@ def test_an_opinion_whose_words_are_gone_is_taken_away(visit, member_client):
     sent = sheet(base=1, opinions=[OPINION | {"uuid": item.client_uuid, "text": "", "topic": "lifts"}])
     assert member_client.post(address("change", visit), sent).status_code == 302
     assert not visit.opinions.standing().exists()
+
+
+@pytest.fixture
+def asked_for(household, member, mate):
+    """A visit that noted a need and a wish."""
+    said = draft(members=[mate], needs=[NeedDraft(uuid4(), **NEED)], wishes=[WishDraft(uuid4(), **WISH)])
+    return log_visit(draft=said, household=household, by=member)
+
+
+def test_the_page_of_a_change_shows_what_was_asked_for_and_changes_it(asked_for, member_client):
+    need, wish = asked_for.needs.get(), asked_for.wishes.get()
+    page = member_client.get(address("change", asked_for)).text
+    assert all(f'value="{said}"' in page for said in (need.words, wish.title, need.client_uuid, wish.client_uuid))
+    rows = {
+        "needs": [NEED | {"uuid": need.client_uuid, "words": "换水龙头"}, NEED | {"words": "送餐", "kind": "meal"}],
+        "wishes": [WISH | {"uuid": wish.client_uuid, "title": ""}],
+    }
+    assert member_client.post(address("change", asked_for), sheet(base=1, **rows)).status_code == 302
+    assert [row.words for row in asked_for.needs.all()] == ["换水龙头", "送餐"]
+    assert not asked_for.wishes.exists()
+
+
+def test_what_is_agreed_on_while_the_page_is_open_is_neither_doubled_nor_dropped(asked_for, member_client):
+    need = asked_for.needs.get()
+    Need.objects.update(state=NeedState.MATCHED)
+    assert need.words not in member_client.get(address("change", asked_for)).text
+    row = NEED | {"uuid": need.client_uuid, "words": "别的事"}
+    member_client.post(address("change", asked_for), sheet(base=1, needs=[row]))
+    assert [(row.pk, row.words) for row in Need.objects.all()] == [(need.pk, "修水龙头")]
+
+
+def test_a_need_that_somebody_else_noted_is_put_beside_what_was_typed(asked_for, mate, member_client):
+    (mine,) = asked_for.needs.all()
+    kept = NeedDraft(mine.client_uuid, mine.kind, mine.words)
+    changed(asked_for, mate, needs=[kept, NeedDraft(uuid4(), "meal", "同伴听到的")])
+    row = NEED | {"uuid": mine.client_uuid}
+    answer = member_client.post(address("change", asked_for), sheet(base=1, needs=[row], diary="我的话"))
+    assert f'value="{asked_for.needs.get(kind="meal").client_uuid}"' in answer.text
 
 
 def test_an_opinion_of_another_visit_cannot_be_claimed(visit, member, member_client, building):

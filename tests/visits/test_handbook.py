@@ -12,9 +12,11 @@ from tests.factories.people import staff_of
 from tests.factories.petitions import closed, petition_in
 from tests.factories.territory import BuildingFactory, HouseholdContactFactory, HouseholdFactory, ZoneFactory
 from tests.factories.visits import VisitFactory
+from tests.factories.wishes import need_of
 from visits.models import CareWish, VisitOutcome
 from visits.queries.handbook import leaves_of
 from visits.services.handbook import open_handbook
+from visits.services.need import drop_need
 from wulibridge.journal.models import JournalEntry
 from wulibridge.people.models import User
 from wulibridge.people.roles import Role
@@ -39,8 +41,11 @@ def test_an_entry_holds_the_last_visit_and_what_is_open(zone, household, member)
     waits = petition_in(zone, household=household)
     closed(petition_in(zone, household=household))
     CareWish.objects.create(household=household, kind="heat", starts_on="2026-01-01", noted_by=member)
+    open_need, dropped = need_of(household, by=member, kind="meal"), need_of(household, by=member)
+    drop_need(need=dropped, reason="不需要了", by=member)
     (entry,) = entries(zone, member)
 
+    assert entry.needs == [open_need.get_kind_display()]
     assert (entry.last_outcome, entry.last_at) == (VisitOutcome.NOBODY_HOME.label, now - timedelta(days=1))
     assert entry.petitions == [waits]
     assert len(entry.care) == 1
@@ -61,11 +66,14 @@ def test_who_left_the_roster_and_who_lives_elsewhere_are_not_in_it(zone, househo
     assert [entry.household for entry in entries(zone, member)] == [household]
 
 
-def test_the_contact_is_masked_on_the_page_and_the_reading_journalled_once(member_client, zone, household):
+def test_the_contact_is_masked_on_the_page_and_the_reading_journalled_once(member_client, member, zone, household):
     contact = HouseholdContactFactory(household=household)
     HouseholdFactory(building=household.building)
+    need = need_of(household, by=member, words="修一个水龙头")
     page = member_client.post(HANDBOOK, {"zone": zone.pk}).content.decode()
 
+    assert need.get_kind_display() in page
+    assert need.words not in page
     assert contact.phone[-4:] in page
     assert contact.phone not in page
     assert contact.name not in page
@@ -88,11 +96,12 @@ def test_another_zone_s_handbook_is_no_choice(member_client, zone, sent):
     assert not JournalEntry.objects.filter(verb="handbook.read").exists()
 
 
-def test_a_petition_that_is_not_the_reader_s_to_see_is_left_out(zone, household):
+def test_a_petition_or_a_need_that_is_not_the_reader_s_to_see_is_left_out(zone, household, member):
     petition_in(zone, household=household)
+    need_of(household, by=member)
     security = staff_of(Role.SECURITY_ADMINISTRATOR, zone.committee.subdistrict)
 
-    assert [entry.petitions for entry in entries(zone, security)] == [[]]
+    assert [(entry.petitions, entry.needs) for entry in entries(zone, security)] == [([], [])]
 
 
 def test_350_households_take_as_many_queries_as_one(zone, household, member):

@@ -19,11 +19,15 @@ from tests.factories.territory import (
 from tests.visits.conftest import draft
 from visits.models import OpinionItem, Visit, VisitOutcome
 from visits.services import OpinionDraft, log_visit, reveal_contact, slips_of
+from visits.services.need import NeedDraft
+from visits.services.wish import WishDraft
 from wulibridge.journal.models import JournalEntry
 from wulibridge.people.roles import Role
 
 ASKED = PetitionDraft(title="电梯常停", text="二号梯一周停三次。")
 HEARD = OpinionDraft(text="楼道灯暗")
+NEEDED = NeedDraft(client_uuid=uuid4(), kind="repair", words="修水龙头")
+WISHED = WishDraft(client_uuid=uuid4(), kind="things", title="一盏台灯")
 
 
 def journal(verb):
@@ -60,7 +64,14 @@ def test_the_same_draft_sent_twice_is_one_visit(household, member):
 
 @pytest.mark.parametrize(
     "changed",
-    [{"outcome": VisitOutcome.REFUSED}, {"diary": "后来想起的"}, {"opinions": [HEARD]}, {"petitions": [ASKED]}],
+    [
+        {"outcome": VisitOutcome.REFUSED},
+        {"diary": "后来想起的"},
+        {"opinions": [HEARD]},
+        {"petitions": [ASKED]},
+        {"needs": [NEEDED]},
+        {"wishes": [WISHED]},
+    ],
 )
 def test_a_used_draft_with_something_new_in_it_is_refused_rather_than_dropped(household, member, changed):
     identity = uuid4()
@@ -117,7 +128,9 @@ def test_a_visit_of_more_than_a_year_ago_is_refused(household, member):
 
 
 @pytest.mark.parametrize("outcome", [outcome for outcome in VisitOutcome if outcome != VisitOutcome.MET])
-@pytest.mark.parametrize("said", [{"opinions": [HEARD]}, {"petitions": [ASKED]}])
+@pytest.mark.parametrize(
+    "said", [{"opinions": [HEARD]}, {"petitions": [ASKED]}, {"needs": [NEEDED]}, {"wishes": [WISHED]}]
+)
 def test_a_shut_door_says_nothing(household, member, outcome, said):
     with pytest.raises(Refused) as no:
         log_visit(draft=draft(outcome=outcome, **said), household=household, by=member)

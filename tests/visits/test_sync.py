@@ -12,7 +12,7 @@ from django.utils import timezone
 from petitions.models import Petition, Petitioner
 from tests.factories.people import staff_of
 from tests.factories.territory import HouseholdContactFactory, HouseholdFactory, ZoneFactory, every_zone
-from visits.models import OpinionItem, Visit, VisitVersion
+from visits.models import MicroWish, Need, OpinionItem, Visit, VisitVersion
 from visits.services import Arrival, withdraw_visit
 from visits.services.sync import take_withdrawal
 from wulibridge.people.models import Post
@@ -44,6 +44,14 @@ def visit(household, **fields):
 
 def asked(**fields):
     return {"uuid": str(uuid4()), "title": "电梯常停", "text": "二号梯一周停三次。", "topic": "lifts"} | fields
+
+
+def needed(words="修水龙头", **fields):
+    return {"uuid": str(uuid4()), "kind": "repair", "words": words} | fields
+
+
+def wished(title="一盏台灯", **fields):
+    return {"uuid": str(uuid4()), "kind": "things", "title": title} | fields
 
 
 def post(client, user, *items, **envelope):
@@ -130,7 +138,8 @@ def test_an_envelope_that_is_too_large_is_to_be_halved(member_client, member, ho
 
 def test_a_visit_arrives_with_everything_that_was_said(household, member, send):
     mate = staff_of(Role.ZONE_LEAD, household.building.zone)
-    item = visit(household, members=[mate.pk], petitions=[asked(petitioner_name="测试甲")])
+    besides = {"needs": [needed(), needed("送餐", kind="meal")], "wishes": [wished(words="亮一点")]}
+    item = visit(household, members=[mate.pk], petitions=[asked(petitioner_name="测试甲")], **besides)
 
     (receipt,) = send(item)
 
@@ -140,6 +149,8 @@ def test_a_visit_arrives_with_everything_that_was_said(household, member, send):
     assert receipt["petitions"] == [Petition.objects.get().number]
     assert (row.logged_by, row.diary, set(row.members.all())) == (member, "聊了很久", {member, mate})
     assert [(said.text, said.zone) for said in row.opinions.all()] == [("楼道灯暗", household.building.zone)]
+    assert [(need.kind, need.words) for need in row.needs.all()] == [("repair", "修水龙头"), ("meal", "送餐")]
+    assert [(wish.title, wish.words, wish.posted_by) for wish in row.wishes.all()] == [("一盏台灯", "亮一点", member)]
     with every_zone():
         assert Petitioner.objects.get().name == "测试甲"
 
@@ -153,9 +164,9 @@ def test_a_version_keeps_what_was_said_without_who_asks(household, send):
 
 
 def test_the_same_again_is_one_visit(household, send):
-    item = visit(household, petitions=[asked()])
+    item = visit(household, petitions=[asked()], needs=[needed()], wishes=[wished()])
     assert statuses(send(item) + send(item) + send(item, item)) == [201, 200, 200, 200]
-    assert (Visit.objects.count(), OpinionItem.objects.count(), Petition.objects.count()) == (1, 1, 1)
+    assert [rows.objects.count() for rows in (Visit, OpinionItem, Petition, Need, MicroWish)] == [1] * 5
 
 
 @pytest.mark.parametrize(
@@ -168,6 +179,8 @@ def test_the_same_again_is_one_visit(household, send):
         {"opinions": [{"text": "楼道灯很暗"}]},
         {"opinions": [{"text": "楼道灯暗", "triage": "hard"}]},
         {"petitions": [{"title": "电梯", "text": "停了。", "petitioner_phone": "10000000002"}]},
+        {"needs": [needed()]},
+        {"wishes": [wished()]},
     ],
     ids=lambda other: next(iter(other)),
 )
@@ -229,7 +242,18 @@ def test_one_bad_thing_stops_no_other(household, send):
         ({"opinions": ["灯"]}, "opinions.0."),
         ({"opinions": [{"text": "灯"}] * 11}, "opinions"),
         ({"petitions": [{"title": "灯", "text": "灯", "urgency": "now"}]}, "petitions.0.urgency"),
+        ({"needs": [needed(), needed("")]}, "needs.1.words"),
+        ({"needs": [needed(kind="")]}, "needs.0.kind"),
+        ({"needs": [needed(kind="gold")]}, "needs.0.kind"),
+        ({"needs": [needed("长" * 201)]}, "needs.0.words"),
+        ({"needs": [{"kind": "repair"}]}, "needs.0.words"),
+        ({"needs": [needed()] * 11}, "needs"),
+        ({"needs": {"kind": "repair"}}, "needs"),
+        ({"wishes": [wished("长" * 41)]}, "wishes.0.title"),
+        ({"wishes": [wished(), wished("住402室")]}, "wishes.1.title"),
+        ({"wishes": [wished(words=7)]}, "wishes.0.words"),
         ({"outcome": "nobody_home"}, "outcome"),
+        ({"outcome": "nobody_home", "opinions": [], "needs": [needed()]}, "outcome"),
     ],
 )
 def test_what_has_to_be_mended_is_said_at_its_place(household, send, wrong, at):
@@ -268,9 +292,10 @@ def test_who_was_there_before_the_post_moved_may_hand_in_late(household, member,
     Post.objects.filter(user=member).update(ends_on=timezone.localdate() - timedelta(days=3))
     Post.objects.create(user=member, role=Role.ZONE_MEMBER, zone=ZoneFactory(), starts_on="2020-01-01")
     before, after = timezone.now() - timedelta(days=5), timezone.now() - timedelta(days=2)
-    item = visit(household, visited_at=before.isoformat(), petitions=[asked()], asked_by_contact=True)
+    item = visit(household, visited_at=before.isoformat(), petitions=[asked()], asked_by_contact=True, needs=[needed()])
 
     assert statuses(send(item, visit(household, visited_at=after.isoformat()), item)) == [201, 404, 200]
+    assert Need.objects.get().noted_by == member
     with every_zone():
         assert Petitioner.objects.get().name == contact.name
 
@@ -281,13 +306,16 @@ def test_who_was_there_before_the_post_moved_may_hand_in_late(household, member,
 def test_a_later_version_changes_the_visit_and_doubles_nothing(household, send):
     kept, gone = ({"uuid": str(uuid4()), "text": text} for text in ("灯暗", "门坏"))
     petition = asked()
-    item = visit(household, opinions=[kept, gone], petitions=[petition])
+    tap, lamp = needed(), wished()
+    item = visit(household, opinions=[kept, gone], petitions=[petition], needs=[tap, needed("送餐")], wishes=[lamp])
     later = item | {
         "version": 2,
         "base": 1,
         "diary": "后来想起的",
         "opinions": [kept | {"text": "灯很暗"}, {"uuid": str(uuid4()), "text": "新的"}],
         "petitions": [petition, asked(title="漏水")],
+        "needs": [tap | {"words": "换水龙头"}],
+        "wishes": [lamp, wished("一把伞")],
     }
 
     assert statuses(send(item, later, later, item)) == [201, 201, 200, 200]
@@ -296,6 +324,8 @@ def test_a_later_version_changes_the_visit_and_doubles_nothing(household, send):
     assert (row.version, row.diary) == (2, "后来想起的")
     assert [said.text for said in row.opinions.standing()] == ["灯很暗", "新的"]
     assert sorted(Petition.objects.values_list("title", flat=True)) == ["漏水", "电梯常停"]
+    assert [need.words for need in row.needs.all()] == ["换水龙头"]
+    assert [wish.title for wish in row.wishes.all()] == ["一盏台灯", "一把伞"]
     assert list(row.versions.values_list("version", flat=True)) == [1, 2]
 
 

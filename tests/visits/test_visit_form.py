@@ -11,8 +11,8 @@ from petitions.models import Petition
 from petitions.topics import Topic
 from tests.factories.people import PostFactory, staff_of
 from tests.factories.territory import HouseholdContactFactory, ZoneFactory, every_zone
-from tests.visits.conftest import OPINION, PETITION, draft, sheet
-from visits.models import Visit
+from tests.visits.conftest import NEED, OPINION, PETITION, WISH, draft, sheet
+from visits.models import MicroWish, Need, Visit
 from visits.services import log_visit
 from wulibridge.people.roles import Role
 from wulibridge.territory.calendar import SHANGHAI
@@ -53,8 +53,11 @@ def test_the_time_typed_is_the_time_of_shanghai(member_client, address):
 def test_empty_rows_are_no_rows(member_client, address):
     empty = OPINION | {"text": ""}
     untouched = {"title": "", "text": "", "topic": Topic.OTHER, "urgency": "normal"}
-    member_client.post(address, sheet(opinions=[empty, OPINION, empty], petitions=[untouched]))
+    kind_alone = {"needs": [NEED | {"words": " "}], "wishes": [WISH | {"title": ""}]}
+    member_client.post(address, sheet(opinions=[empty, OPINION, empty], petitions=[untouched], **kind_alone))
     assert Visit.objects.get().opinions.count() == 1
+    assert not Need.objects.exists()
+    assert not MicroWish.objects.exists()
     assert not Petition.objects.exists()
 
 
@@ -73,6 +76,18 @@ def test_petitions_are_born_in_the_same_save_and_their_slips_shown(member_client
         assert petition.number in answer.text
         assert petition.query_code in answer.text
     assert f'data-draft-sent="{member.pk}:{household.pk}"' in answer.text
+
+
+def test_needs_and_wishes_are_noted_in_the_same_save_and_unfolded_only_once_there_is_one(member_client, address):
+    assert '<details class="door-more">' in member_client.get(address).text
+    member_client.post(address, sheet(needs=[NEED, NEED | {"words": "送餐", "kind": "meal"}], wishes=[WISH]))
+    visit = Visit.objects.get()
+    assert [(row.kind, row.words) for row in visit.needs.all()] == [("repair", "修水龙头"), ("meal", "送餐")]
+    assert [row.title for row in MicroWish.objects.filter(visit=visit)] == ["一盏台灯"]
+    page = member_client.get(reverse("visits:visit", args=[visit.pk])).text
+    for row in visit.needs.all():
+        assert f'href="{reverse("visits:need", args=[row.pk])}"' in page
+    assert f'href="{reverse("visits:wish", args=[visit.wishes.get().pk])}"' in page
 
 
 def test_the_page_of_slips_loaded_again_saves_nothing_twice(member_client, address):
@@ -128,10 +143,12 @@ def test_the_team_is_saved(member_client, address, zone, member):
 TYPED = {
     "opinions": [OPINION | {"text": "楼道堆物"}],
     "petitions": [PETITION | {"title": "路灯不亮", "petitioner_name": "测试丙", "urgency": "urgent"}],
+    "needs": [NEED | {"words": "换个插座"}],
+    "wishes": [WISH | {"title": "一把轮椅", "words": "楼下走走"}],
     "diary": "写了很多字",
     "purpose": "heat",
 }
-WORDS = ("楼道堆物", "路灯不亮", "测试丙", "写了很多字")
+WORDS = ("楼道堆物", "路灯不亮", "测试丙", "换个插座", "一把轮椅", "楼下走走", "写了很多字")
 
 
 @pytest.mark.parametrize(
@@ -145,6 +162,8 @@ WORDS = ("楼道堆物", "路灯不亮", "测试丙", "写了很多字")
         {"opinions-0-topic": "weather"},
         {"opinions-10-text": "第十一条"},
         {"members": "999999"},
+        {"needs-0-kind": ""},
+        {"wishes-0-words": "楼下走走，电话10000000001"},  # refused by the service
     ],
 )
 def test_a_fault_is_said_and_everything_typed_is_kept(member_client, address, wrong):
@@ -154,6 +173,7 @@ def test_a_fault_is_said_and_everything_typed_is_kept(member_client, address, wr
     assert all(words in answer.text for words in WORDS)
     assert not Visit.objects.exists()
     assert not Petition.objects.exists()
+    assert not Need.objects.exists()
 
 
 def test_the_page_that_comes_back_says_at_its_top_that_nothing_was_saved(member_client, address):
@@ -180,6 +200,13 @@ def test_a_fault_of_a_row_stands_at_the_row(member_client, address):
     assert [bool(form.errors) for form in answer.context["sheet"].petitions] == [False, True]
 
 
+def test_what_the_service_refuses_of_a_wish_stands_at_its_row(member_client, address):
+    empty, tells = {"kind": "", "title": ""}, WISH | {"title": "住402室"}
+    answer = member_client.post(address, sheet(wishes=[empty, WISH, tells]))
+    assert [list(form.errors) for form in answer.context["sheet"].wishes] == [[], [], ["title"]]
+    assert not Visit.objects.exists()
+
+
 def test_a_used_form_with_new_words_keeps_them_and_saves_them_the_second_time(member_client, address):
     identity = uuid4()
     member_client.post(address, sheet(client_uuid=identity))
@@ -191,11 +218,11 @@ def test_a_used_form_with_new_words_keeps_them_and_saves_them_the_second_time(me
     assert Visit.objects.filter(diary="又想起一件").count() == 1
 
 
-@pytest.mark.parametrize("name", ["opinions", "petitions"])
+@pytest.mark.parametrize("name", ["opinions", "petitions", "needs", "wishes"])
 def test_a_row_is_added_without_javascript_and_without_finding_fault(member_client, address, name):
     answer = member_client.post(address, sheet(**TYPED, add=name) | {"petitions-0-text": "", "visited_at": ""})
-    rows = {each: answer.context["sheet"].rows[each].total_form_count() for each in ("opinions", "petitions")}
-    assert rows == {"opinions": 1, "petitions": 1} | {name: 2}
+    rows = {each: answer.context["sheet"].rows[each].total_form_count() for each in answer.context["sheet"].rows}
+    assert rows == {"opinions": 1, "petitions": 1, "needs": 1, "wishes": 1} | {name: 2}
     assert all(words in answer.text for words in WORDS)
     assert "invalid-feedback" not in answer.text
     assert not Visit.objects.exists()

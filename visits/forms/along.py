@@ -1,6 +1,6 @@
 """The empty forms of the round on the phone. What comes out of them is judged where it arrives."""
 
-from visits.forms.visit import ROWS, VisitForm, VisitSheet
+from visits.forms.visit import VISIT_ROWS, VisitForm, VisitSheet
 from visits.models import Purpose, VisitOutcome
 
 
@@ -10,4 +10,4 @@ class BlankSheet(VisitSheet):
     def __init__(self) -> None:
         self.data = None
         self.form = VisitForm(initial={"outcome": VisitOutcome.MET, "purpose": Purpose.ROUND})
-        self.rows = {name: rows(prefix=name) for name, rows in ROWS.items()}
+        self.rows = {name: rows(prefix=name) for name, rows in VISIT_ROWS.items()}

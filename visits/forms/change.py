@@ -1,17 +1,28 @@
 """A visit that is put right: the sheet of the door, filled with what the visit says."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.db.models import Q
 from django.http import QueryDict
 
 from petitions.services import Refused
-from visits.forms.visit import OpinionForm, VisitForm, VisitSheet, rows_of, with_true_counts
-from visits.models import Visit
+from visits.forms.visit import (
+    NeedRowForm,
+    OpinionForm,
+    VisitForm,
+    VisitSheet,
+    WishRowForm,
+    rows_of,
+    with_true_counts,
+)
+from visits.models import MicroWish, Need, NeedState, Visit, WishState
 from visits.queries import team_of
+from visits.queries.visit import said_at
 from visits.services import OpinionDraft, VisitDraft
+from visits.services.need import NeedDraft
+from visits.services.wish import WishDraft
 from wulibridge.people.models import User
 
 
@@ -23,22 +34,37 @@ class ChangeForm(VisitForm):
     base = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**15 - 1)
 
 
-class KeptOpinionForm(OpinionForm):
-    """An opinion that is there already is known by `uuid`; with its words gone it is taken away."""
+class KeptRow(forms.Form):
+    """A row that is there already is known by `uuid`; with its words gone it is taken away."""
 
     uuid = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
+
+class KeptOpinionForm(KeptRow, OpinionForm):
     def has_changed(self) -> bool:
         if self.data.get(self.add_prefix("uuid")):
             return bool(self.data.get(self.add_prefix("text"), "").strip())
         return super().has_changed()
 
 
-KeptOpinionRows = rows_of(KeptOpinionForm, extra=1)
+class KeptNeedForm(KeptRow, NeedRowForm):
+    pass
+
+
+class KeptWishForm(KeptRow, WishRowForm):
+    pass
+
+
+KEPT = {
+    "opinions": rows_of(KeptOpinionForm, extra=1),
+    "needs": rows_of(KeptNeedForm, extra=0),
+    "wishes": rows_of(KeptWishForm, extra=0),
+}
 
 
 class ChangeSheet(VisitSheet):
-    """The whole page of a change. Petitions are not on it: one that was raised goes its own way."""
+    """The whole page of a change. Petitions are not on it, and no need or wish that somebody has taken on: they go
+    their own way."""
 
     raises = False
 
@@ -48,18 +74,19 @@ class ChangeSheet(VisitSheet):
         sent = {"data": self.data, "unjudged": unjudged}
         self.form = ChangeForm(**sent, initial=None if data is not None else self._said(visit))
         team = team_of(visit.household.building.zone, besides=visit.logged_by)
-        there = visit.members.exclude(pk=visit.logged_by_id)
+        came_along = visit.members.exclude(pk=visit.logged_by_id)
         self.form.fields["members"].queryset = User.objects.filter(
-            Q(pk__in=team.order_by().values("pk")) | Q(pk__in=there.order_by().values("pk"))
+            Q(pk__in=team.order_by().values("pk")) | Q(pk__in=came_along.order_by().values("pk"))
         ).order_by("pk")
-        self.known = {item.client_uuid: item for item in visit.opinions.standing()}
-        heard = [
-            {"uuid": uuid, "text": item.text, "topic": item.topic, "triage": item.triage}
-            for uuid, item in self.known.items()
-        ]
-        shown = None if data is not None else heard
+        there = said_at(visit)
+        self.known = {name: {row.client_uuid for row in rows} for name, rows in there.items()}
+        shown = {name: [_as_it_stands(name, row) for row in rows if _is_open(row)] for name, rows in there.items()}
+        first = shown if data is None else {}
         form_kwargs = {"unjudged": unjudged}
-        self.rows = {"opinions": KeptOpinionRows(self.data, prefix="opinions", initial=shown, form_kwargs=form_kwargs)}
+        self.rows = {
+            name: rows(self.data, prefix=name, initial=first.get(name), form_kwargs=form_kwargs)
+            for name, rows in KEPT.items()
+        }
 
     @staticmethod
     def _said(visit: Visit) -> dict[str, Any]:
@@ -74,9 +101,9 @@ class ChangeSheet(VisitSheet):
         }
 
     @classmethod
-    def with_another(cls, *, visit: Visit, data: QueryDict) -> "ChangeSheet":
-        """The sheet as it was sent, with one more row of opinions; nothing else happens to it."""
-        return cls(visit=visit, data=cls.one_more("opinions", data), unjudged=True)
+    def with_another(cls, name: str, *, visit: Visit, data: QueryDict) -> "ChangeSheet":
+        """The sheet as it was sent, with one more row of `name`; nothing else happens to it."""
+        return cls(visit=visit, data=cls.one_more(name, data), unjudged=True)
 
     def draft(self) -> VisitDraft:
         """What the service is given. Only for a valid sheet."""
@@ -84,7 +111,11 @@ class ChangeSheet(VisitSheet):
         if said["visited_at"] == self.visit.visited_at.replace(second=0, microsecond=0):
             said["visited_at"] = self.visit.visited_at  # the page shows no seconds
         return VisitDraft(
-            **said, client_uuid=self.visit.client_uuid, opinions=[self._opinion(form) for form in self._filled()]
+            **said,
+            client_uuid=self.visit.client_uuid,
+            opinions=[OpinionDraft(**fields, uuid=identity) for identity, fields in self._rows("opinions")],
+            needs=[NeedDraft(identity, **fields) for identity, fields in self._rows("needs")],
+            wishes=[WishDraft(identity, **fields) for identity, fields in self._rows("wishes")],
         )
 
     def refuse(self, no: Refused) -> None:
@@ -92,26 +123,40 @@ class ChangeSheet(VisitSheet):
         if no.field == "version" and self.data is not None:
             self.visit.refresh_from_db(fields=["version"])
             self.data["base"] = str(self.visit.version)
-            self._show_what_they_heard(self.data)
+            self._show_what_they_wrote(self.data)
         super().refuse(no)
 
-    def _show_what_they_heard(self, data: QueryDict) -> None:
-        """Opinions that somebody else added: what is not on the page would be taken away with the next save."""
-        sent = {str(form["uuid"].value()) for form in self.opinions}
-        added = [item for item in self.visit.opinions.standing() if str(item.client_uuid) not in sent]
-        for number, item in enumerate(added, start=int(data["opinions-TOTAL_FORMS"])):
-            said = {"uuid": str(item.client_uuid), "text": item.text, "topic": item.topic, "triage": item.triage}
-            for name, value in said.items():
-                data[f"opinions-{number}-{name}"] = value
-        self.rows = {"opinions": KeptOpinionRows(with_true_counts(data), prefix="opinions")}
+    def _show_what_they_wrote(self, data: QueryDict) -> None:
+        """Rows that somebody else added: what is not on the page would be taken away with the next save."""
+        for name, rows in said_at(self.visit).items():
+            sent = {str(form["uuid"].value()) for form in self.rows[name]}
+            added = [row for row in rows if _is_open(row) and str(row.client_uuid) not in sent]
+            for number, row in enumerate(added, start=int(data[f"{name}-TOTAL_FORMS"])):
+                for field, value in _as_it_stands(name, row).items():
+                    data[f"{name}-{number}-{field}"] = str(value)
+        for name, rows in KEPT.items():
+            self.rows[name] = rows(with_true_counts(data), prefix=name)
 
     @property
     def base(self) -> int:
         return self.form.cleaned_data["base"]
 
-    def _filled(self) -> list[forms.BaseForm]:
-        return [form for form in self.opinions if form.cleaned_data.get("text")]
+    def _rows(self, name: str) -> list[tuple[UUID, dict[str, Any]]]:
+        """What each row says, by its identity: a new one where it is none of this visit's."""
+        found = []
+        for form in self.filled(name):
+            fields = {field: value for field, value in form.cleaned_data.items() if field != "uuid"}
+            identity = form.cleaned_data["uuid"]
+            found.append((identity if identity in self.known[name] else uuid4(), fields))
+        return found
 
-    def _opinion(self, form: forms.BaseForm) -> OpinionDraft:
-        fields = form.cleaned_data
-        return OpinionDraft(**fields | {"uuid": fields["uuid"] if fields["uuid"] in self.known else uuid4()})
+
+def _is_open(row: Any) -> bool:
+    """Does the page show it? What somebody has taken on goes its own way."""
+    return not isinstance(row, Need | MicroWish) or row.state in (NeedState.OPEN, WishState.OPEN)
+
+
+def _as_it_stands(name: str, row: Any) -> dict[str, Any]:
+    """What a row of the page says at first."""
+    fields = [field for field in KEPT[name].form.base_fields if field != "uuid"]
+    return {"uuid": row.client_uuid} | {field: getattr(row, field) for field in fields}

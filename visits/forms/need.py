@@ -42,14 +42,19 @@ class HeardForm(forms.Form):
     heard = forms.ChoiceField(label=_("What does the household say?"), choices=Heard, widget=forms.RadioSelect)
 
 
-class NeedForm(forms.Form):
-    client_uuid = DraftIdField(required=False, initial=uuid.uuid4)
+class NeedWords(forms.Form):
+    """What is needed, on its own page as in the sheet of a visit."""
+
     kind = forms.ChoiceField(label=_("What is it about?"), choices=kinds)
     words = LineField(
         label=_("What is needed?"),
         max_length=200,
         help_text=_("What, not why: nothing about health, and no names."),
     )
+
+
+class NeedForm(NeedWords):
+    client_uuid = DraftIdField(required=False, initial=uuid.uuid4)
     visit = forms.ModelChoiceField(
         label=_("Heard at which visit?"), queryset=Visit.objects.none(), required=False, empty_label=_("at none")
     )

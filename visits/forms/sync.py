@@ -14,9 +14,11 @@ from petitions.models import Channel, Urgency
 from petitions.services import PetitionDraft
 from petitions.topics import Topic
 from visits.forms.household import CONTACT, FACTS, judged_changes
-from visits.forms.visit import MOST_ROWS, OpinionForm, PetitionForm, VisitForm
+from visits.forms.visit import MOST_ROWS, NeedRowForm, OpinionForm, PetitionForm, VisitForm, WishRowForm
 from visits.models import Purpose, Triage
 from visits.services import Correction, OpinionDraft, VisitDraft
+from visits.services.need import NeedDraft
+from visits.services.wish import WishDraft
 from wulibridge.people.models import User
 from wulibridge.plain import plain
 
@@ -44,6 +46,8 @@ VISIT = {
     "members": (list, ()),
     "opinions": (list, ()),
     "petitions": (list, ()),
+    "needs": (list, ()),
+    "wishes": (list, ()),
 }
 OPINION = {
     "uuid": (str, ""),
@@ -61,6 +65,8 @@ PETITION = {
     "petitioner_phone": (str, ""),
     "confidential": (bool, False),
 }
+NEED = {"uuid": (str, ""), "kind": (str, NEEDED), "words": (str, NEEDED)}
+WISH = {"uuid": (str, ""), "kind": (str, NEEDED), "title": (str, NEEDED), "words": (str, "")}
 WITHDRAWAL = {"uuid": (str, NEEDED), "visit": (str, NEEDED), "reason": (str, "")}
 CORRECTION = {
     "uuid": (str, NEEDED),
@@ -160,6 +166,8 @@ def visit_item(item: Mapping[str, Any], people: Mapping[int, User]) -> VisitItem
     errors = _errors(form)
     opinions = _rows("opinions", said["opinions"], OPINION, OpinionForm, errors)
     petitions = _rows("petitions", said["petitions"], PETITION, PetitionForm, errors)
+    needs = _rows("needs", said["needs"], NEED, NeedRowForm, errors)
+    wishes = _rows("wishes", said["wishes"], WISH, WishRowForm, errors)
     members = [people.get(pk) for pk in said["members"] if _is_a(int, pk)]
     if len(members) < len(said["members"]) or len(members) > MOST_TEAM or None in members:
         errors["members"] = _("Somebody of the team is not known here.")
@@ -174,6 +182,8 @@ def visit_item(item: Mapping[str, Any], people: Mapping[int, User]) -> VisitItem
             PetitionDraft(**fields, channel=Channel.VISIT, client_uuid=_part(uuid, "petition", *place))
             for place, fields in petitions
         ],
+        needs=[NeedDraft(**fields, client_uuid=_part(uuid, "need", *place)) for place, fields in needs],
+        wishes=[WishDraft(**fields, client_uuid=_part(uuid, "wish", *place)) for place, fields in wishes],
     )
     return VisitItem(draft, version, base)
 

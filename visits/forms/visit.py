@@ -13,9 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from petitions.models import Channel, Urgency
 from petitions.services import PetitionDraft, Refused
 from petitions.topics import Topic
+from visits.forms.need import NeedWords
+from visits.forms.wish import WishWords
 from visits.models import Purpose, Triage, VisitOutcome
 from visits.queries import last_team, team_of
 from visits.services import OpinionDraft, VisitDraft
+from visits.services.need import NeedDraft
+from visits.services.wish import WishDraft
 from wulibridge.people.models import User
 from wulibridge.territory.models import Household
 from wulibridge.web.fields import CodeField, DraftIdField, LineField
@@ -106,6 +110,23 @@ class PetitionForm(SheetForm):
     confidential = forms.BooleanField(label=_("Keep the name confidential"), required=False)
 
 
+class SpokenRowForm(SheetForm):
+    """A row that is one by its words: a kind alone says nothing."""
+
+    said_in: tuple[str, ...]
+
+    def has_changed(self) -> bool:
+        return any(self.data.get(self.add_prefix(name), "").strip() for name in self.said_in)
+
+
+class NeedRowForm(SpokenRowForm, NeedWords):
+    said_in = ("words",)
+
+
+class WishRowForm(SpokenRowForm, WishWords):
+    said_in = ("title", "words")
+
+
 def rows_of(form: type[SheetForm], *, extra: int) -> type[forms.BaseFormSet]:
     """A set of such rows, as many as one visit may have."""
     return forms.formset_factory(form, extra=extra, max_num=MOST_ROWS, absolute_max=MOST_ROWS, validate_max=True)
@@ -113,13 +134,17 @@ def rows_of(form: type[SheetForm], *, extra: int) -> type[forms.BaseFormSet]:
 
 OpinionRows = rows_of(OpinionForm, extra=1)
 PetitionRows = rows_of(PetitionForm, extra=0)
+NeedRows = rows_of(NeedRowForm, extra=0)
+WishRows = rows_of(WishRowForm, extra=0)
+# What is heard by any channel; and what can be noted besides, where somebody stands at the door.
 ROWS = {"opinions": OpinionRows, "petitions": PetitionRows}
+VISIT_ROWS = ROWS | {"needs": NeedRows, "wishes": WishRows}
 
 
 def with_true_counts(data: QueryDict) -> QueryDict:
     """What was sent, each set of rows counted by its rows: a wrong count must not make typed ones vanish."""
     counted = data.copy()
-    for name in ROWS:
+    for name in VISIT_ROWS:
         said = data.get(f"{name}-TOTAL_FORMS", "")
         least = int(said) if said in map(str, range(MOST_ROWS + 1)) else 0
         found = [int(row[1]) + 1 for key in data if (row := re.fullmatch(rf"{name}-([0-9]{{1,4}})-\w+", key))]
@@ -129,7 +154,7 @@ def with_true_counts(data: QueryDict) -> QueryDict:
 
 
 class VisitSheet:
-    """The whole page of one visit: the form, the opinions and the petitions, empty or as they were sent.
+    """The whole page of one visit: the form and all its rows, empty or as they were sent.
 
     `unjudged` shows what was sent without finding fault. Rows that were left empty are no rows.
     """
@@ -144,7 +169,7 @@ class VisitSheet:
         self.form = VisitForm(**sent, initial=None if data is not None else self._initial(user))
         self.form.fields["members"].queryset = team_of(household.building.zone, besides=user)
         self.rows = {
-            name: rows(self.data, prefix=name, form_kwargs={"unjudged": unjudged}) for name, rows in ROWS.items()
+            name: rows(self.data, prefix=name, form_kwargs={"unjudged": unjudged}) for name, rows in VISIT_ROWS.items()
         }
 
     @staticmethod
@@ -166,7 +191,7 @@ class VisitSheet:
     def one_more(name: str, data: QueryDict) -> QueryDict:
         """What was sent, with one more row of `name`."""
         more = with_true_counts(data)
-        if name in ROWS:
+        if name in VISIT_ROWS:
             count = f"{name}-TOTAL_FORMS"
             more[count] = str(min(int(more[count]) + 1, MOST_ROWS))
         return more
@@ -180,6 +205,19 @@ class VisitSheet:
         return self.rows["petitions"]
 
     @property
+    def needs(self) -> forms.BaseFormSet:
+        return self.rows["needs"]
+
+    @property
+    def wishes(self) -> forms.BaseFormSet:
+        return self.rows["wishes"]
+
+    @property
+    def asked_besides(self) -> bool:
+        """Needs and wishes are folded away until there is one."""
+        return any(self.rows[name].total_form_count() for name in ("needs", "wishes"))
+
+    @property
     def circumstances_wrong(self) -> bool:
         """When, why and with whom are mostly right as they stand and folded away; a fault unfolds them."""
         return any(self.form[name].errors for name in ("visited_at", "purpose", "members"))
@@ -189,14 +227,22 @@ class VisitSheet:
 
     def draft(self) -> VisitDraft:
         """What the service is given. Only for a valid sheet."""
-        opinions = [OpinionDraft(**form.cleaned_data) for form in self.opinions if form.cleaned_data]
-        petitions = [
-            PetitionDraft(channel=Channel.VISIT, **form.cleaned_data) for form in self.petitions if form.cleaned_data
-        ]
-        return VisitDraft(**self.form.cleaned_data, opinions=opinions, petitions=petitions)
+        opinions = [OpinionDraft(**form.cleaned_data) for form in self.filled("opinions")]
+        petitions = [PetitionDraft(channel=Channel.VISIT, **form.cleaned_data) for form in self.filled("petitions")]
+        needs = [NeedDraft(uuid.uuid4(), **form.cleaned_data) for form in self.filled("needs")]
+        wishes = [WishDraft(uuid.uuid4(), **form.cleaned_data) for form in self.filled("wishes")]
+        return VisitDraft(**self.form.cleaned_data, opinions=opinions, petitions=petitions, needs=needs, wishes=wishes)
+
+    def filled(self, name: str) -> list[forms.BaseForm]:
+        """The rows of `name` that say something, in the order of the draft. Only for a valid sheet."""
+        return [form for form in self.rows[name] if form.cleaned_data]
 
     def refuse(self, no: Refused) -> None:
-        """Put a service's no where it belongs. A used identity is replaced, so that saving again works."""
+        """Put a service's no where it belongs, `wishes.0.title` at the first wish. A used identity is replaced, so that
+        saving again works."""
+        if row := re.fullmatch(r"(\w+)\.(\d+)\.(\w+)", no.field or ""):
+            self.filled(row[1])[int(row[2])].add_error(row[3], str(no.message))
+            return
         if no.field == "client_uuid" and self.data is not None:
             self.data["client_uuid"] = str(uuid.uuid4())
         shown = no.field in self.form.fields and no.field != "client_uuid"

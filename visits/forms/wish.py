@@ -14,13 +14,18 @@ from wulibridge.territory.models import Organization
 from wulibridge.web.fields import DraftIdField, LineField
 
 
-class WishForm(forms.Form):
-    client_uuid = DraftIdField(required=False, initial=uuid.uuid4)
+class WishWords(forms.Form):
+    """What is wished for, on its own page as in the sheet of a visit."""
+
     kind = forms.ChoiceField(label=_("What is it about?"), choices=kinds)
     title = LineField(
         label=_("The wish"), max_length=40, help_text=_("Everybody reads this. Nothing that says who they are.")
     )
     words = LineField(label=_("More about it"), max_length=200, required=False)
+
+
+class WishForm(WishWords):
+    client_uuid = DraftIdField(required=False, initial=uuid.uuid4)
     budget = forms.IntegerField(
         label=_("About how many yuan?"), required=False, min_value=0, max_value=9_999_999, help_text=_("A rough guess.")
     )

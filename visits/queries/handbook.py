@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from petitions.models import Petition
-from visits.models import CareWish, Visit, VisitOutcome
+from visits.models import NEED_GOES_ON, CareWish, Need, Visit, VisitOutcome
 from visits.queries.building import counted
 from visits.queries.guidebook import joined_by_household
 from visits.queries.visit import open_petitions_for
@@ -23,13 +23,15 @@ from wulibridge.territory.queries import in_force
 
 @dataclass(frozen=True)
 class Entry:
-    """A household in the handbook. The contact is to be shown masked; the petitions are those the reader may see."""
+    """A household in the handbook. The contact is to be shown masked; petitions and needs are those the reader may see,
+    of a need what it is about and no more."""
 
     household: Household
     contact: HouseholdContact | None
     last_at: datetime | None
     last_outcome: str
     petitions: list[Petition]
+    needs: list[str]
     joined: list[str]
     care: list[str]
 
@@ -79,6 +81,9 @@ class _Facts:
         self.petitions: dict[int, list[Petition]] = defaultdict(list)
         for petition in open_petitions_for(user).filter(**in_zone).order_by("due_on", "pk"):
             self.petitions[petition.household_id or 0].append(petition)
+        self.needs: dict[int, list[str]] = defaultdict(list)
+        for need in Need.objects.visible_to(user).filter(NEED_GOES_ON, **in_zone).only("household_id", "kind"):
+            self.needs[need.household_id].append(need.get_kind_display())
         self.joined = joined_by_household(ids)
         self.care = _care_wishes(in_zone)
 
@@ -90,6 +95,7 @@ class _Facts:
             last_at=last_at,
             last_outcome=str(outcome),
             petitions=self.petitions.get(row.pk, []),
+            needs=self.needs.get(row.pk, []),
             joined=self.joined.get(row.pk, []),
             care=self.care.get(row.pk, []),
         )

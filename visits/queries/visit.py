@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -38,6 +39,15 @@ def visits_for(user: User) -> QuerySet[Visit]:
     )
 
 
+def said_at(visit: Visit) -> dict[str, list[Any]]:
+    """What the visit's own save wrote down, by the sets of its sheet. Three queries."""
+    return {
+        "opinions": list(visit.opinions.standing()),
+        "needs": list(visit.needs.filter(with_visit=True)),
+        "wishes": list(visit.wishes.all()),
+    }
+
+
 @dataclass(frozen=True)
 class Earlier:
     """What a visit said before it was changed or withdrawn."""
@@ -49,8 +59,9 @@ class Earlier:
     said: list[str]
 
 
-def earlier_versions(visit: Visit) -> list[Earlier]:
-    """What the visit said before, the latest first. One query."""
+def earlier_versions(visit: Visit, *, asked: bool) -> list[Earlier]:
+    """What the visit said before, the latest first; with needs and wishes (`asked`) for who may know of them. One
+    query."""
     rows = VisitVersion.objects.filter(visit=visit, version__lt=visit.version).select_related("by")
     labels = dict(VisitOutcome.choices)
     return [
@@ -59,10 +70,15 @@ def earlier_versions(visit: Visit) -> list[Earlier]:
             row.at,
             str(labels.get(row.content["outcome"], "")),
             row.content["diary"],
-            [item["text"] for item in row.content["opinions"]],
+            [item.get("text") or item.get("title") or item["words"] for item in _said(row.content, asked)],
         )
         for row in rows.order_by("-version")
     ]
+
+
+def _said(content: dict[str, Any], asked: bool) -> list[dict[str, str]]:
+    besides = [*content.get("needs", []), *content.get("wishes", [])]
+    return [*content["opinions"], *(besides if asked else [])]
 
 
 def raised_in(visits: Iterable[Visit], *, user: User) -> dict[int, list[Petition]]:

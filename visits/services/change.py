@@ -11,6 +11,7 @@ from visits.queries import may_change
 from visits.services.care import reopen_after, settle_anew
 from visits.services.diary import make_visit_findable
 from visits.services.drafts import VisitDraft, content_of
+from visits.services.need import revise_needs, withdraw_needs
 from visits.services.opinion import revise_opinions, withdraw_opinions
 from visits.services.photo import remove_photos
 from visits.services.visit import (
@@ -23,6 +24,7 @@ from visits.services.visit import (
     write_version,
     zone_then,
 )
+from visits.services.wish import revise_wishes, withdraw_wishes
 from wulibridge.journal.services import changes, record, recording
 from wulibridge.people.models import User
 from wulibridge.rows import insert
@@ -50,10 +52,11 @@ def change_visit(
 ) -> Visit:
     """Let a visit say what `draft` says, as its next version (or as `version`, where a phone has counted on).
 
-    `base` is the version that the draft began from. Opinions are known by their uuid: changed, added, taken away. A
-    petition that was raised stays raised, a new one is raised. Raises Refused when `by` may not change it (may_change),
-    when it was withdrawn, when somebody else changed it since `base` (field `version`), and what log_visit refuses of a
-    team, a moment or an outcome.
+    `base` is the version that the draft began from. Opinions, needs and wishes are known by their uuid: changed, added,
+    taken away; a need that is agreed on and a wish that is claimed stay as they are. A petition that was raised stays
+    raised, a new one is raised. Raises Refused when `by` may not change it (may_change), when it was withdrawn, when
+    somebody else changed it since `base` (field `version`), and what log_visit refuses of a team, a moment, an outcome
+    or a wish.
     """
     check_outcome(draft)
     with recording():
@@ -71,6 +74,8 @@ def change_visit(
         _set_team(row, team, draft, by)
         settle_anew(visit=row, by=by)
         revise_opinions(visit=row, items=draft.opinions, by=by)
+        revise_needs(visit=row, items=draft.needs, by=by)
+        revise_wishes(visit=row, items=draft.wishes, by=by)
         numbers = [petition.number for petition in raise_petitions(row, draft, by)]
         make_visit_findable(row)
         write_version(row, content_of(draft, household_id=row.household_id), by=by, at=now)
@@ -80,7 +85,8 @@ def change_visit(
 
 
 def withdraw_visit(*, visit: Visit, reason: str, by: User) -> Visit:
-    """Take a visit back: it stays to be read and counts nowhere. Petitions raised in it stay; opinions go with it.
+    """Take a visit back: it stays to be read and counts nowhere. Petitions raised in it stay, and what somebody has
+    taken on; opinions go with it, and the other needs and wishes of its save.
 
     Raises Refused without a reason, when `by` may not change it, or when it was withdrawn already.
     """
@@ -98,6 +104,8 @@ def withdraw_visit(*, visit: Visit, reason: str, by: User) -> Visit:
         row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason", "version"])
         reopen_after(visit=row)
         withdraw_opinions(visit=row, by=by)
+        withdraw_needs(visit=row, by=by)
+        withdraw_wishes(visit=row, by=by)
         remove_photos(visit=row, by=by)
         make_visit_findable(row)
         write_version(row, {"withdrawn": row.withdrawn_reason}, by=by, at=now)

@@ -1,9 +1,11 @@
 """Needs are noted at the door, met by offers or dropped with a reason, and confirmed by whoever had them."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from petitions.services import Refused
@@ -19,6 +21,7 @@ from wulibridge.territory.models import Household
 
 # What was agreed by word of mouth may be written down late; nothing is promised further ahead.
 BACK, AHEAD = timedelta(days=92), timedelta(days=366)
+TAKEN_AWAY = _("Taken away when the visit was changed.")
 
 
 @dataclass(frozen=True)
@@ -73,9 +76,7 @@ def drop_need(*, need: Need, reason: str, by: User) -> Need:
     with recording():
         home = door_held(need.household_id, Permission.WISH_POST, by=by)
         row = _locked(need, NeedState.OPEN)
-        row.state, row.reason, row.closed_at = NeedState.DROPPED, _said(reason), database_now()
-        row.save(update_fields=["state", "reason", "closed_at"])
-        _note("need.dropped", row, home, by)
+        _drop(row, _said(reason), home, by)
     return row
 
 
@@ -157,6 +158,75 @@ def call_off(*, need: Need, reason: str, by: User) -> Match:
     return match
 
 
+# Said at a visit: in its transaction, and whoever may log the visit may note what was needed there ------------------
+
+
+def write_needs(*, visit: Visit, items: Iterable[NeedDraft], by: User) -> None:
+    """Write down with a visit what was needed there."""
+    for item in items:
+        _write(visit, item, by)
+
+
+def revise_needs(*, visit: Visit, items: Sequence[NeedDraft], by: User) -> None:
+    """Let the needs of a visit's save be these, known by their `client_uuid`: changed, added, taken away.
+
+    One that is agreed on, or closed by itself, stays as it is and goes its own way.
+    """
+    said = {item.client_uuid: item for item in items}
+    rows = Need.objects.filter(Q(visit=visit) | Q(visit=None, client_uuid__in=said), with_visit=True)
+    known = {row.client_uuid: row for row in rows.select_for_update(of=("self",)).order_by("pk")}
+    for item in items:
+        if row := known.get(item.client_uuid):
+            _revise(row, item, visit, by)
+        else:
+            _write(visit, item, by)
+    for row in known.values():
+        if row.client_uuid not in said and row.state == NeedState.OPEN:
+            row.visit = None
+            _drop(row, str(TAKEN_AWAY), visit.household, by)
+
+
+def withdraw_needs(*, visit: Visit, by: User) -> None:
+    """A withdrawn visit takes along what nobody has agreed to meet."""
+    rows = visit.needs.select_for_update(of=("self",)).filter(with_visit=True, state=NeedState.OPEN)
+    for row in rows.order_by("pk"):
+        _drop(row, visit.withdrawn_reason, visit.household, by)
+
+
+def _write(visit: Visit, item: NeedDraft, by: User) -> None:
+    need = Need.objects.create(
+        client_uuid=item.client_uuid,
+        household=visit.household,
+        visit=visit,
+        with_visit=True,
+        kind=item.kind,
+        words=item.words,
+        noted_by=by,
+    )
+    _note("need.noted", need, visit.household, by, kind=need.kind)
+
+
+def _revise(row: Need, item: NeedDraft, visit: Visit, by: User) -> None:
+    """One that an earlier version had taken away comes back."""
+    is_back = row.visit_id is None
+    row.visit = visit
+    if is_back and row.state == NeedState.DROPPED:
+        row.state, row.reason, row.closed_at = NeedState.OPEN, "", None
+    if row.state == NeedState.OPEN and (is_back or (row.kind, row.words) != (item.kind, item.words)):
+        row.kind, row.words = item.kind, item.words
+        _note("need.reopened" if is_back else "need.changed", row, visit.household, by, kind=row.kind)
+    row.save(update_fields=["visit", "kind", "words", "state", "reason", "closed_at"])
+
+
+# --------------------------------------------------------------------------------------------------------------------
+
+
+def _drop(row: Need, reason: str, home: Household, by: User) -> None:
+    row.state, row.reason, row.closed_at = NeedState.DROPPED, reason, database_now()
+    row.save(update_fields=["visit", "state", "reason", "closed_at"])
+    _note("need.dropped", row, home, by)
+
+
 def _is_same(need: Need, draft: NeedDraft, household: Household, by: User) -> bool:
     visit = draft.visit.pk if draft.visit else None
     kept = (need.household_id, need.noted_by_id, need.kind, need.words, need.visit_id)
@@ -176,7 +246,7 @@ def _offer(offer: Offer, home: Household, on: date, by: User) -> Offer:
     held = Offer.objects.select_for_update(of=("self",)).select_related("organization").get(pk=offer.pk)
     committee = home.building.zone.committee
     serves = held.committee_id in (None, committee.pk) and held.organization.subdistrict_id == committee.subdistrict_id
-    if not serves or not offers_for(by).filter(pk=held.pk).exists():
+    if not serves or not offers_for(by, Permission.WISH_MATCH).filter(pk=held.pk).exists():
         raise Refused(_("This offer is for others."), "offer")
     ended = held.state != OfferState.STANDING or (held.ends_on is not None and held.ends_on < on)
     if ended or on < held.starts_on:

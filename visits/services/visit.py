@@ -16,7 +16,9 @@ from visits.queries import could_come_along, could_log, zones_at_door
 from visits.services.care import close_by_visit
 from visits.services.diary import make_new_visit_findable
 from visits.services.drafts import VisitDraft, content_of, digest_of, kept
+from visits.services.need import write_needs
 from visits.services.opinion import write_opinions
+from visits.services.wish import write_wishes
 from wulibridge.journal.services import record, recording
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
@@ -55,7 +57,7 @@ class Slip:
 
 
 def log_visit(*, draft: VisitDraft, household: Household, by: User) -> Visit:
-    """Write one visit with its opinions and petitions, all or nothing, and return it.
+    """Write one visit with its opinions, petitions, needs and wishes, all or nothing, and return it.
 
     The same draft sent twice by the same person gives the visit of the first time. A petition was received when the
     visit was made (Asia/Shanghai), however late it is written down, and the visit belongs to the zone of that day.
@@ -120,8 +122,8 @@ def slips_of(*, visit: Visit, by: User) -> list[Slip]:
 
 def check_outcome(draft: VisitDraft) -> None:
     """Raise Refused where a door stayed shut and yet something was said."""
-    if draft.outcome != VisitOutcome.MET and (draft.opinions or draft.petitions):
-        raise Refused(_("Opinions and petitions need someone who was met."), "outcome")
+    if draft.outcome != VisitOutcome.MET and (draft.opinions or draft.petitions or draft.needs or draft.wishes):
+        raise Refused(_("What was said and asked for needs someone who was met."), "outcome")
 
 
 def check_team(members: Iterable[User], household: Household, day: date, *, besides: Iterable[int]) -> None:
@@ -206,10 +208,12 @@ def _repeated(draft: VisitDraft, household: Household, by: User) -> Visit:
 
 
 def _write_down(visit: Visit, draft: VisitDraft, by: User) -> list[str]:
-    """Team, opinions and petitions of a new visit; returns the petitions' numbers."""
+    """Team, and all that was said and asked for at a new visit; returns the petitions' numbers."""
     team = {by.pk} | {member.pk for member in draft.members}
     insert(VisitMember, [{"visit_id": visit.pk, "user_id": pk} for pk in sorted(team)])
     write_opinions(of=visit, items=draft.opinions, by=by)
+    write_needs(visit=visit, items=draft.needs, by=by)
+    write_wishes(visit=visit, items=draft.wishes, by=by)
     raised = raise_petitions(visit, draft, by)
     make_new_visit_findable(visit, [item.text.strip() for item in draft.opinions])
     return [petition.number for petition in raised]

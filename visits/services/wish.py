@@ -1,16 +1,19 @@
 """微心愿: posted without a name, claimed by one, fulfilled, confirmed; every step is kept."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from petitions.services import Refused
-from visits.models import MicroWish, WishClaim, WishState, WishStep
+from visits.models import MicroWish, Visit, WishClaim, WishState, WishStep
 from visits.nameless import Tells, tells
 from visits.queries.offer import helpers_around
+from visits.services.need import TAKEN_AWAY
 from visits.services.standing import door_held
 from visits.services.wish_news import tell_of_wish
 from wulibridge.journal.services import record, recording
@@ -22,6 +25,7 @@ from wulibridge.territory.models import Household, HouseholdContact, Organizatio
 
 State = WishState
 MOST_YUAN = 100_000  # beyond it is no small wish
+CHANGED = _("The visit was changed, and this with it.")
 
 
 @dataclass(frozen=True)
@@ -124,10 +128,82 @@ def withdraw_wish(*, wish: MicroWish, reason: str, by: User) -> MicroWish:
     with recording():
         home = door_held(wish.household_id, Permission.WISH_POST, by=by)
         row = _locked(wish, State.OPEN)
-        row.state = State.WITHDRAWN
-        row.save(update_fields=["state"])
-        _step("wish.withdrawn", row, home, by, reason=said)
+        _take_down(row, said, home, by)
     return row
+
+
+# Said at a visit: in its transaction, and whoever may log the visit may post what was wished for there ----------------
+
+
+def write_wishes(*, visit: Visit, items: Iterable[WishDraft], by: User) -> None:
+    """Post with a visit what was wished for there. Raises Refused as post_wish does, at `wishes.<place>.<field>`."""
+    for place, item in enumerate(items):
+        _write(visit, item, place, by)
+
+
+def revise_wishes(*, visit: Visit, items: Sequence[WishDraft], by: User) -> None:
+    """Let the wishes of a visit's save be these, known by their `client_uuid`: changed, added, taken away.
+
+    One that is claimed, or was taken down by itself, stays as it is and goes its own way. Raises Refused as
+    write_wishes does.
+    """
+    said = {item.client_uuid: item for item in items}
+    rows = MicroWish.objects.filter(Q(visit=visit) | Q(visit=None, client_uuid__in=said, household=visit.household))
+    known = {row.client_uuid: row for row in rows.select_for_update(of=("self",)).order_by("pk")}
+    for place, item in enumerate(items):
+        if row := known.get(item.client_uuid):
+            _revise(row, item, place, visit, by)
+        else:
+            _write(visit, item, place, by)
+    for row in known.values():
+        if row.client_uuid not in said and row.state == State.OPEN:
+            row.visit = None
+            _take_down(row, str(TAKEN_AWAY), visit.household, by)
+
+
+def withdraw_wishes(*, visit: Visit, by: User) -> None:
+    """A withdrawn visit takes down what nobody has claimed."""
+    for row in visit.wishes.select_for_update(of=("self",)).filter(state=State.OPEN).order_by("pk"):
+        _take_down(row, visit.withdrawn_reason, visit.household, by)
+
+
+def _write(visit: Visit, item: WishDraft, place: int, by: User) -> None:
+    _check_said(item, visit.household, place)
+    wish = MicroWish.objects.create(household=visit.household, visit=visit, posted_by=by, **vars(item))
+    _step("wish.posted", wish, visit.household, by)
+
+
+def _revise(row: MicroWish, item: WishDraft, place: int, visit: Visit, by: User) -> None:
+    """One that an earlier version had taken away comes back."""
+    is_back = row.visit_id is None
+    row.visit = visit
+    if is_back and row.state == State.WITHDRAWN:
+        row.state = State.OPEN
+    there = (row.kind, row.title, row.words, row.budget)
+    wanted = (item.kind, item.title, item.words, item.budget)
+    is_changed = row.state == State.OPEN and (is_back or there != wanted)
+    if is_changed:
+        _check_said(item, visit.household, place)
+        row.kind, row.title, row.words, row.budget = wanted
+    row.save(update_fields=["visit", "state", "kind", "title", "words", "budget"])
+    if is_changed:
+        _step("wish.posted" if is_back else "wish.changed", row, visit.household, by, reason=str(CHANGED))
+
+
+def _check_said(item: WishDraft, household: Household, place: int) -> None:
+    try:
+        _check_words(item, household)
+    except Refused as no:
+        raise Refused(no.message, f"wishes.{place}.{no.field}") from no
+
+
+# --------------------------------------------------------------------------------------------------------------------
+
+
+def _take_down(row: MicroWish, reason: str, home: Household, by: User) -> None:
+    row.state = State.WITHDRAWN
+    row.save(update_fields=["visit", "state"])
+    _step("wish.withdrawn", row, home, by, reason=reason)
 
 
 _NO: dict[Tells, Any] = {

@@ -15,6 +15,7 @@ from visits.forms.change import ChangeSheet
 from visits.forms.refusals import put_on
 from visits.forms.sync import ReasonForm
 from visits.models import Visit
+from visits.queries.visit import said_at
 from wulibridge.people.permissions import Permission
 from wulibridge.web.drafts import draft_of, has_arrived
 from wulibridge.web.guard import Area, scoped_or_404, staff
@@ -30,7 +31,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "GET":
         return _sheet(request, visit, ChangeSheet(visit=visit))
     if "add" in request.POST:
-        return _sheet(request, visit, ChangeSheet.with_another(visit=visit, data=request.POST))
+        return _sheet(request, visit, ChangeSheet.with_another(request.POST["add"], visit=visit, data=request.POST))
     sheet = ChangeSheet(visit=visit, data=request.POST)
     if sheet.is_valid():
         try:
@@ -60,7 +61,13 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The visit was withdrawn. It counts in no figure any more."))
             return redirect("visits:visit", pk=pk)
-    context = {"visit": visit, "form": form, "raised": visit.raised.count()}
+    said = said_at(visit)
+    context = {
+        "visit": visit,
+        "form": form,
+        "raised": visit.raised.count(),
+        "asked_for": bool(said["needs"] or said["wishes"]),
+    }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
     return render(request, "visits/withdraw.html", context, status=status)
 

@@ -21,9 +21,9 @@ from visits.models import Edition, Visit
 from visits.queries.edit import count_waiting
 from visits.queries.enrolment import going_on_at, slips_at
 from visits.queries.guidebook import edition_in_force
-from visits.queries.need import needs_of
+from visits.queries.need import needs_for, needs_of
 from visits.queries.team import on_duty_now
-from visits.queries.wish import wishes_of
+from visits.queries.wish import wishes_for, wishes_of
 from visits.views import contacts
 from visits.views.photo import file_photos
 from wulibridge.people.devices import devices_led_by, silent
@@ -154,15 +154,18 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
     row = scoped_or_404(queries.visits_for(request.user), pk=pk)
     raised = queries.raised_in([row], user=request.user).get(row.pk, [])
     hands_over = may(request.user, Permission.PETITION_REGISTER, zone_id=row.household.building.zone_id)
+    wishes_too = may(request.user, Permission.WISH_POST, zone_id=row.household.building.zone_id)
     context = {
         "visit": row,
         "raised": raised,
         "hands_over": hands_over and bool(raised),
-        "may_wish_for": may(request.user, Permission.WISH_POST, zone_id=row.household.building.zone_id),
+        "may_wish_for": wishes_too,
+        "needs": needs_for(request.user).filter(visit=row),
+        "small_wishes": wishes_for(request.user).filter(visit=row),
         "edition": _edition_left(row),
         "photos": list(queries.photos_for(request.user).filter(visit=row)),
         "may_change": queries.may_change(request.user, row, now=timezone.now()),
-        "versions": queries.earlier_versions(row),
+        "versions": queries.earlier_versions(row, asked=wishes_too),
         "draft_sent": just_arrived(request),
     }
     return render(request, "visits/visit.html", context)

@@ -73,9 +73,11 @@
 
   // What the browser can see to be missing is said at the door and not an evening later.
   const complete = (form) => {
-    for (const title of form.querySelectorAll("[name^=petitions-][name$=-title]")) {
-      const text = form.elements[title.name.replace("title", "text")];
-      title.required = text.required = Boolean(title.value.trim() || text.value.trim());
+    for (const row of form.querySelectorAll("[data-rows] > *")) {
+      const { begun, needed } = window.wbItems.SETS[row.parentElement.dataset.rows];
+      const field = (name) => row.querySelector(`[name$="-${name}"]`);
+      const isBegun = begun.some((name) => field(name).value.trim());
+      for (const name of needed) field(name).required = isBegun;
     }
     const { contact_name: name, contact_phone: phone, notice_given: notice } = form.elements;
     if (notice) notice.required = Boolean(name.value.trim() || phone.value.trim());

@@ -6,28 +6,36 @@
   // Now, as a field for date and time wants it.
   const now = () => new Date(Date.now() + 8 * 3600 * 1000).toISOString().slice(0, 16);
 
-  // Opinions and petitions have identities of their own, made from the visit's and the place of the row, which never
-  // changes: a row that is sent again is known again.
+  // The rows of each set: a word in one of these makes it one that is sent, and then all of those have to be filled.
+  const SETS = {
+    opinions: { begun: ["text"], needed: [] },
+    petitions: { begun: ["title", "text", "petitioner_name", "petitioner_phone"], needed: ["title", "text"] },
+    needs: { begun: ["words"], needed: ["kind", "words"] },
+    wishes: { begun: ["title", "words"], needed: ["kind", "title"] },
+  };
+
+  // They have identities of their own, made from the visit's and the place of the row, which never changes: a row that
+  // is sent again is known again.
   const identity = async (visit, place) => {
     const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(`${visit}:${place}`));
     const hex = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
   };
 
-  const rowsOf = async (entries, visit, set, needed) => {
+  const rowsOf = async (entries, visit, set) => {
     const rows = new Map();
     for (const [name, value] of entries) {
       const [, number, field] = name.match(new RegExp(`^${set}-(\\d+)-(\\w+)$`)) ?? [];
       if (field) rows.set(number, { ...rows.get(number), [field]: value });
     }
-    const filled = [...rows].filter(([, row]) => needed.some((field) => row[field]?.trim()));
+    const filled = [...rows].filter(([, row]) => SETS[set].begun.some((field) => row[field]?.trim()));
     return Promise.all(filled.map(async ([number, row]) => ({ uuid: await identity(visit, `${set}-${number}`), ...row })));
   };
 
   const visitItem = async (entries, household) => {
     const sent = new Map(entries);
     const uuid = sent.get("client_uuid");
-    const petitions = await rowsOf(entries, uuid, "petitions", ["title", "text", "petitioner_name", "petitioner_phone"]);
+    const petitions = await rowsOf(entries, uuid, "petitions");
     return {
       uuid,
       entries,
@@ -41,8 +49,10 @@
         guidebook_left: sent.has("guidebook_left"),
         asked_by_contact: sent.has("asked_by_contact"),
         members: entries.filter(([name]) => name === "members").map(([, value]) => Number(value)),
-        opinions: await rowsOf(entries, uuid, "opinions", ["text"]),
+        opinions: await rowsOf(entries, uuid, "opinions"),
         petitions: petitions.map((row) => ({ ...row, confidential: "confidential" in row })),
+        needs: await rowsOf(entries, uuid, "needs"),
+        wishes: await rowsOf(entries, uuid, "wishes"),
       },
     };
   };
@@ -89,5 +99,5 @@
     };
   };
 
-  window.wbItems = { now, visitItem, shutDoor, withdrawal, correctionItem, known };
+  window.wbItems = { SETS, now, visitItem, shutDoor, withdrawal, correctionItem, known };
 })();
