@@ -133,7 +133,7 @@ def needs_and_wishes(people: Office, household: Household) -> None:
     gift(unit, 100, by=people.chair, committee=people.zone.committee)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def site(django_db_setup, django_db_blocker) -> Iterator[Site]:
     with django_db_blocker.unblock(), transaction.atomic():
         people = office()

@@ -47,7 +47,7 @@ def test_strange_parameters_break_no_page(site):
         names = [*ALWAYS, *sorted(site.asked.get(place, ()))]
         if path == reverse("admin:autocomplete"):
             names = ["term", "app_label", "model_name", "field_name", "page"]
-        for turn in range(0, len(ADDRESS_PARTS), 5):
+        for turn in range(0, len(ADDRESS_PARTS), 9):
             parts = [ADDRESS_PARTS[(turn + n) % len(ADDRESS_PARTS)] for n in range(len(names))]
             answer = site.ask(person, f"{path}?{urlencode(list(zip(names, parts, strict=True)))}")
             if flaws := flaws_of(answer, allowed=FINE):
@@ -72,7 +72,7 @@ def test_each_filter_alone_takes_strange_values(site):
 
 def test_strange_parts_of_an_address_are_nowhere(site):
     found = {}
-    for _place, person, path in addresses(site):
+    for person, path in {resolve(path).route: (person, path) for _place, person, path in addresses(site)}.values():
         for part in {str(value) for value in resolve(path).kwargs.values()}:
             for strange in ADDRESS_PARTS:
                 address = path.replace(f"/{part}/", f"/{quoted(strange) or '%20'}/", 1)
