@@ -17,7 +17,7 @@ from tests.factories.people import staff_of
 from tests.factories.territory import HouseholdFactory, ZoneFactory
 from tests.factories.wishes import gift, line, offer_of, spend, unit_in, wish_of
 from visits.models import SponsorEntry, Sponsorship
-from visits.queries.sponsorship import balance_of, by_sponsor, sponsorships_kept_by
+from visits.queries.sponsorship import balance_of, by_sponsor, sponsorships_for
 from visits.services.sponsorship import add_entry, take_back
 from wulibridge.people.roles import Role
 
@@ -53,7 +53,7 @@ def test_what_is_left_is_what_was_given_without_what_was_spent(given_, desk, uni
     gift(unit, "0.50", by=desk)
 
     assert left(given_) == Decimal("180.00")
-    (row,) = sponsorships_kept_by(desk)  # the same purpose is one sponsorship
+    (row,) = sponsorships_for(desk)  # the same purpose is one sponsorship
     assert (row.given, row.spent, row.left) == (Decimal("300.50"), Decimal("120.50"), Decimal("180.00"))
 
 
@@ -71,7 +71,7 @@ def test_a_mistake_is_taken_back_once_by_its_opposite(given_, desk):
     back = take_back(entry=wrong, note="多写了一笔", by=desk)
 
     assert (back.amount, back.reverses, left(given_)) == (Decimal("200"), wrong, Decimal("300.00"))
-    (row,) = sponsorships_kept_by(desk)
+    (row,) = sponsorships_for(desk)
     assert (row.given, row.spent) == (Decimal("300.00"), Decimal("0"))
     for entry in (wrong, back):
         with pytest.raises(Refused):
@@ -129,9 +129,9 @@ def test_who_keeps_a_ledger_and_whose_it_is(zone, unit, chair, desk):
     whole = gift(unit, 20, by=desk)
     neighbour = staff_of(Role.COMMITTEE_CHAIR, ZoneFactory(committee__subdistrict=unit.subdistrict).committee)
 
-    assert [row.pk for row in sponsorships_kept_by(chair)] == [own.sponsorship_id]
-    assert list(sponsorships_kept_by(neighbour)) == []
-    (sponsor,) = by_sponsor(desk, sponsorships_kept_by(desk))
+    assert [row.pk for row in sponsorships_for(chair)] == [own.sponsorship_id]
+    assert list(sponsorships_for(neighbour)) == []
+    (sponsor,) = by_sponsor(desk, sponsorships_for(desk))
     assert (len(sponsor.purposes), sponsor.left) == (2, Decimal(30))
     for by, entry in ((neighbour, own), (chair, whole)):
         with pytest.raises(Refused):

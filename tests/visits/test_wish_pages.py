@@ -14,7 +14,7 @@ from tests.factories.visits import VisitFactory
 from tests.factories.wishes import agreed, gift, need_of, offer_of, unit_in, wish_of
 from visits.models import MicroWish, Need, Offer, SponsorEntry
 from visits.queries.need import needs_for
-from visits.queries.sponsorship import sponsorships_kept_by
+from visits.queries.sponsorship import sponsorships_for
 from visits.services.offer import withdraw_offer
 from visits.services.wish import claim
 from wulibridge.people.roles import Role
@@ -178,6 +178,6 @@ def test_a_standing_offer_goes_to_the_committee_that_remains_and_comes_back(merg
 
     assert [Offer.objects.get(pk=row.pk).committee for row in (standing, over)] == [heir, zone.committee]
     assert list(needs_for(new_chair)) == [need]
-    assert [row.pk for row in sponsorships_kept_by(new_chair)] == [entry.sponsorship_id]
+    assert [row.pk for row in sponsorships_for(new_chair)] == [entry.sponsorship_id]
     carrying.undo(plan=Plan.objects.get(), by=chair)
     assert Offer.objects.get(pk=standing.pk).committee == zone.committee

@@ -56,7 +56,7 @@ class GiftForm(KeptForm, LedgerForm):
         super().__init__(data, user=user)
         self.fields["committee"].label = _("Who keeps it?")
         self.fields["wish"].queryset = wishes_for(user, Permission.WISH_MATCH).filter(WISH_GOES_ON)
-        self.fields["offer"].queryset = standing(offers_for(user), timezone.localdate())
+        self.fields["offer"].queryset = standing(offers_for(user, Permission.WISH_MATCH), timezone.localdate())
 
     def purpose_draft(self) -> PurposeDraft:
         given = self.cleaned_data

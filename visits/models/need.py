@@ -52,7 +52,7 @@ NEED_GOES_ON = Q(state__in=[NeedState.OPEN, NeedState.MATCHED, NeedState.DELIVER
 
 
 class NeedQuerySet(models.QuerySet["Need"]):
-    def visible_to(self, user: User, permission: Permission = Permission.WISH_POST) -> "NeedQuerySet":
+    def visible_to(self, user: User, permission: Permission = Permission.WISH_READ) -> "NeedQuerySet":
         return self.filter(household__building__zone__in=reach(user, permission).zones)
 
 

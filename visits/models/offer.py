@@ -63,7 +63,7 @@ MATCH_GOES_ON = Q(state__in=[MatchState.AGREED, MatchState.DELIVERED])
 
 
 class MatchQuerySet(models.QuerySet["Match"]):
-    def visible_to(self, user: User, permission: Permission = Permission.WISH_POST) -> "MatchQuerySet":
+    def visible_to(self, user: User, permission: Permission = Permission.WISH_READ) -> "MatchQuerySet":
         return self.filter(need__household__building__zone__in=reach(user, permission).zones)
 
 

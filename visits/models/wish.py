@@ -28,7 +28,7 @@ WISH_GOES_ON = Q(state__in=[WishState.OPEN, WishState.CLAIMED, WishState.FULFILL
 
 
 class WishQuerySet(models.QuerySet["MicroWish"]):
-    def visible_to(self, user: User, permission: Permission = Permission.WISH_POST) -> "WishQuerySet":
+    def visible_to(self, user: User, permission: Permission = Permission.WISH_READ) -> "WishQuerySet":
         return self.filter(household__building__zone__in=reach(user, permission).zones)
 
 

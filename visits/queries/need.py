@@ -10,7 +10,7 @@ from wulibridge.territory.models import Household
 AT_THE_DOOR = "household__building__zone__committee"
 
 
-def needs_for(user: User, permission: Permission = Permission.WISH_POST) -> QuerySet[Need]:
+def needs_for(user: User, permission: Permission = Permission.WISH_READ) -> QuerySet[Need]:
     """Needs of households over which `user` holds `permission`, oldest first, with what a page says of them."""
     rows = Need.objects.visible_to(user, permission).select_related(AT_THE_DOOR, "noted_by", "visit")
     return rows.order_by("noted_at", "pk")

@@ -18,9 +18,9 @@ from wulibridge.territory.queries import in_force
 _AROUND = {PeriodKind.MONTH: month_of, PeriodKind.QUARTER: quarter_of, PeriodKind.YEAR: year_of}
 
 
-def subdistricts_around(user: User) -> set[int]:
-    """The subdistricts (ids) in which `user` brings needs and offers together, in all of it or in a part."""
-    area = reach(user, Permission.WISH_MATCH)
+def subdistricts_around(user: User, permission: Permission = Permission.WISH_MATCH) -> set[int]:
+    """The subdistricts (ids) in which `user` holds `permission`, in all of it or in a part."""
+    area = reach(user, permission)
     above = Committee.objects.filter(pk__in=area.committees).order_by().values_list("subdistrict", flat=True)
     return set(area.subdistricts) | set(above)
 
@@ -47,10 +47,10 @@ def helpers_around(user: User) -> QuerySet[Organization]:
     return rows.exclude(kind=OrganizationKind.DEPARTMENT).order_by("kind", "name", "pk")
 
 
-def offers_for(user: User) -> QuerySet[Offer]:
-    """The offers for the committees of `user`, and those for the whole subdistrict around them."""
-    mine = Q(committee__in=reach(user, Permission.WISH_MATCH).committees)
-    whole = Q(committee=None, organization__subdistrict__in=subdistricts_around(user))
+def offers_for(user: User, permission: Permission = Permission.HELP_READ) -> QuerySet[Offer]:
+    """The offers for the committees where `user` holds `permission`, and those for the whole subdistrict around."""
+    mine = Q(committee__in=reach(user, permission).committees)
+    whole = Q(committee=None, organization__subdistrict__in=subdistricts_around(user, permission))
     rows = Offer.objects.filter(mine | whole).select_related("organization", "committee", "made_by")
     return rows.order_by("organization__name", "pk")
 
@@ -89,7 +89,7 @@ def offers_reaching(user: User, need: Need, today: date) -> QuerySet[Offer]:
     first, its own committee's before the others."""
     committee = need.household.building.zone.committee
     here = Q(committee=committee) | Q(committee=None, organization__subdistrict=committee.subdistrict_id)
-    rows = standing(offers_for(user), today).filter(here, starts_on__lte=today)
+    rows = standing(offers_for(user, Permission.WISH_MATCH), today).filter(here, starts_on__lte=today)
     return rows.order_by(F("committee").desc(nulls_last=True), "organization__name", "pk")
 
 

@@ -18,9 +18,9 @@ _GIVEN = Q(entries__kind=EntryKind.GIVEN) | Q(entries__reverses__kind=EntryKind.
 _SPENT = Q(entries__kind=EntryKind.SPENT) | Q(entries__reverses__kind=EntryKind.SPENT)
 
 
-def sponsorships_kept_by(user: User) -> QuerySet[Sponsorship]:
-    """Sponsorships whose ledger `user` keeps, by sponsor, with `given`, `spent` and `left` in yuan."""
-    area = reach(user, Permission.WISH_MATCH)
+def sponsorships_for(user: User) -> QuerySet[Sponsorship]:
+    """Sponsorships whose ledger `user` reads, by sponsor, with `given`, `spent` and `left` in yuan."""
+    area = reach(user, Permission.HELP_READ)
     here = Q(committee__in=area.committees) | Q(committee=None, organization__subdistrict__in=area.subdistricts)
     rows = Sponsorship.objects.filter(here).select_related("organization", "committee", "wish", "offer__organization")
     return rows.annotate(
@@ -40,11 +40,11 @@ class Sponsor:
 
 
 def by_sponsor(user: User, rows: Iterable[Sponsorship]) -> list[Sponsor]:
-    """Sponsorships of a page under their sponsors, whose totals count all that `user` keeps. One query."""
+    """Sponsorships of a page under their sponsors, whose totals count all that `user` reads. One query."""
     under: dict[Organization, list[Sponsorship]] = {}
     for row in rows:
         under.setdefault(row.organization, []).append(row)
-    mine = sponsorships_kept_by(user).filter(organization__in=list(under)).order_by()
+    mine = sponsorships_for(user).filter(organization__in=list(under)).order_by()
     entries = SponsorEntry.objects.filter(sponsorship__in=mine.values("pk")).order_by()
     left = dict(entries.values_list("sponsorship__organization").annotate(Sum("amount")))
     return [Sponsor(organization, left.get(organization.pk, Decimal(0)), purposes)
@@ -59,9 +59,9 @@ def entries_of(sponsorship: Sponsorship) -> QuerySet[SponsorEntry]:
     return sponsorship.entries.select_related("by").annotate(taken_back_by=F("reversed_by")).order_by("-pk")
 
 
-def entries_kept_by(user: User) -> QuerySet[SponsorEntry]:
-    """The whole ledger that `user` keeps, by sponsor and purpose, in the order in which it was written."""
-    mine = sponsorships_kept_by(user).order_by().values("pk")
+def entries_for(user: User) -> QuerySet[SponsorEntry]:
+    """The whole ledger that `user` reads, by sponsor and purpose, in the order in which it was written."""
+    mine = sponsorships_for(user).order_by().values("pk")
     rows = SponsorEntry.objects.filter(sponsorship__in=mine).select_related(
         "sponsorship__organization", "sponsorship__wish", "sponsorship__offer__organization", "by"
     )

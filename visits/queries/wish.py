@@ -13,7 +13,7 @@ from wulibridge.territory.models import Household, Subdistrict
 AT_THE_DOOR = "household__building__zone__committee"
 
 
-def wishes_for(user: User, permission: Permission = Permission.WISH_POST) -> QuerySet[MicroWish]:
+def wishes_for(user: User, permission: Permission = Permission.WISH_READ) -> QuerySet[MicroWish]:
     """Wishes of households over which `user` holds `permission`, oldest first, each with its `standing_claims`."""
     claims = WishClaim.objects.filter(released_at=None).select_related("organization")
     rows = MicroWish.objects.visible_to(user, permission).select_related(AT_THE_DOOR, "posted_by")

@@ -124,7 +124,7 @@ def _check_purpose(draft: PurposeDraft, by: User) -> None:
         raise Refused(_("Choose a unit or a team that is active here."), "organization")
     if draft.purpose == SponsorPurpose.WISH and not _may_have(draft.wish, wishes_for(by, Permission.WISH_MATCH)):
         raise Refused(_("Choose the wish that it is for."), "wish")
-    if draft.purpose == SponsorPurpose.OFFER and not _may_have(draft.offer, offers_for(by)):
+    if draft.purpose == SponsorPurpose.OFFER and not _may_have(draft.offer, offers_for(by, Permission.WISH_MATCH)):
         raise Refused(_("Choose the offer that it is for."), "offer")
     if draft.purpose == SponsorPurpose.OWN and not draft.words.strip():
         raise Refused(_("Please say what it is for."), "words")

@@ -89,7 +89,7 @@ DEEDS = (
 
 
 @require_http_methods(["GET", "POST"])
-@staff(Permission.WISH_POST, area=Area.ZONE)
+@staff(Permission.WISH_READ, area=Area.ZONE)
 def need(request: HttpRequest, pk: int) -> HttpResponse:
     """One need: what was agreed about it, which offers would fit, and what may be done now."""
     row = scoped_or_404(needs_for(request.user), pk=pk)

@@ -39,7 +39,7 @@ def offer_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@staff(Permission.WISH_MATCH, area=Area.COMMITTEE)
+@staff(Permission.HELP_READ, area=Area.COMMITTEE)
 def offer(request: HttpRequest, pk: int) -> HttpResponse:
     """One offer: what is left of it, what it was used for, and taking it off the list."""
     row = scoped_or_404(offers_for(request.user), pk=pk)

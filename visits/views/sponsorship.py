@@ -16,6 +16,7 @@ from visits.forms.refusals import put_on
 from visits.forms.sponsorship import EntryForm, GiftForm, TakeBackForm
 from visits.models import SponsorEntry, Sponsorship
 from visits.queries import sponsorship as queries
+from visits.queries.offer import keeps
 from visits.services import sponsorship as services
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
@@ -43,10 +44,10 @@ def sponsor_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@staff(Permission.WISH_MATCH, area=Area.COMMITTEE)
+@staff(Permission.HELP_READ, area=Area.COMMITTEE)
 def sponsorship(request: HttpRequest, pk: int) -> HttpResponse:
     """One ledger: what was given and spent, another line, and taking a wrong one back."""
-    row = scoped_or_404(queries.sponsorships_kept_by(request.user), pk=pk)
+    row = scoped_or_404(queries.sponsorships_for(request.user), pk=pk)
     sent = request.POST if request.method == "POST" else None
     wrong = sent is not None and "entry" in sent
     line, back = EntryForm(None if wrong else sent), TakeBackForm(sent if wrong else None)
@@ -59,13 +60,17 @@ def sponsorship(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("It is in the ledger."))
             return redirect("visits:sponsorship", row.pk)
+    kept = keeps(request.user, committee_id=row.committee_id, subdistrict_id=row.organization.subdistrict_id)
     page = Paginator(queries.entries_of(row), PER_PAGE).get_page(request.GET.get("page"))
     lines = [(entry, _back(entry, back)) for entry in page]
     context = {
         "sponsorship": row,
         "line": line,
         "lines": lines,
-        "lost": back if back.is_bound and back not in [form for _entry, form in lines] else None,
+        "keeps": kept,
+        "lost": form
+        if form.is_bound and form not in ([line, *(back for _entry, back in lines)] if kept else [])
+        else None,
         "page": page,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
@@ -88,9 +93,9 @@ def _write(row: Sponsorship, line: EntryForm, back: TakeBackForm, by: User) -> N
 
 
 @require_GET
-@staff(Permission.WISH_MATCH, area=Area.COMMITTEE)
+@staff(Permission.HELP_READ, area=Area.COMMITTEE)
 def sponsors_csv(request: HttpRequest) -> HttpResponseBase:
-    """The whole ledger that one keeps."""
+    """The whole ledger that one reads."""
     name = _("sponsors-%(day)s.csv") % {"day": timezone.localdate().isoformat()}
     return csv_file(_lines(request.user), name=name)
 
@@ -98,6 +103,6 @@ def sponsors_csv(request: HttpRequest) -> HttpResponseBase:
 def _lines(user: User) -> Iterator[list[object]]:
     yield [_("number"), _("sponsor"), _("for what"), _("on"), _("kind"), _("yuan"), _("goods"), _("note"), _("by"),
            _("takes back")]  # fmt: skip
-    for row in queries.entries_kept_by(user):
+    for row in queries.entries_for(user):
         yield [row.pk, row.sponsorship.organization, row.sponsorship.what_for, row.on, row.get_kind_display(),
                row.amount, row.goods, row.note, row.by, row.reverses_id or ""]  # fmt: skip

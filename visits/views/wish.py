@@ -108,7 +108,7 @@ def wish_note(request: HttpRequest, pk: int, what: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@staff(Permission.WISH_POST, area=Area.ZONE)
+@staff(Permission.WISH_READ, area=Area.ZONE)
 def wish(request: HttpRequest, pk: int) -> HttpResponse:
     """One wish: what everybody reads of it, whose it is, and what may be done now."""
     row = scoped_or_404(wishes_for(request.user), pk=pk)

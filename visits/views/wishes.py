@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 from visits.models import MATCH_GOES_ON, NEED_GOES_ON, WISH_GOES_ON
 from visits.queries.need import matches_for, needs_for
 from visits.queries.offer import offers_for, rooms_of, standing
-from visits.queries.sponsorship import by_sponsor, sponsorships_kept_by
+from visits.queries.sponsorship import by_sponsor, sponsorships_for
 from visits.queries.wish import wishes_for
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
@@ -39,16 +39,16 @@ class Tab:
 
 
 TABS = {
-    "needs": Tab(_("Needs"), Permission.WISH_POST, needs_for, lambda rows, day: rows.filter(NEED_GOES_ON)),
-    "offers": Tab(_("Offers"), Permission.WISH_MATCH, offers_for, standing),
-    "matches": Tab(_("Matches"), Permission.WISH_POST, matches_for, lambda rows, day: rows.filter(MATCH_GOES_ON)),
-    "wishes": Tab(_("Micro-wishes"), Permission.WISH_POST, wishes_for, lambda rows, day: rows.filter(WISH_GOES_ON)),
-    "sponsors": Tab(_("Sponsors"), Permission.WISH_MATCH, sponsorships_kept_by, lambda rows, day: rows),
+    "needs": Tab(_("Needs"), Permission.WISH_READ, needs_for, lambda rows, day: rows.filter(NEED_GOES_ON)),
+    "offers": Tab(_("Offers"), Permission.HELP_READ, offers_for, standing),
+    "matches": Tab(_("Matches"), Permission.WISH_READ, matches_for, lambda rows, day: rows.filter(MATCH_GOES_ON)),
+    "wishes": Tab(_("Micro-wishes"), Permission.WISH_READ, wishes_for, lambda rows, day: rows.filter(WISH_GOES_ON)),
+    "sponsors": Tab(_("Sponsors"), Permission.HELP_READ, sponsorships_for, lambda rows, day: rows),
 }
 
 
 @require_GET
-@staff(Permission.WISH_POST, area=(Area.ZONE, Area.COMMITTEE))
+@staff(Permission.WISH_READ, area=(Area.ZONE, Area.COMMITTEE))
 def wishes(request: HttpRequest, kind: str = "needs") -> HttpResponse:
     """Needs, offers, matches, micro-wishes and sponsors: what goes on, or all there ever was."""
     user, today = request.user, timezone.localdate()
@@ -69,7 +69,7 @@ def wishes(request: HttpRequest, kind: str = "needs") -> HttpResponse:
         "rooms": rooms_of(page, today) if here == "offers" else None,
         "sponsors": by_sponsor(user, page) if here == "sponsors" else None,
         "everything": everything,
-        "matches_needs": "offers" in mine,
+        "writes_helpers": holds(user, Permission.WISH_MATCH),
         "subdistricts": _around(user),
         "list_template": f"visits/_{here}_rows.html",
     }
@@ -78,5 +78,5 @@ def wishes(request: HttpRequest, kind: str = "needs") -> HttpResponse:
 
 def _around(user: User) -> QuerySet[Subdistrict]:
     """The subdistricts whose public page shows the wishes of `user`."""
-    zones = Zone.objects.filter(pk__in=reach(user, Permission.WISH_POST).zones).order_by()
+    zones = Zone.objects.filter(pk__in=reach(user, Permission.WISH_READ).zones).order_by()
     return Subdistrict.objects.filter(pk__in=zones.values("committee__subdistrict"))

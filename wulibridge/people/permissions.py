@@ -16,8 +16,10 @@ class Permission(StrEnum):
     QUOTA_EDIT = "quota.edit"
     TEAM_EDIT = "team.edit"  # who goes along in a zone, and who is on duty
     BRIEF_PUBLISH = "brief.publish"
+    WISH_READ = "wish.read"  # read what households need and wish for, and what was agreed about it
     WISH_POST = "wish.post"  # write down needs and wishes of a household
     WISH_MATCH = "wish.match"  # offers, agreements, claims, and what was given for them
+    HELP_READ = "help.read"  # read who offers help and gives, and the ledger of it
     DEVICE_REVOKE = "device.revoke"  # shut out a lost phone of one's own people
     PETITION_READ = "petition.read"
     PETITION_REGISTER = "petition.register"

@@ -49,6 +49,7 @@ _AT_THE_DOOR = frozenset(
         P.VISIT_LOG,
         P.OPINION_WRITE,
         P.SERVICE_ENROL,
+        P.WISH_READ,
         P.WISH_POST,
         P.PETITION_READ,
         P.PETITION_REGISTER,
@@ -73,14 +74,14 @@ RULES: dict[Role, RoleRule] = {
     ),
     Role.COMMITTEE_STAFF: RoleRule(
         AreaKind.COMMITTEE,
-        _AT_THE_DOOR | {P.HANDLE_AT_COMMITTEE, P.WISH_MATCH},
+        _AT_THE_DOOR | {P.HANDLE_AT_COMMITTEE, P.HELP_READ, P.WISH_MATCH},
         _("Works for the committee: visits any of its households, and handles petitions that have reached it."),
     ),
     Role.COMMITTEE_CHAIR: RoleRule(
         AreaKind.COMMITTEE,
         _AT_THE_DOOR
         | _LEADS
-        | {P.HANDLE_AT_COMMITTEE, P.WISH_MATCH, P.PETITION_IMPORT, P.ROSTER_IMPORT, P.TERRITORY_PLAN},
+        | {P.HANDLE_AT_COMMITTEE, P.HELP_READ, P.WISH_MATCH, P.PETITION_IMPORT, P.ROSTER_IMPORT, P.TERRITORY_PLAN},
         _(
             "Answers for the committee: handles its petitions, extends or reopens those at its zones, keeps its roster"
             " and its teams, and plans its zones."
@@ -97,6 +98,7 @@ RULES: dict[Role, RoleRule] = {
         | _LEADS
         | {
             P.HANDLE_AT_SUBDISTRICT,
+            P.HELP_READ,
             P.WISH_MATCH,
             P.GUIDEBOOK_EDIT,
             P.QUOTA_EDIT,
@@ -115,8 +117,21 @@ RULES: dict[Role, RoleRule] = {
     ),
     Role.SUBDISTRICT_LEADER: RoleRule(
         AreaKind.SUBDISTRICT,
-        frozenset({P.HOUSEHOLD_READ, P.VISIT_READ, P.PETITION_READ, P.DASHBOARD_READ, P.SUPERVISE}),
-        _("Reads the figures of the subdistrict, and answers for one or two committees: their overdue comes here."),
+        frozenset(
+            {
+                P.HOUSEHOLD_READ,
+                P.VISIT_READ,
+                P.WISH_READ,
+                P.HELP_READ,
+                P.PETITION_READ,
+                P.DASHBOARD_READ,
+                P.SUPERVISE,
+            }
+        ),
+        _(
+            "Reads the figures of the subdistrict and what its households need and wish for, and answers for one or two"
+            " committees: their overdue comes here."
+        ),
     ),
     Role.AUDITOR: RoleRule(
         AreaKind.SUBDISTRICT,

@@ -43,7 +43,7 @@ DOORS = (
     Door(_("Coverage"), "visits:coverage", (P.VISIT_READ,), "coverage"),
     Door(_("Services"), "visits:services", (P.VISIT_READ,), "services"),
     Door(_("Teams"), "visits:teams", (P.VISIT_READ,), "teams"),
-    Door(_("Needs and wishes"), "visits:wishes", (P.WISH_POST,), "wishes"),
+    Door(_("Needs and wishes"), "visits:wishes", (P.WISH_READ,), "wishes"),
     Door(_("Roster"), "web:roster_imports", (P.ROSTER_IMPORT,), "roster"),
     Door(_("Zones"), "web:zones", (P.TERRITORY_PLAN,), "zones"),
     Door(

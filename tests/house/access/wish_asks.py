@@ -73,11 +73,11 @@ NEEDS = [
     post("visits:wish_note", _note("wish"), _said, variant="wish"),
     get("visits:need", _row("visits:need", "open need"), shows=(Need,)),
     get("visits:need", _row("visits:need", "met need"), variant="met"),
-    post("visits:need", _row("visits:need", "open need"), _deed("drop", reason=lambda there: "不需要了")),
+    post("visits:need drop", _row("visits:need", "open need"), _deed("drop", reason=lambda there: "不需要了")),
     post("visits:need match", _row("visits:need", "open need"), _agreed),
     post("visits:need match", _row("visits:need", "open need"), _agreed, kind=Kind.POINT, variant="of others"),
     get("visits:wish", _row("visits:wish", "open wish"), shows=(MicroWish,)),
-    post("visits:wish", _row("visits:wish", "open wish"), _deed("withdraw", reason=lambda there: "不要了")),
+    post("visits:wish withdraw", _row("visits:wish", "open wish"), _deed("withdraw", reason=lambda there: "不要了")),
     post(
         "visits:wish claim",
         _row("visits:wish", "open wish"),
@@ -100,11 +100,11 @@ HELPERS = [
     get("visits:offer_new", _page("visits:offer_new"), kind=Kind.PAGE),
     post("visits:offer_new", _page("visits:offer_new"), _offer, kind=Kind.POINT),
     get("visits:offer", _row("visits:offer", "offer"), shows=(Offer,)),
-    post("visits:offer", _row("visits:offer", "offer")),
+    post("visits:offer withdraw", _row("visits:offer", "offer")),
     get("visits:sponsor_new", _page("visits:sponsor_new"), kind=Kind.PAGE),
     post("visits:sponsor_new", _page("visits:sponsor_new"), _gift, kind=Kind.POINT),
     get("visits:sponsorship", _row("visits:sponsorship", "sponsorship"), shows=(Sponsorship,)),
-    post("visits:sponsorship", _row("visits:sponsorship", "sponsorship"), _line),
+    post("visits:sponsorship line", _row("visits:sponsorship", "sponsorship"), _line),
     get("visits:sponsors_csv", _page("visits:sponsors_csv"), kind=Kind.PAGE, shows=(Sponsorship,)),
 ]
 
