@@ -36,7 +36,8 @@
 
   const keep = (form, chip) => {
     const name = form.dataset.draft;
-    const place = { label: form.dataset.place, address: form.dataset.address ?? location.pathname };
+    const { place: label, address = location.pathname, owner, known } = form.dataset;
+    const place = { label, address, owner, known: known && JSON.parse(known) };
     const away = form.querySelector("[data-draft-drop]");
     const show = (text) => {
       chip.textContent = text;
@@ -96,5 +97,5 @@
       button.addEventListener("click", () => window.print());
     }
   });
-  window.wbSheet = { open, entriesOf };
+  window.wbSheet = { open, fill, entriesOf };
 })();

@@ -3,13 +3,17 @@
   "use strict";
   const PREFIX = "wb-draft:";
   const LONGEST = 24 * 3600 * 1000;
+  const LOGIN = "/login/";
 
-  // Once logged out, the page that goes away keeps nothing any more.
+  // Once logged out, no page keeps anything any more: neither this one nor those that are open beside it.
   let left = false;
+  const others = new BroadcastChannel("wb-left");
 
   const keys = () => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
 
-  const names = (user) => keys().map((key) => key.slice(PREFIX.length)).filter((name) => name.startsWith(`${user}:`));
+  // Of one user, or of everybody.
+  const names = (user) =>
+    keys().map((key) => key.slice(PREFIX.length)).filter((name) => user === undefined || name.startsWith(`${user}:`));
 
   const read = (name) => {
     try {
@@ -21,7 +25,7 @@
   };
 
   // The age counts from the first word, so that going on typing does not keep a resident's data for longer.
-  // `place` is the household in words and the address of its form, so that the draft can be found again.
+  // `place` is the household in words, the address of its form, and whose it is, so that the draft can be found again.
   const write = (name, entries, place) => {
     if (left) return false;
     const draft = { begun: read(name)?.begun ?? Date.now(), entries, place };
@@ -74,11 +78,24 @@
     event.preventDefault();
     const waiting = keys().length || (await window.wbStore.waiting().catch(() => 0));
     if (waiting && !window.confirm(form.dataset.draftsLost)) return;
-    left = true;
+    stop();
+    others.postMessage("leaving");
     dropAll();
-    await window.wbStore.wipe().catch(() => undefined);
+    await window.wbStore.wipe();
+    // Only then is the session over, and the log-in what its name says.
+    window.addEventListener("pagehide", () => others.postMessage("left"));
     form.submit();
   };
+
+  const stop = () => {
+    left = true;
+    window.wbStore.leave();
+  };
+
+  others.addEventListener("message", ({ data }) => {
+    stop();
+    if (data === "left") location.replace(LOGIN);
+  });
 
   document.addEventListener("submit", leave, true); // before anybody takes the form for sent
   document.addEventListener("DOMContentLoaded", () => {

@@ -90,8 +90,7 @@ class Net:
         class Handler(_Handler):
             way = net
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
+        self.server = _Server(("127.0.0.1", 0), Handler)
         self.address = f"http://127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
@@ -106,6 +105,12 @@ class Net:
 
     def calm(self) -> None:
         self.down, self.weather = False, lambda path: PASSES
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    # With five, the default, a busy machine turns connections away, and the phone tries again only seconds later.
+    request_queue_size = 128
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -29,9 +29,10 @@ from tests.journeys.offline import Net, Web, release, running
 from tests.journeys.test_main_job import look
 from visits.models import Visit, VisitOutcome, VisitPhoto
 from wulibridge.people.devices import revoke
-from wulibridge.people.models import Device, User
+from wulibridge.people.models import Device, Post, User
 from wulibridge.people.roles import Role
 from wulibridge.territory.models import Household, Zone
+from wulibridge.territory.services import change_household
 
 pytestmark = pytest.mark.journey
 
@@ -79,6 +80,7 @@ class Phone:
 
     def __post_init__(self) -> None:
         self.context.set_default_timeout(10_000)
+        self.context.set_default_navigation_timeout(60_000)
         self.context.on("console", self._hear)
         self.context.on("weberror", lambda error: self.faults.append(str(error.error)))
         self.page = self.context.new_page()
@@ -123,11 +125,17 @@ class Phone:
         expect(self.page.locator("#note")).to_be_visible()
 
     def open_sheet(self) -> None:
-        self.tap(self.page.locator("#screen [href^='#visit/']"))
+        self.tap(self.page.locator("#screen .btn-primary[href^='#visit/']"))
 
     def save(self) -> None:
         self.tap(self.page.locator(".door-save .btn-primary"))
         expect(self.page.locator("#note")).to_be_visible()
+
+    def add_need(self, words: str) -> None:
+        self.page.locator("details:has(#needs) > summary").click()
+        self.page.locator("[name=add][value=needs]").click()
+        self.page.locator("[name=needs-0-kind]").select_option("repair")
+        self.page.locator("[name=needs-0-words]").fill(words)
 
     def add_photo(self) -> None:
         self.page.locator("#photos").set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": RED_DOT})
@@ -171,6 +179,7 @@ class Stop:
     household: Household
     outcome: str
     opinion: str
+    need: str
     photos: int
 
 
@@ -179,7 +188,8 @@ def planned(chance: random.Random) -> list[Stop]:
     for number, household in enumerate(Household.objects.order_by("building__walk_order", "room")):
         outcome = chance.choice(["met", "met", "nobody_home", "nobody_home", "refused", "moved", "vacant"])
         met = outcome == "met"
-        stops.append(Stop(household, outcome, f"第{number}户说的话" * met, chance.choice([0, 0, 1]) * met))
+        said, needed = f"第{number}户说的话" * met, f"第{number}户要的" * (met and number % 3 == 0)
+        stops.append(Stop(household, outcome, said, needed, chance.choice([0, 0, 1]) * met))
     return stops
 
 
@@ -236,6 +246,8 @@ def walk(phone: Phone, stop: Stop, chance: random.Random) -> None:
     if stop.photos:
         phone.add_photo()
     phone.write(phone.page.locator("[name=opinions-0-text]"), stop.opinion)
+    if stop.need:
+        phone.add_need(stop.need)
     if chance.random() < 0.2:
         expect(phone.page.locator("[data-draft-chip]")).to_be_visible()
         phone.lose_tab()
@@ -243,6 +255,8 @@ def walk(phone: Phone, stop: Stop, chance: random.Random) -> None:
         phone.at_door(stop.household)
         phone.open_sheet()
         expect(phone.page.locator("[name=opinions-0-text]")).to_have_value(stop.opinion)
+        if stop.need:
+            expect(phone.page.locator("[name=needs-0-words]")).to_have_value(stop.need)
     phone.save()
 
 
@@ -258,11 +272,14 @@ def log_in_if_asked(phone: Phone) -> None:
 
 
 def assert_arrived(stops: list[Stop]) -> None:
-    arrived = list(Visit.objects.order_by("pk").prefetch_related("opinions", "photos"))
+    arrived = list(Visit.objects.order_by("pk").prefetch_related("opinions", "needs", "photos"))
     assert [visit.household_id for visit in arrived] == [stop.household.pk for stop in stops]
     assert [visit.outcome for visit in arrived] == [stop.outcome for stop in stops]
     assert [[item.text for item in visit.opinions.all()] for visit in arrived] == [
         [stop.opinion] if stop.opinion else [] for stop in stops
+    ]
+    assert [[need.words for need in visit.needs.all()] for visit in arrived] == [
+        [stop.need] if stop.need else [] for stop in stops
     ]
     assert [visit.photos.count() for visit in arrived] == [stop.photos for stop in stops]
     assert VisitPhoto.objects.count() == sum(stop.photos for stop in stops)
@@ -332,6 +349,7 @@ def test_what_the_office_refuses_is_mended_in_the_tray(phone: Phone, household):
     phone.take_along()
     phone.page.goto(f"{SHELL}#visit/{household.pk}")
     phone.write(phone.page.locator("[name=opinions-0-text]"), "楼道灯暗")
+    phone.add_need("修水龙头")
     phone.page.locator("label[for=id_outcome_1]").click()
     phone.save()
     phone.page.locator("#chip").click()
@@ -340,10 +358,12 @@ def test_what_the_office_refuses_is_mended_in_the_tray(phone: Phone, household):
 
     phone.page.locator("[data-act=mend]").click()
     expect(phone.page.locator("[name=opinions-0-text]")).to_have_value("楼道灯暗")
+    expect(phone.page.locator("[name=needs-0-words]")).to_be_visible()
     phone.page.locator("label[for=id_outcome_0]").click()
     phone.save()
     phone.send_all()
-    assert Visit.objects.get().opinions.get().text == "楼道灯暗"
+    visit = Visit.objects.get()
+    assert (visit.opinions.get().text, visit.needs.get().words) == ("楼道灯暗", "修水龙头")
 
 
 def test_a_photo_still_being_made_small_goes_with_its_visit(phone: Phone, household):
@@ -398,6 +418,25 @@ def test_what_cannot_be_saved_just_now_holds_up_nothing_else(phone: Phone, house
     assert Visit.objects.count() == 2
 
 
+def test_what_was_sent_from_here_is_changed_from_here_without_a_signal(net, phone: Phone, household):
+    phone.take_along()
+    phone.page.goto(f"{SHELL}#visit/{household.pk}")
+    phone.write(phone.page.locator("[name=opinions-0-text]"), "楼道灯暗")
+    phone.save()
+    expect(phone.page.locator("#chip")).to_have_text(gettext("all sent"))
+    net.down = True
+    for words in ("楼道灯很暗", "楼道灯全暗"):  # what has arrived, and what still waits here
+        phone.page.goto(f"{SHELL}#household/{household.pk}")
+        phone.page.locator(f"#screen [href^='#visit/{household.pk}/']").click()
+        expect(phone.page.locator("[name=opinions-0-text]")).not_to_have_value("")
+        phone.page.locator("[name=opinions-0-text]").fill(words)
+        phone.save()
+    net.calm()
+    phone.send_all()
+    visit = Visit.objects.get()
+    assert (visit.opinions.standing().get().text, visit.version) == ("楼道灯全暗", 2)
+
+
 def test_nothing_goes_under_another_login(net, phone: Phone, household):
     phone.take_along()
     net.down = True
@@ -439,6 +478,16 @@ def test_what_stands_at_a_door_is_corrected(phone: Phone, household):
     with every_zone():
         assert household.contact.name == "测试乙"
 
+    household.n_aged_60 = 7
+    change_household(household=household, by=User.objects.get(username="mate"))
+    phone.page.goto(f"{SHELL}#correct/{household.pk}")
+    phone.page.locator("[name=n_aged_60]").fill("3")
+    phone.save()
+    phone.send_all()
+    phone.page.goto(f"{SHELL}#household/{household.pk}")
+    expect(phone.page.locator("[data-text=aged]")).to_have_text("7")
+    expect(phone.page.locator("[data-text=pending]")).to_contain_text(gettext("people over 60"))
+
 
 def taken(phone: Phone) -> list[dict[str, Any]]:
     return phone.page.evaluate("wbStore.packs().then((packs) => packs[0].buildings.flatMap((row) => row.doors))")
@@ -450,11 +499,21 @@ def test_a_round_is_deleted_after_a_day_and_what_was_not_sent_is_kept(net, phone
     phone.at_building(household)
     phone.at_door(household)
     phone.shut("nobody_home")
+    phone.context.clock.set_system_time(datetime.now() + timedelta(hours=23))
+    other = Household.objects.exclude(pk=household.pk).first()
+    phone.page.goto(f"{SHELL}#visit/{other.pk}")
+    phone.write(phone.page.locator("[name=diary]"), "半句话")
+    expect(phone.page.locator("[data-draft-chip]")).to_be_visible()
     phone.context.clock.set_system_time(datetime.now() + timedelta(hours=25))
+    phone.page.goto(f"{SHELL}#")
     phone.page.reload()
     expect(phone.page.locator("#screen .wb-empty")).to_be_visible()
     assert phone.page.evaluate("wbStore.packs()") == []
     assert phone.waiting() == 1
+    phone.page.goto(f"{SHELL}#tray")
+    phone.page.get_by_role("link", name=gettext("Go on writing")).click()
+    expect(phone.page.get_by_role("heading", level=1)).to_contain_text(other.room)
+    expect(phone.page.locator("[name=diary]")).to_have_value("半句话")
 
 
 def test_without_https_the_page_says_why_nothing_can_be_taken_along(phone: Phone):
@@ -501,6 +560,8 @@ def test_logging_out_asks_and_then_leaves_nothing_of_anybody(net, phone: Phone, 
     expect(phone.page.locator("[data-draft-chip]")).to_be_visible()
     net.weather = lambda path: "error 500" if path.startswith("/visits/sync/") else "passes"
     net.down = False
+    beside = phone.context.new_page()
+    beside.goto(f"{SHELL}#visit/{other.pk}")
 
     for sure in (False, True):
         asked: list[str] = []
@@ -517,6 +578,7 @@ def test_logging_out_asks_and_then_leaves_nothing_of_anybody(net, phone: Phone, 
         kept = phone.page.evaluate(ALL_STORES)
         assert len(asked) == 1
         assert [word for word in personal if word in kept] == ([] if sure else personal)
+        expect(beside.locator("[name=password]" if sure else "[name=diary]")).to_be_visible()
 
 
 def test_a_device_that_was_shut_out_forgets_everything(phone: Phone, household):
@@ -534,7 +596,10 @@ def test_a_device_that_was_shut_out_forgets_everything(phone: Phone, household):
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_every_screen_is_accessible_and_no_wider_than_the_phone(phone: Phone, household, language):
     phone.context.add_cookies([{"name": "language", "value": language, "url": phone.page.url}])
+    user, second = User.objects.get(username="zone"), ZoneFactory(name="另一责任区")
+    Post.objects.create(user=user, role=Role.ZONE_MEMBER, zone=second, starts_on="2020-01-01")
     phone.take_along()
+    expect(phone.page.locator("#screen .door-row")).to_have_count(2)  # each zone, with one tap
     routes = ("", "building/{0.building_id}", "household/{0.pk}", "visit/{0.pk}", "correct/{0.pk}", "tray")
     for route in routes:
         phone.page.goto(f"{SHELL}#{route.format(household)}")

@@ -4,6 +4,7 @@ import json
 import re
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -15,6 +16,7 @@ from tests.factories.petitions import petition_in
 from tests.factories.territory import BuildingFactory, HouseholdContactFactory, HouseholdFactory, ZoneFactory
 from tests.factories.visits import VisitFactory
 from visits.models import VisitOutcome
+from visits.services import Correction, correct_household
 from wulibridge.people.roles import Role
 
 PACK, SHELL, WORKER = (reverse(f"visits:{name}") for name in ("pack", "along", "worker"))
@@ -49,6 +51,14 @@ def test_a_door_says_what_is_known_of_it(member_client, zone, member, household)
     (door,) = doors(member_client, zone)
     assert (door["outcome"], door["reached"], door["version"]) == ("nobody_home", False, household.version)
     assert door["petitions"] == [{"number": petition.number, "title": petition.title}]
+
+
+def test_a_door_says_what_somebody_has_to_decide_there(member_client, zone, member, household):
+    for aged in (2, 3):
+        said = Correction(uuid4(), 1, {"n_aged_60": (9, aged)})
+        correct_household(correction=said, household=household, by=member)
+    (door,) = doors(member_client, zone)
+    assert (door["n_aged_60"], door["waiting"]) == (2, ["n_aged_60"])
 
 
 def test_name_and_phone_leave_the_office_masked_alone(member_client, zone, household):

@@ -218,8 +218,11 @@ def test_a_correction_arrives_from_the_phone_once(household, member, member_clie
     assert (first["status"], again["status"], first["version"], first["waiting"]) == (201, 200, 2, [])
     (late, _again) = send(member_client, member, household, changes={"n_aged_60": [1, 3]})
     assert (late["status"], late["version"], late["waiting"]) == (201, 2, ["n_aged_60"])
-    stands = {"occupancy": "resident", "registered_elsewhere": False, "n_aged_60": 2}
+    stands = {"occupancy": "resident", "registered_elsewhere": False, "n_aged_60": 2, "contact": None}
     assert (first["stands"], late["stands"]) == (stands | {"waiting": []}, stands | {"waiting": ["n_aged_60"]})
+    named = {"contact_name": ["", "测试甲"], "contact_phone": ["", "10000000001"]}
+    (told, _again) = send(member_client, member, household, changes=named, notice_given=True)
+    assert told["stands"]["contact"] == {"name": "测**", "phone": "*** 0001"}
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,8 @@ class Correction:
 class Corrected:
     """The household's version after it; the fields that wait for a person; whether it had arrived before.
 
-    `stands` is what is known of the household now: each fact, and under "waiting" all that somebody has to decide.
+    `stands` is what is known of the household now: each fact, "contact" (in clear: whoever shows it masks it), and under
+    "waiting" all that somebody has to decide.
     """
 
     version: int
@@ -184,7 +185,8 @@ def _is_left_by(by: User, row: Household, *, since: int) -> bool:
 def _stands(row: Household) -> Values:
     waiting = HouseholdEdit.objects.filter(household=row, state=EditState.WAITING).order_by("pk")
     facts = {name: getattr(row, name) for name in EditField.values if name != EditField.CONTACT}
-    return facts | {"waiting": list(dict.fromkeys(waiting.values_list("field", flat=True)))}
+    contact = HouseholdContact.objects.filter(household=row).first()
+    return facts | {"contact": contact, "waiting": list(dict.fromkeys(waiting.values_list("field", flat=True)))}
 
 
 def _apply(row: Household, edits: list[HouseholdEdit], *, by: User) -> None:

@@ -23,7 +23,7 @@ from visits import queries
 from visits.forms.along import BlankSheet
 from visits.forms.household import CorrectionForm
 from visits.forms.visit import SHUT_DOOR
-from visits.models import VisitOutcome
+from visits.models import EditField, VisitOutcome
 from wulibridge.people.permissions import Permission
 from wulibridge.territory.models import HouseholdContact, Occupancy
 from wulibridge.web.guard import Area, public, staff
@@ -87,16 +87,18 @@ def _door(row: Any, taken: queries.Pack) -> dict[str, Any]:
         "occupancy": row.occupancy,
         "registered_elsewhere": row.registered_elsewhere,
         "n_aged_60": row.n_aged_60,
+        "waiting": taken.waiting.get(row.pk, []),
         "missing": row.missing_since is not None,
         "reached": row.reached,
         "outcome": row.last_outcome or "",
         "at": row.last_at,
-        "contact": _masked(taken.contacts.get(row.pk)),
+        "contact": masked(taken.contacts.get(row.pk)),
         "petitions": [{"number": each.number, "title": each.title} for each in taken.petitions.get(row.pk, [])],
     }
 
 
-def _masked(contact: HouseholdContact | None) -> dict[str, str] | None:
+def masked(contact: HouseholdContact | None) -> dict[str, str] | None:
+    """A contact as it may lie on a phone."""
     return contact and {"name": mask_name(contact.name), "phone": mask_phone(contact.phone)}
 
 
@@ -111,6 +113,7 @@ def along(request: HttpRequest) -> HttpResponse:
         "shut_door": SHUT_DOOR,
         "outcomes": VisitOutcome.choices,
         "occupancies": Occupancy.choices,
+        "edit_fields": EditField.choices,
         "styles": [static(name) for name in STYLES],
         "scripts": [static(name) for name in SCRIPTS],
     }

@@ -55,6 +55,7 @@ def my_round(request: HttpRequest) -> HttpResponse:
         raise Http404
     buildings = queries.buildings_of_round(chosen.zone, today.year)
     context = {
+        "rounds": rounds,
         "chosen": chosen,
         "buildings": buildings,
         "several": len(rounds) > 1,

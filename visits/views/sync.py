@@ -21,6 +21,7 @@ from visits import services
 from visits.forms import sync as shape
 from visits.queries import sync as queries
 from visits.services import Arrival, Receipt
+from visits.views.along import masked
 from wulibridge.people.devices import DeviceRevokedError, is_revoked, seen
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
@@ -237,5 +238,5 @@ def _written(said: _Said, batch: _Batch) -> dict[str, Any]:
         "slips": bool(raised and said.household and batch.may_register(said.household)),
         "petitions": raised,
         "waiting": list(receipt.waiting),
-        "stands": receipt.stands,
+        "stands": receipt.stands and receipt.stands | {"contact": masked(receipt.stands["contact"])},
     }

@@ -1,7 +1,7 @@
 // One door: what is saved there goes into the outbox, with a signal or without, and the reader goes on to the next door.
 (() => {
   "use strict";
-  const { ROUND, place, word, show, say, doorName, lastOf, placeOf } = window.wbScreens;
+  const { ROUND, place, word, show, say, moment, doorName, lastOf, placeOf } = window.wbScreens;
   const store = window.wbStore;
 
   const contactOf = ({ contact }) => (contact ? `${contact.name} ${contact.phone}`.trim() : word("nocontact"));
@@ -22,12 +22,30 @@
     return true;
   };
 
-  const changeOf = ({ outcome, visited_at: at, members }, door) => ({
+  const changeOf = ({ outcome, visited_at: at, members }, { reached }) => ({
     outcome,
     at,
     sent: false,
-    reached: door.reached || outcome === "met",
+    reached: reached || outcome === "met",
     ...(outcome === "met" && { together: members }),
+  });
+
+  // What was saved at this door on this phone and can be opened again: what waits here, and what has arrived. What was
+  // refused is mended in the tray.
+  const visitsAt = ({ pack, door }, items) => {
+    const here = items.filter((item) => item.household === door.id && item.user === pack.user.id);
+    const known = new Set(here.map((item) => item.body.visit ?? item.uuid));
+    const gone = new Set(here.map((item) => item.body.visit));
+    const arrived = (door.visits ?? []).filter((visit) => !known.has(visit.uuid));
+    const waits = here.filter((item) => item.kind === "visit" && !item.refused && !gone.has(item.uuid));
+    return [...arrived, ...waits].sort((one, other) => one.made - other.made);
+  };
+
+  const mineOf = ({ door }) => ({ entries, made, body }) => ({
+    outcome: word(`outcome.${new Map(entries).get("outcome")}`),
+    at: moment(`${new Map(entries).get("visited_at")}+08:00`),
+    waits: Boolean(body),
+    href: `#visit/${door.id}/${made}`,
   });
 
   const undo = (at, item) => async () => {
@@ -42,13 +60,16 @@
 
   const shut = (at, outcome) => async () => {
     const item = await window.wbItems.visitItem(window.wbItems.shutDoor(outcome), at.door.id);
+    item.was = at.door.reached;
     if (!(await save(at, item, { kind: "visit", change: changeOf(item.body, at.door) }))) return;
     const saved = word("saved", { place: doorName(at.door), what: word(`outcome.${outcome}`) });
     say("note", saved, [word("undo"), undo(at, item)]);
   };
 
-  const household = (at) => {
+  const household = (at, { items }) => {
     const { pack, building, door } = at;
+    const mine = visitsAt(at, items).map(mineOf(at));
+    const waiting = (door.waiting ?? []).map((field) => word(`field.${field}`)).join(" · ");
     const elsewhere = door.registered_elsewhere ? ` · ${word("elsewhere")}` : "";
     const screen = show("door", {
       heading: doorName(door),
@@ -62,6 +83,9 @@
       aged: door.n_aged_60,
       number: door.number,
       contact: contactOf(door),
+      pending: waiting && word("pending", { what: waiting }),
+      saved: mine.length,
+      mine,
       last: lastOf(door),
       petitions: door.petitions.length,
       titles: door.petitions,
@@ -85,9 +109,11 @@
   };
 
   // A form whose every pause is kept as a draft, under the same name as on the page online.
-  const open = (screen, { door, building }, key, route, submit) => {
+  // `known`: what has to be known of the door to go on after its round was deleted.
+  const open = (screen, { pack, door, building }, key, { route, known = {} }, submit) => {
     const form = screen.querySelector("form");
-    Object.assign(form.dataset, { draft: key, place: placeOf(building, door), address: `${ROUND}#${route}` });
+    const found = { address: `${ROUND}#${route}`, owner: pack.user.name, known: JSON.stringify(known) };
+    Object.assign(form.dataset, { draft: key, place: placeOf(building, door), ...found });
     window.wbSheet.open(form);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -119,31 +145,53 @@
     line.textContent = [failed && word("nophoto"), n && word("photos", { n })].filter(Boolean).join(" ");
   };
 
-  const visit = (at) => {
+  const blank = (fields, { together }) => {
+    fields.client_uuid.value = crypto.randomUUID();
+    fields.visited_at.value = window.wbItems.now();
+    for (const id of together) if (place(`member-${id}`)) place(`member-${id}`).checked = true;
+  };
+
+  // A petition that was raised goes its own way: it is sent along as it was.
+  const holdRaised = (form, { entries, body, tried }) => {
+    const asked = body && !tried ? [] : entries.filter(([name, value]) => /^petitions-\d+-title$/.test(name) && value.trim());
+    for (const [name] of asked) form.elements[name].closest("[data-rows] > *").inert = true;
+  };
+
+  // A visit: a new one, or one that was saved on this phone at the moment `made`, to be changed.
+  const visit = (at, { items, made }) => {
     const { pack, building, door } = at;
-    const key = `${pack.user.id}:${door.id}`;
+    const saved = visitsAt(at, items);
+    const mine = saved.find((each) => each.made === made);
+    if (made && !mine) return location.replace(`#household/${door.id}`);
+    const key = `${pack.user.id}:${made ? `sent-${door.id}-${made}` : door.id}`;
     const screen = show("visit", {
       heading: doorName(door),
       lead: building.address,
       back: [`#household/${door.id}`, word("household")],
+      again: mine,
       hasteam: pack.team.length,
       team: pack.team.map(({ id, name }) => ({ id, name, key: `member-${id}` })),
     });
     screen.querySelector(".door-more").append(screen.querySelector("[data-team]"));
     if (!door.contact) screen.querySelector(".door-asked").replaceChildren();
     const fields = screen.querySelector("form").elements;
-    fields.client_uuid.value = crypto.randomUUID();
-    fields.visited_at.value = window.wbItems.now();
-    for (const id of pack.together) if (place(`member-${id}`)) place(`member-${id}`).checked = true;
+    if (mine) window.wbSheet.fill(screen.querySelector("form"), mine.entries);
+    else blank(fields, pack);
     let taking = Promise.resolve();
-    const form = open(screen, at, key, `visit/${door.id}`, async (entries) => {
+    const route = made ? `visit/${door.id}/${made}` : `visit/${door.id}`;
+    const known = mine && !mine.body ? { visits: [mine] } : {};
+    const form = open(screen, at, key, { route, known }, async (entries) => {
       await taking; // a photo still being made small when its visit has gone would stay behind
       const item = await window.wbItems.visitItem(entries, door.id);
-      const change = changeOf(item.body, door);
-      if (!(await save(at, item, { kind: "visit", change, draft: key }))) return;
+      const was = mine?.was ?? door.reached;
+      const isLast = !mine || mine === saved.at(-1);
+      const change = isLast ? changeOf(item.body, { reached: was }) : {};
+      const again = mine && { made, base: mine.version };
+      if (!(await save(at, { ...item, ...again, was }, { kind: "visit", change, draft: key }))) return;
       say("note", word("saved", { place: doorName(door), what: word(`outcome.${item.body.outcome}`) }));
       place("note").dataset.uuid = item.uuid;
     });
+    if (mine) holdRaised(form, mine);
     const input = form.querySelector("[type=file]");
     const take = () => {
       const files = [...input.files];
@@ -168,7 +216,9 @@
     fields.occupancy.value = known.occupancy;
     fields.registered_elsewhere.checked = known.registered_elsewhere;
     fields.n_aged_60.value = known.n_aged_60;
-    open(screen, at, key, `correct/${door.id}`, async (entries) => {
+    const { contact_name: _masked, contact_phone: _hidden, ...facts } = known;
+    const found = { route: `correct/${door.id}`, known: { ...facts, version: door.version } };
+    open(screen, at, key, found, async (entries) => {
       const { changed, ...item } = window.wbItems.correctionItem(entries, door);
       if (!Object.keys(changed).length) return say("note", word("nothing"));
       const { contact_name: _name, contact_phone: _phone, ...change } = changed;

@@ -104,7 +104,8 @@
       const { sha256, blob } = photo;
       const said = await window.wbPhotos.upload({ sha256, blob }, photo.visit, who.csrf, { device: window.wbStore.device() });
       const { status, reason, message } = said;
-      if (status === 200 || status === 201) await window.wbStore.dropPhoto(photo);
+      // 410: its visit was withdrawn, and its photos with it.
+      if (status === 200 || status === 201 || status === 410) await window.wbStore.dropPhoto(photo);
       else if (!status) throw new Stopped("offline");
       else if (status >= 500 || status === 429 || reason === "digest") throw new Stopped("busy");
       else if (status === 401) throw new Stopped("login");
@@ -134,7 +135,7 @@
 
   const later = (pause) => {
     clearTimeout(timer);
-    timer = setTimeout(flush, pause);
+    if (!window.wbStore.hasLeft()) timer = setTimeout(flush, pause);
   };
 
   // One flusher at a time over all tabs; the others need not wait, it sends everything. True when all has gone.
@@ -148,6 +149,7 @@
       try {
         reason = await send();
       } catch (error) {
+        if (window.wbStore.hasLeft()) return false;
         if (!(error instanceof Stopped)) reportError(error);
         reason = error.reason ?? "busy";
       }

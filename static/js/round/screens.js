@@ -78,7 +78,7 @@
 
   const doorName = (door) => door.room || door.number;
   const lastOf = (door) => (door.outcome ? `${word(`outcome.${door.outcome}`)} ${day(door.at)}` : word("notyet"));
-  const placeOf = (building, door) => `${building.address} ${door.floor}${doorName(door)}`;
+  const placeOf = (building, door) => `${building.address} ${door.floor}${doorName(door)}`.trim();
 
   window.wbScreens = { ROUND, place, word, show, say, day, moment, doorName, lastOf, placeOf };
 })();

@@ -1,5 +1,6 @@
 // The round on the phone: which screen the address asks for, and where the data is.
-//   #  #zone/3  #building/5  #building/5/12 (at that door)  #household/12  #visit/12  #correct/12  #tray
+//   #  #zone/3  #building/5  #building/5/12 (at that door)  #household/12  #correct/12  #tray
+//   #visit/12  #visit/12/1763 (the one that was saved on this phone at that moment)
 (() => {
   "use strict";
   const { ROUND, place, word, show, say, moment, doorName, lastOf } = window.wbScreens;
@@ -79,8 +80,14 @@
     return screen;
   };
 
-  // Where a household stands; what was refused can be mended after its round was deleted.
-  const whereIs = ({ packs, items, id }) => {
+  // A door of which no more is known than what was written at it.
+  const bareDoor = (id, room, user, known) => {
+    const door = { id, version: 0, floor: "", room, petitions: [], contact: null, ...known };
+    return { pack: { user, zone: { name: "" }, team: [], together: [] }, building: { id: 0, address: "" }, door };
+  };
+
+  // Where a household stands; what was refused or only begun can be gone on with after its round was deleted.
+  const whereIs = ({ packs, items, kind, id, made }) => {
     for (const pack of packs) {
       for (const row of pack.buildings) {
         const door = row.doors.find((each) => each.id === id);
@@ -88,16 +95,18 @@
       }
     }
     const item = items.find((each) => each.household === id && each.entries);
-    if (!item) return null;
-    const known = { id, version: item.body.base ?? 0, floor: "", room: item.place, petitions: [], contact: null };
-    const pack = { user: { id: item.user, name: item.owner }, zone: { name: "" }, team: [], together: [] };
-    return { pack, building: { id: 0, address: "" }, door: known };
+    if (item) return bareDoor(id, item.place, { id: item.user, name: item.owner }, { version: item.body.base ?? 0 });
+    const what = kind === "correct" ? `correct-${id}` : made ? `sent-${id}-${made}` : `${id}`;
+    const name = window.wbDrafts.names().find((each) => each.endsWith(`:${what}`));
+    const draft = name && window.wbDrafts.read(name);
+    if (!draft?.place) return null;
+    const { label, owner = "", known = {} } = draft.place;
+    return bareDoor(id, label, { id: Number(name.split(":")[0]), name: owner }, known);
   };
 
   const tray = ({ packs, items, photos, quietly }) => {
-    const households = new Set(packs.flatMap((pack) => pack.buildings.flatMap((row) => row.doors.map((door) => door.id))));
     const users = [...new Set(packs.map((pack) => pack.user.id))];
-    window.wbTray.tray({ items, photos, users, known: (id) => households.has(id), quietly });
+    window.wbTray.tray({ items, photos, users, quietly });
   };
 
   const asked = () => {
@@ -119,8 +128,8 @@
     if (same && !LISTS.includes(kind)) return;
     drawn = kind;
     if (kind in { household: 1, visit: 1, correct: 1 }) {
-      const where = whereIs({ packs, items, id });
-      if (where) window.wbDoor[kind](where);
+      const where = whereIs({ packs, items, kind, id, made: at });
+      if (where) window.wbDoor[kind](where, { items, made: at });
       else location.replace("#");
     } else ({ zone, building, tray }[kind] ?? zones)({ packs, items, photos, id, at, quietly: same });
     await mark();
@@ -149,9 +158,6 @@
   };
 
   const arrived = async ({ item, receipt }) => {
-    if (receipt.status !== 200 && receipt.status !== 201) return;
-    if (item.kind === "visit") await store.changeDoor(item.household, { sent: true });
-    if (item.kind === "correction") await store.changeDoor(item.household, { version: receipt.version });
     const note = place("note");
     if (receipt.slips && note.dataset.uuid === item.uuid) say("note", note.textContent, [word("slips"), receipt.address]);
     await render({ quietly: true });

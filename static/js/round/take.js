@@ -1,4 +1,4 @@
-// On the pages of the round online: takes a zone along, and leads to the round on the phone where it lies there.
+// On the pages of the round online: takes the zones along, and leads to the round on the phone where it lies there.
 (() => {
   "use strict";
   const ROUND = "/visits/along/";
@@ -13,23 +13,33 @@
     for (const link of document.querySelectorAll("a[data-along]")) {
       if (zones.has(link.dataset.alongZone)) link.href = `${ROUND}#${link.dataset.along}`;
     }
-    for (const hint of document.querySelectorAll("[data-along-here]")) hint.hidden = !zones.has(hint.dataset.alongHere);
+    for (const hint of document.querySelectorAll("[data-along-here]")) {
+      hint.hidden = !hint.dataset.alongHere.split(" ").some((zone) => zones.has(zone));
+    }
   };
 
   // Without its worker the round would be an empty page out there, and one that failed to install says nothing.
   const tooLong = () => new Promise((_, reject) => setTimeout(reject, PATIENCE, new Error("no worker")));
 
-  const take = async (button, line) => {
-    button.disabled = true;
-    line.textContent = button.dataset.taking;
-    try {
-      const response = await fetch(button.dataset.take, { cache: "no-store", redirect: "error" });
+  // One pack for each zone; those that came stay when the signal goes.
+  const fetchAll = async (button, line) => {
+    const zones = button.dataset.zones.split(" ");
+    for (const [n, zone] of zones.entries()) {
+      line.textContent = button.dataset.taking + (zones.length > 1 ? ` ${n + 1}/${zones.length}` : "");
+      const response = await fetch(`${button.dataset.take}?zone=${zone}`, { cache: "no-store", redirect: "error" });
       if (!response.ok) throw new Error(`the round came with status ${response.status}`);
       await store.keepPack(await response.json());
+    }
+  };
+
+  const take = async (button, line) => {
+    button.disabled = true;
+    try {
+      await fetchAll(button, line);
       await navigator.serviceWorker.register(WORKER);
       await Promise.race([navigator.serviceWorker.ready, tooLong()]);
       navigator.storage?.persist?.();
-      location.assign(`${ROUND}#zone/${button.dataset.zone}`);
+      location.assign(ROUND + button.dataset.to);
     } catch (error) {
       console.warn(error);
       line.textContent = button.dataset.failed;
@@ -51,7 +61,8 @@
       button.addEventListener("click", () => take(button, box.querySelector("[role=status]")));
     }
     await store.ready;
-    await lead(document.querySelector("[data-along-user]").dataset.alongUser);
+    const reader = document.querySelector("[data-along-user]");
+    if (reader) await lead(reader.dataset.alongUser);
   };
 
   document.addEventListener("DOMContentLoaded", start);

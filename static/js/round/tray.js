@@ -3,17 +3,22 @@
   "use strict";
   const { ROUND, word, show, moment } = window.wbScreens;
   const store = window.wbStore;
-  const GONE = 410; // withdrawn: there is nothing to mend
+  const [TAKEN, GONE] = [409, 410]; // the identity is another's; withdrawn: there is nothing to mend
 
   const keyOf = ({ kind, user, household }) => (kind === "visit" ? `${user}:${household}` : `${user}:correct-${household}`);
   const routeOf = ({ kind, household }) => `#${kind === "visit" ? "visit" : "correct"}/${household}`;
 
   // What was begun at this door since is not written over unasked, and what is being mended already goes on.
-  const mend = (item) => () => {
+  const mend = (item) => async () => {
     const begun = window.wbDrafts.read(keyOf(item));
     const same = begun && new Map(begun.entries).get("client_uuid") === item.uuid;
     if (begun && !same && !window.confirm(word("replace"))) return;
-    if (!same) window.wbDrafts.write(keyOf(item), item.entries, { label: item.place, address: ROUND + routeOf(item) });
+    if (!same) {
+      const isTaken = item.kind === "correction" && item.refused.status === TAKEN;
+      const { entries, place, body } = isTaken ? await store.rename(item.uuid) : item;
+      const known = item.kind === "correction" ? { version: body.base } : {};
+      window.wbDrafts.write(keyOf(item), entries, { label: place, address: ROUND + routeOf(item), known });
+    }
     location.hash = routeOf(item);
   };
 
@@ -24,12 +29,18 @@
     window.wbOutbox.flush();
   };
 
+  // What the office said; where it said nothing, what the number of its answer means.
+  const reasonOf = ({ status, message, errors }) => {
+    // What is wrong at the only field is the message as well.
+    const said = [...new Set([message, ...Object.values(errors ?? {})])].filter(Boolean).join(" ");
+    return said || word(`status.${status}`) || word("notaken");
+  };
+
   const refusedItem = (item) => ({
     title: item.place,
     what: word(item.kind),
     made: moment(item.made),
-    // What is wrong at the only field is the message as well.
-    reason: [...new Set([item.refused.message, ...Object.values(item.refused.errors ?? {})])].join(" "),
+    reason: reasonOf(item.refused),
     address: item.refused.address,
     mends: item.entries && item.refused.status !== GONE,
     act: { mend: mend(item), drop: drop(() => store.discard(item.uuid)) },
@@ -39,7 +50,7 @@
     title: photo.place,
     what: word("photo"),
     made: moment(photo.made),
-    reason: photo.refused.message,
+    reason: reasonOf(photo.refused),
     address: "",
     mends: false,
     act: { drop: drop(() => store.dropPhoto(photo)) },
@@ -52,17 +63,25 @@
     owner: users.includes(row.user) ? "" : word("owner", { name: row.owner }),
   });
 
-  // A draft begun on the page online goes on here, where its household is on this phone.
-  const drafts = (users, known) =>
-    users.flatMap((user) =>
-      window.wbDrafts.names(user).flatMap((name) => {
-        const where = window.wbDrafts.read(name)?.place;
-        const household = Number(name.split(":")[1]);
-        return where ? [{ label: where.label, href: known(household) ? `#visit/${household}` : where.address }] : [];
-      }),
-    );
+  const dropDraft = (name, entries) => async () => {
+    const uuid = new Map(entries).get("client_uuid");
+    window.wbDrafts.drop(name);
+    if (uuid && !(await store.find(uuid))) await store.discard(uuid); // its photos
+  };
 
-  const tray = ({ items, photos: all, users, known, quietly }) => {
+  // What was begun and not saved, also when the round was deleted meanwhile. A draft begun on the page online goes on
+  // here. While a round is here, only of whom it is for.
+  const drafts = (users) =>
+    window.wbDrafts.names().flatMap((name) => {
+      const [user, what] = name.split(":");
+      const draft = window.wbDrafts.read(name);
+      if (!draft?.place || (users.length && !users.includes(Number(user)))) return [];
+      const href = /^\d+$/.test(what) ? `#visit/${what}` : draft.place.address;
+      const begun = word("begun", { when: moment(draft.begun) });
+      return [{ label: draft.place.label, begun, href, act: { drop: drop(dropDraft(name, draft.entries)) } }];
+    });
+
+  const tray = ({ items, photos: all, users, quietly }) => {
     const saved = new Set(items.map((item) => item.uuid));
     const photos = all.filter((photo) => photo.ready || saved.has(photo.visit));
     const refusals = [...items.filter((row) => row.refused).map(refusedItem), ...photos.filter((row) => row.refused).map(refusedPhoto)];
@@ -70,7 +89,7 @@
       ...items.filter((row) => !row.refused).map(waiting(users)),
       ...photos.filter((row) => !row.refused).map(waiting(users, "photo")),
     ];
-    const begun = drafts(users, known);
+    const begun = drafts(users);
     show("tray", {
       quietly,
       heading: word("tray"),
