@@ -1,21 +1,23 @@
 """Needs and offers: met once, within the offer's capacity, and over only when the household has said so."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from petitions.services import Refused
 from tests.factories.people import staff_of
 from tests.factories.territory import CommitteeFactory, HouseholdFactory, ZoneFactory
 from tests.factories.visits import VisitFactory
 from tests.factories.wishes import agreed, need_of, offer_of, unit_in
-from visits.models import Heard, Match, MatchState, Need, NeedState
-from visits.queries.offer import rooms_of, suggested
-from visits.services.need import call_off, confirm, deliver, drop_need, reopen_need
+from visits.forms.need import AgreeForm
+from visits.models import Heard, Match, MatchState, Need, NeedState, Offer
+from visits.queries.offer import room_of, rooms_of, suggested
+from visits.services.need import agree, call_off, confirm, deliver, drop_need, reopen_need
 from visits.services.offer import withdraw_offer
 from wulibridge.people.roles import Role
 
@@ -181,7 +183,9 @@ def test_the_database_itself_keeps_one_agreement_a_need(household, chair, offer,
 # Suggestions and scope ------------------------------------------------------------------------------------------------
 
 
-def test_suggested_are_offers_of_the_kind_with_room_the_own_committees_first(household, zone, unit, chair, desk):
+def test_suggested_are_offers_of_the_kind_the_own_committees_first_and_those_with_room_later_at_the_end(
+    household, zone, unit, chair, desk
+):
     committee, today = zone.committee, TODAY()
     neighbour = CommitteeFactory(subdistrict=committee.subdistrict)
     whole = offer_of(unit_in(committee.subdistrict, name="甲队"), by=desk)
@@ -193,7 +197,53 @@ def test_suggested_are_offers_of_the_kind_with_room_the_own_committees_first(hou
     elsewhere = ZoneFactory().committee.subdistrict
     offer_of(unit_in(elsewhere), by=staff_of(Role.CASE_DESK, elsewhere))
 
-    assert [room.offer for room in suggested(chair, need_of(household, by=chair), today)] == [own, whole]
+    over = offer_of(unit, by=chair, committee=committee, capacity=1, ends_on=today)
+    agreed(need_of(household, by=chair), over, by=chair)
+
+    rooms = suggested(chair, need_of(household, by=chair), today)
+
+    assert [(room.offer, room.left, room.is_now) for room in rooms] == [
+        (own, 2, True),
+        (whole, 2, True),
+        (full, 0, False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("taken", "said", "first"),
+    [
+        ([], {}, "2026-11-20"),
+        (["2026-11-02"], {}, "2026-12-01"),
+        (["2026-11-02", "2026-12-24"], {}, "2027-01-01"),
+        (["2026-12-24"], {}, "2026-11-20"),
+        (["2026-11-02"], {"period": "quarter"}, "2027-01-01"),
+        (["2026-11-02"], {"period": "year"}, "2027-01-01"),
+        (["2026-11-02"], {"ends_on": date(2026, 12, 1)}, "2026-12-01"),
+        (["2026-11-02"], {"ends_on": date(2026, 11, 30)}, None),
+        ([], {"starts_on": date(2026, 12, 9)}, "2026-12-09"),
+        (["2026-12-24"], {"starts_on": date(2026, 12, 9)}, "2027-01-01"),
+    ],
+)
+def test_from_when_an_offer_has_room(taken, said, first):
+    offer = Offer(**{"capacity": 1, "period": "month", "starts_on": date(2026, 1, 1)} | said)
+
+    room = room_of(offer, [date.fromisoformat(on) for on in taken], date(2026, 11, 20))
+
+    assert (room.first_on and room.first_on.isoformat(), room.is_now) == (first, first == "2026-11-20")
+
+
+def test_one_that_is_full_now_is_agreed_on_for_the_day_from_which_it_has_room(household, chair, unit, zone):
+    full = offer_of(unit, by=chair, committee=zone.committee, capacity=1)
+    agreed(need_of(household, by=chair), full, by=chair)
+    need = need_of(household, by=chair)
+    (room,) = suggested(chair, need, TODAY())
+    sent = {"offer": full.pk, "what": "上门", "planned_on": room.first_on}
+    form = AgreeForm(sent, user=chair, need=need)
+    assert form.is_valid()
+
+    match = agree(need=need, offer=form.cleaned_data["offer"], agreement=form.agreement(), by=chair)
+
+    assert (match.planned_on, date_format(room.first_on, "DATE_FORMAT") in str(form["offer"])) == (room.first_on, True)
 
 
 def test_an_offer_for_another_committee_is_for_others(household, zone, unit, chair, desk):

@@ -5,13 +5,14 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from visits.forms.round import day_input
 from visits.models import Heard, Need, NeedKind, Offer, Visit
-from visits.queries.offer import Room, offers_reaching, rooms_of
+from visits.queries.offer import Room, offers_reaching, with_room
 from visits.queries.visit import visits_for
 from visits.services.need import Agreement, NeedDraft
 from wulibridge.people.models import User
@@ -75,7 +76,7 @@ class NeedForm(NeedWords):
 
 
 class AgreeForm(forms.Form):
-    """The offers that may serve the need: those of its kind before the others, and none that is used up today."""
+    """The offers that may serve the need: those of its kind before the others, each with the day on which it has room."""
 
     offer = forms.ModelChoiceField(label=_("Which offer?"), queryset=Offer.objects.none())
     what = LineField(label=_("What was agreed?"), max_length=200)
@@ -88,11 +89,10 @@ class AgreeForm(forms.Form):
         today = timezone.localdate()
         super().__init__(data, initial={"planned_on": today, "what": need.words}, **more)
         offers = offers_reaching(user, need, today)
-        rooms = [room for room in rooms_of(offers, today) if room.left]
+        rooms = with_room(offers, today)
         same = [room for room in rooms if room.offer.kind == need.kind]
         others = [room for room in rooms if room.offer.kind != need.kind]
         groups = ((gettext("Of the same kind"), same), (gettext("Other offers"), others))
-        self.rooms = rooms
         self.fields["offer"].queryset = offers
         self.fields["offer"].choices = [
             ("", gettext("choose an offer")),
@@ -110,5 +110,8 @@ def _visit_in_words(visit: Visit) -> str:
 
 
 def _room_in_words(room: Room) -> str:
-    left = gettext("%(left)s left") % {"left": room.left}
-    return f"{room.offer.organization} · {room.offer.words} · {left}"
+    if room.is_now:
+        room_left = gettext("%(left)s left") % {"left": room.left}
+    else:
+        room_left = gettext("from %(day)s") % {"day": date_format(room.first_on, "DATE_FORMAT")}
+    return f"{room.offer.organization} · {room.offer.words} · {room_left}"

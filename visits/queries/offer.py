@@ -1,9 +1,9 @@
 """Offers, how much of each is left in a period, and which of them meet a need."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import F, Q, QuerySet
 
@@ -15,6 +15,8 @@ from wulibridge.periods import Period, month_of, quarter_of, year_of
 from wulibridge.territory.models import Committee, Organization, OrganizationKind, Subdistrict
 from wulibridge.territory.queries import in_force
 
+# Nothing is promised further ahead than so.
+AHEAD = timedelta(days=366)
 _AROUND = {PeriodKind.MONTH: month_of, PeriodKind.QUARTER: quarter_of, PeriodKind.YEAR: year_of}
 
 
@@ -67,36 +69,55 @@ def period_of(offer: Offer, day: date) -> Period:
 
 @dataclass(frozen=True)
 class Room:
-    """An offer, and how often it may still be used in the period around a day."""
+    """An offer, how often it may still be used in the period around a day, and the first day from that one on for which
+    it may be agreed on: None when there is none within reach."""
 
     offer: Offer
     left: int
+    first_on: date | None
+    is_now: bool
 
 
 def rooms_of(offers: Iterable[Offer], day: date) -> list[Room]:
-    """How much is left of each offer in the period around `day` (Asia/Shanghai). One query."""
+    """How much is left of each offer in the period around `day` (Asia/Shanghai), and when it has room. One query."""
     rows = list(offers)
-    year = year_of(day)
-    taken = Match.objects.filter(offer__in=rows, planned_on__range=(year.first, year.last))
-    days = taken.exclude(state=MatchState.CALLED_OFF).order_by().values_list("offer", "planned_on")
-    periods = {offer.pk: period_of(offer, day) for offer in rows}
-    used = Counter(pk for pk, on in days if periods[pk].first <= on <= periods[pk].last)
-    return [Room(offer, max(0, offer.capacity - used[offer.pk])) for offer in rows]
+    taken = Match.objects.filter(offer__in=rows, planned_on__range=(year_of(day).first, year_of(day + AHEAD).last))
+    days: dict[int, list[date]] = defaultdict(list)
+    for pk, on in taken.exclude(state=MatchState.CALLED_OFF).order_by().values_list("offer", "planned_on"):
+        days[pk].append(on)
+    return [room_of(offer, days[offer.pk], day) for offer in rows]
+
+
+def room_of(offer: Offer, taken: Collection[date], day: date) -> Room:
+    """The same of one, when the days (Asia/Shanghai) are known for which it is agreed on."""
+    used = Counter(period_of(offer, on).key for on in taken)
+    left = max(0, offer.capacity - used[period_of(offer, day).key])
+    last = min(offer.ends_on or date.max, day + AHEAD)
+    first = max(day, offer.starts_on)
+    while first <= last and used[period_of(offer, first).key] >= offer.capacity:
+        first = period_of(offer, first).last + timedelta(days=1)
+    return Room(offer, left, first if first <= last else None, first == day)
 
 
 def offers_reaching(user: User, need: Need, today: date) -> QuerySet[Offer]:
-    """Offers of `user` that may serve a need: standing, for its committee or its whole subdistrict; the same kind
-    first, its own committee's before the others."""
+    """Offers of `user` that may serve a need: standing now or to begin, for its committee or its whole subdistrict; its
+    own committee's before the others."""
     committee = need.household.building.zone.committee
     here = Q(committee=committee) | Q(committee=None, organization__subdistrict=committee.subdistrict_id)
-    rows = standing(offers_for(user, Permission.WISH_MATCH), today).filter(here, starts_on__lte=today)
+    rows = standing(offers_for(user, Permission.WISH_MATCH), today).filter(here)
     return rows.order_by(F("committee").desc(nulls_last=True), "organization__name", "pk")
 
 
 def suggested(user: User, need: Need, today: date) -> list[Room]:
-    """Offers of the need's kind that have room in the period of `today`, its own committee's first. Two queries."""
-    same = offers_reaching(user, need, today).filter(kind=need.kind)
-    return [room for room in rooms_of(same, today) if room.left]
+    """Offers of the need's kind that have room today, its own committee's first; then those that will have. Two
+    queries."""
+    return with_room(offers_reaching(user, need, today).filter(kind=need.kind), today)
+
+
+def with_room(offers: Iterable[Offer], today: date) -> list[Room]:
+    """Those that have room today, in their order, and then those that will have, the first ones first. One query."""
+    rooms = [room for room in rooms_of(offers, today) if room.first_on]
+    return sorted(rooms, key=lambda room: room.first_on or today)
 
 
 def used_in(offer: Offer, period: Period) -> int:

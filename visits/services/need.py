@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from petitions.services import Refused
 from visits.models import Heard, Match, MatchState, Need, NeedState, Offer, OfferState, Visit
-from visits.queries.offer import offers_for, period_of, used_in
+from visits.queries.offer import AHEAD, offers_for, period_of, used_in
 from visits.services.standing import door_held
 from visits.services.wish_news import tell_of_match
 from wulibridge.journal.services import record, recording
@@ -19,8 +19,8 @@ from wulibridge.people.permissions import Permission
 from wulibridge.territory.calendar import civil_date, database_now
 from wulibridge.territory.models import Household
 
-# What was agreed by word of mouth may be written down late; nothing is promised further ahead.
-BACK, AHEAD = timedelta(days=92), timedelta(days=366)
+# What was agreed by word of mouth may be written down late.
+BACK = timedelta(days=92)
 TAKEN_AWAY = _("Taken away when the visit was changed.")
 
 
