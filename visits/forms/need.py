@@ -76,7 +76,7 @@ class NeedForm(NeedWords):
 
 
 class AgreeForm(forms.Form):
-    """The offers that may serve the need: those of its kind before the others, each with the day on which it has room."""
+    """The offers that may serve the need, those of its kind before the others, and from which day they have room."""
 
     offer = forms.ModelChoiceField(label=_("Which offer?"), queryset=Offer.objects.none())
     what = LineField(label=_("What was agreed?"), max_length=200)
