@@ -20,6 +20,8 @@ class VisitsCarrier:
     links: Mapping[str, str] = {
         "visits.Visit.household": "moves with its building: a household reached this year stays reached",
         "visits.Visit.zone": "history: the zone at the time of the visit, for the figures of that time",
+        "visits.HouseholdYear.household": "moves with its building: what its visits come to is theirs",
+        "visits.HouseholdYear.zone": "history: the zone at the time of the visits",
         "visits.OpinionItem.household": "moves with its building: whoever walks there now sorts what waits",
         "visits.OpinionItem.zone": "history: the zone at the time; one of no household is read by the heir",
         "visits.Intake.household": "moves with its building",

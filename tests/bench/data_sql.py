@@ -2,8 +2,8 @@
 
 FILLED = (
     "territory_household", "people_post", "petitions_petition", "petitions_passage", "petitions_reply",
-    "petitions_searchtext", "petitions_petitioner", "visits_visit", "visits_visitmember", "journal_journalentry",
-    "notices_notice",
+    "petitions_searchtext", "petitions_petitioner", "visits_visit", "visits_visitmember", "visits_householdyear",
+    "journal_journalentry", "notices_notice",
 )  # fmt: skip
 
 _SIZES = """
@@ -289,8 +289,15 @@ STEPS = (
     ("teams", _TEAMS),
 )
 
-# What is written after the fill gets numbers above it.
+_YEARS = """
+SELECT visits_tally(array_agg(door), array_agg(number), false)
+  FROM (SELECT DISTINCT household_id AS door, visits_year(visited_at) AS number FROM visits_visit) years
+ GROUP BY door % 100
+"""
+
+# What is written after the fill gets numbers above it; and what asks the indexes of the long tables.
 AFTER = (
+    _YEARS,
     """
     DO $$ DECLARE each record; BEGIN
         FOR each IN SELECT table_name, column_name FROM information_schema.columns

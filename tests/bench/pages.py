@@ -59,6 +59,7 @@ PAGES = (
     Page("petition page, subdistrict", DESK, "/petitions/{number}/", floors.PETITION, **ONE),
     Page("what is due, subdistrict", DESK, "/petitions/due/", floors.DUE),
     Page("my round", LEAD, "/visits/round/", floors.ROUND),
+    Page("coverage, subdistrict", DESK, "/visits/coverage/", floors.COVERAGE, wish=500),
     Page("dashboard", Role.SUBDISTRICT_LEADER, "/dashboard/", floors.DASHBOARD, most=2, wish=100),
 )
 

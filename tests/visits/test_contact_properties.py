@@ -1,7 +1,7 @@
 """Whatever was logged by whomever: contacts and coverage are what a count by hand gives. Nothing counts twice."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import pytest
@@ -33,13 +33,14 @@ MOMENTS = [
 
 @dataclass(frozen=True)
 class Event:
-    """A visit; before it, the household's building may have gone to another zone."""
+    """A visit, which may be put right; before it, the household's building may have gone to another zone."""
 
     household: int
     moment: datetime
     team: frozenset[int]
     outcome: str
     withdrawn: bool
+    corrected: tuple[datetime, str] | None
     moves_to: int | None
 
 
@@ -51,6 +52,7 @@ EVENTS = st.lists(
         st.frozensets(st.integers(0, 2), min_size=1),
         st.sampled_from(VisitOutcome.values),
         st.booleans(),
+        st.none() | st.tuples(st.sampled_from(MOMENTS), st.sampled_from(VisitOutcome.values)),
         st.none() | st.integers(0, 1),
     ),
     max_size=9,
@@ -72,6 +74,10 @@ def lived(events, zones, households, users):
             household.building.zone = zones[event.moves_to]
         team = [users[n] for n in sorted(event.team)]
         visit = visited(household, event.moment, team, event.outcome)
+        if event.corrected:
+            moment, outcome = event.corrected
+            Visit.objects.filter(pk=visit.pk).update(visited_at=moment, outcome=outcome)
+            event = replace(event, moment=moment, outcome=outcome)
         if event.withdrawn:
             Visit.objects.filter(pk=visit.pk).update(**said)
         else:

@@ -31,6 +31,7 @@ from visits.models.quota import (
 )
 from visits.models.round import VisitRound
 from visits.models.sponsorship import EntryKind, SponsorEntry, SponsorPurpose, Sponsorship
+from visits.models.tally import HouseholdYear
 from visits.models.team import Duty
 from visits.models.version import VisitVersion
 from visits.models.visit import REACHED, Purpose, Visit, VisitMember, VisitOutcome, VisitQuerySet
@@ -64,6 +65,7 @@ __all__ = [
     "Heard",
     "HouseholdEdit",
     "HouseholdPairing",
+    "HouseholdYear",
     "Intake",
     "IntakePetition",
     "Match",

@@ -6,16 +6,14 @@ A year is a calendar year of Asia/Shanghai (brief: every household is visited at
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
-from django.db.models import Case, CharField, Count, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import Case, CharField, Count, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from visits.models import REACHED, Visit, VisitOutcome
+from visits.models import HouseholdYear, Visit, VisitOutcome
 from wulibridge.territory.calendar import SHANGHAI
 from wulibridge.territory.models import Household
 
@@ -83,22 +81,19 @@ def _bounds(year: int) -> tuple[datetime, datetime]:
     return datetime(year, 1, 1, tzinfo=SHANGHAI), datetime(year + 1, 1, 1, tzinfo=SHANGHAI)
 
 
-def _met_in(year: int) -> QuerySet[Visit, int]:
-    return visits_in(year).filter(REACHED).order_by().values_list("household_id", flat=True)
-
-
 def reached_in(year: int, *, way: str = "") -> Q:
     """The condition on households that someone was met there in `year`; `way` leads to them ("households__").
 
-    The visits need be asked only where the last time was after that year. While the year lasts it cannot be, and they
-    are not mentioned: even what is never looked up misleads the database when it plans.
+    More than when somebody was last met need be asked only where that was after the year. While the year lasts it
+    cannot be, and nothing else is mentioned: even what is never looked up misleads the database when it plans.
     """
     first, after = _bounds(year)
     last_met, household = f"{way}last_met_at", f"{way}pk"
     in_it = Q(**{f"{last_met}__gte": first, f"{last_met}__lt": after})
     if timezone.now() < after - A_DAY:
         return in_it
-    return in_it | Q(**{f"{last_met}__gte": after, f"{household}__in": _met_in(year)})
+    met = HouseholdYear.objects.filter(year=year, standing=Standing.REACHED).order_by().values("household")
+    return in_it | Q(**{f"{last_met}__gte": after, f"{household}__in": met})
 
 
 def households_on_roster(zone_ids: Iterable[int]) -> QuerySet[Household]:
@@ -109,9 +104,11 @@ def households_on_roster(zone_ids: Iterable[int]) -> QuerySet[Household]:
 def standing_in(year: int) -> Case:
     """The class of a household in `year`, to annotate rows with.
 
-    The visits are asked only for those who were not reached: a look-up each in the index of a household's visits.
+    What its year comes to is asked only of those who were not reached: a look-up each.
     """
-    last = visits_in(year).filter(household=OuterRef("pk")).order_by("-visited_at", "-pk").values("outcome")[:1]
+    years = HouseholdYear.objects.filter(household=OuterRef("pk"), year=year)
+    # More than one only where it went to another zone within the year.
+    last = years.order_by("-last_at").values("standing")[:1]
     return Case(
         When(reached_in(year), then=Value(Standing.REACHED.value)),
         default=Coalesce(Subquery(last), Value(Standing.UNTOUCHED.value)),
@@ -120,36 +117,17 @@ def standing_in(year: int) -> Case:
 
 
 def coverage_by_zone(zone_ids: Iterable[int], year: int) -> dict[int, Coverage]:
-    """The coverage of each of these zones in `year`, also of those without a household. Four queries."""
+    """The coverage of each of these zones in `year`, also of those without a household. Two queries."""
     found = {zone: Coverage() for zone in zone_ids}
-    by_zone = "zone"  # that of the time of the visit; the doors are those of today
     doors = households_on_roster(found).order_by().annotate(standing=standing_in(year))
     for zone, standing, count in doors.values_list("building__zone", "standing").annotate(n=Count("pk")):
         found[zone].counts[Standing(standing)] = count
-    visits = visits_in(year).filter(**{f"{by_zone}__in": list(found)}).order_by().values(by_zone)
-    for zone, count in visits.annotate(figure=Count("pk")).values_list(by_zone, "figure"):
-        found[zone].visits = count
-    for zone, count in _contacts_by_zone(visits.filter(REACHED, members__isnull=False), by_zone).items():
-        found[zone].contacts = count
+    # By the zone of the time of the visit; the doors are those of today.
+    years = HouseholdYear.objects.filter(zone__in=list(found), year=year).order_by().values("zone")
+    sums = years.annotate(n_visits=Sum("visits"), n_contacts=Sum("contacts"))
+    for zone, visits, contacts in sums.values_list("zone", "n_visits", "n_contacts"):
+        found[zone].visits, found[zone].contacts = visits, contacts
     return found
-
-
-def _contacts_by_zone(met: QuerySet[Visit, Any], by_zone: str) -> dict[int, int]:
-    """Members times visits, less what somebody did at one door on one day beyond the first time.
-
-    Said so because the latter is rare: the database sorts no long list of distinct rows for it. A door that went to
-    another zone between two visits of a day counts for the zone of the first.
-    """
-    contacts = dict(met.annotate(figure=Count("members")).values_list(by_zone, "figure"))
-    again = (
-        met.values("household", "members", day=TruncDate("visited_at", tzinfo=SHANGHAI))
-        .annotate(times=Count("pk"), zones=ArrayAgg(by_zone, order_by=["visited_at", "pk"]))
-        .filter(times__gt=1)
-    )
-    for zones in again.values_list("zones", flat=True):
-        for zone in zones[1:]:
-            contacts[zone] -= 1
-    return contacts
 
 
 def doors_by_zone(zone_ids: list[int], year: int) -> dict[int, tuple[int, int]]:

@@ -17,7 +17,7 @@ from wulibridge.territory.models import Household
 AT_THE_DOOR = "household__building__zone"
 
 
-def enrolments_for(user: User, permission: Permission = Permission.SERVICE_ENROL) -> QuerySet[Enrolment]:
+def enrolments_for(user: User, permission: Permission = Permission.SERVICE_ENROL) -> QuerySet[Any]:
     """Enrolments over which `user` holds `permission`, with what a page says of them; `has_owner` is false where the
     one who should see to it has no post there any more."""
     rows = _owned(Enrolment.objects.visible_to(user, permission))
@@ -34,7 +34,7 @@ def follow_ups_of(user: User, *, mine: bool) -> QuerySet[Enrolment]:
     return rows.order_by("has_owner", "due_on", "pk")
 
 
-def _owned(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
+def _owned(rows: QuerySet[Enrolment]) -> QuerySet[Any]:
     return rows.annotate(has_owner=has_post_there(Permission.SERVICE_ENROL, user="owner"))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import QuerySet
 
 from visits.models import VisitRound
-from visits.queries.coverage import Coverage, Standing, coverage_by_zone, households_on_roster, standing_in
+from visits.queries.coverage import Coverage, Standing, coverage_by_zone, households_on_roster, reached_in, standing_in
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import reach
@@ -60,8 +60,16 @@ def total_of(rows: Iterable[AreaRow]) -> Coverage:
 def households_standing(zone_ids: Iterable[int], year: int, *standings: Standing) -> QuerySet[Household]:
     """Households of these zones on the roster with their `standing` in `year`, in walking order; only such
     `standings`, if any are given."""
-    rows = households_on_roster(zone_ids).annotate(standing=standing_in(year))
+    rows = households_on_roster(zone_ids)
     if standings:
+        # First by what the database can judge beforehand: how many a class will be it cannot.
+        reached = reached_in(year)
+        if Standing.REACHED not in standings:
+            rows = rows.exclude(reached)
+        elif len(standings) == 1:
+            rows = rows.filter(reached)
+    rows = rows.annotate(standing=standing_in(year))
+    if any(standing != Standing.REACHED for standing in standings):
         rows = rows.filter(standing__in=standings)
     return rows.select_related("building__zone__committee").order_by(
         "building__zone__code", "building__walk_order", "building__address_key", "floor", "room", "pk"

@@ -104,6 +104,7 @@ VERBS = {
     "guidebook.entry_added": _("guidebook: entry added"),
     "guidebook.entry_changed": _("guidebook: entry changed"),
     "guidebook.entry_removed": _("guidebook: entry taken out"),
+    "guidebook.deleted": _("guidebook: draft deleted"),
     "slip.taken": _("reply slip: came back"),
     "enrolment.given": _("enrolment: given to somebody"),
     "slip.taken_back": _("reply slip: taken back"),

@@ -18,6 +18,8 @@ NOT_PAINTED = {
     "people.devicesession.session_key": "looked for in no page: it is a key",
     "visits.visitphoto.sha256": "names the file",
     "visits.visit.withdrawn_reason": "stands with a withdrawal alone, held by a constraint",
+    "visits.replyslip.withdrawn_reason": "stands with a withdrawal alone, held by a constraint",
+    "visits.householdyear.standing": "counted by the database out of the visits",
     "visits.visittext.text": "made by one function from diary and opinion items",
     "visits.intake.digest": "compared with the form",
     "visits.service.code": "a key of the software",
