@@ -84,18 +84,18 @@ COVERAGE = (
     *IDENTITY,
     """SELECT zone.*, committee.name, subdistrict_id FROM territory_zone zone
          JOIN territory_committee committee ON committee.id = committee_id AND subdistrict_id = %(area)s""",
-    f"""SELECT building.zone_id, CASE WHEN {_REACHED} THEN 'reached' ELSE coalesce(
+    f"""SELECT building.zone_id, CASE WHEN household.last_met_at >= (SELECT {_YEAR}) THEN 'reached' ELSE coalesce(
                (SELECT standing FROM visits_householdyear known WHERE known.household_id = household.id
-                   AND year = extract(year FROM {_YEAR} AT TIME ZONE 'Asia/Shanghai')
+                   AND year = (SELECT extract(year FROM now() AT TIME ZONE 'Asia/Shanghai'))
                  ORDER BY last_at DESC LIMIT 1), 'untouched') END AS standing, count(*)
           FROM territory_household household JOIN territory_building building ON building.id = building_id
           JOIN territory_zone zone ON zone.id = zone_id
           JOIN territory_committee committee ON committee.id = zone.committee_id AND subdistrict_id = %(area)s
          WHERE missing_since IS NULL GROUP BY 1, 2""",
-    f"""SELECT zone_id, sum(visits), sum(contacts) FROM visits_householdyear known
+    """SELECT zone_id, sum(visits), sum(contacts) FROM visits_householdyear known
           JOIN territory_zone zone ON zone.id = zone_id
           JOIN territory_committee committee ON committee.id = zone.committee_id AND subdistrict_id = %(area)s
-         WHERE year = extract(year FROM {_YEAR} AT TIME ZONE 'Asia/Shanghai') GROUP BY 1""",
+         WHERE year = (SELECT extract(year FROM now() AT TIME ZONE 'Asia/Shanghai')) GROUP BY 1""",
 )
 
 DUE = (
