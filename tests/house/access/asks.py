@@ -309,6 +309,14 @@ def _sheet(**more: Callable[[Place], Any]) -> Callable[[Place, Place], Sent]:
         "petitions-0-text": "三楼楼道灯坏了两周。",
         "petitions-0-topic": "other",
         "petitions-0-urgency": "normal",
+        "needs-TOTAL_FORMS": "1",
+        "needs-INITIAL_FORMS": "0",
+        "needs-0-kind": "repair",
+        "needs-0-words": "修水龙头",
+        "wishes-TOTAL_FORMS": "1",
+        "wishes-INITIAL_FORMS": "0",
+        "wishes-0-kind": "things",
+        "wishes-0-title": "一盏台灯",
         **{name: value(there) for name, value in more.items()},
     }
 

@@ -30,6 +30,8 @@ VISIT = {
     "visited_at": lambda there: (timezone.now() - timedelta(hours=2)).isoformat(),
     "outcome": "met",
     "diary": "都好。",
+    "needs": [{"kind": "repair", "words": "修水龙头"}],
+    "wishes": [{"kind": "things", "title": "一盏台灯"}],
 }
 WITHDRAW = {"visit": lambda there: str(there.visit.client_uuid), "reason": "走错门"}
 CORRECT = {"household": _household, "base": 1, "changes": {"n_aged_60": [0, 7]}}
@@ -44,6 +46,10 @@ def _change(home: Place, there: Place) -> Sent:
         "base": there.visit.version,
         "opinions-TOTAL_FORMS": "0",
         "opinions-INITIAL_FORMS": "0",
+        "needs-TOTAL_FORMS": "1",
+        "needs-INITIAL_FORMS": "0",
+        "needs-0-kind": "repair",
+        "needs-0-words": "修水龙头",
     }
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from uuid import uuid4
 
 from django.apps import apps
 from django.core.files.base import ContentFile
@@ -31,6 +32,8 @@ from tests.house.access.world_sync import add_corrections
 from tests.house.access.world_wishes import add_wishes
 from visits.models import MicroWish, Need, Sponsorship, Visit
 from visits.services import OpinionDraft, VisitDraft, log_visit
+from visits.services.need import NeedDraft
+from visits.services.wish import WishDraft
 from wulibridge.journal.models import JournalEntry
 from wulibridge.notices.models import Channel, Notice, NoticeState
 from wulibridge.notices.services import Message, notify
@@ -271,6 +274,8 @@ def _visit(world: World, place: Place, household: Household, lead: User) -> None
         members=[world.staff[Role.ZONE_MEMBER, place.key]],
         opinions=[opinion],
         petitions=[asked],
+        needs=[NeedDraft(uuid4(), "repair", "修水龙头")],
+        wishes=[WishDraft(uuid4(), "things", "一盏台灯")],
     )
     log_visit(draft=draft, household=household, by=lead)
 

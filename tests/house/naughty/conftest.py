@@ -29,7 +29,9 @@ from visits.services.brief import BriefDraft, publish_brief
 from visits.services.care import Declaration, declare_care
 from visits.services.guidebook import publish_edition
 from visits.services.intake import IntakeDraft, log_intake
+from visits.services.need import NeedDraft
 from visits.services.quota import excuse
+from visits.services.wish import WishDraft
 from visits.tasks import prepare_photos
 from wulibridge.people.devices import seen
 from wulibridge.people.models import User
@@ -48,6 +50,8 @@ def visit_draft() -> VisitDraft:
         outcome=VisitOutcome.MET,
         opinions=[OpinionDraft("晚上看不清。")],
         petitions=[PetitionDraft(title="楼道灯不亮", text="三楼的灯坏了。")],
+        needs=[NeedDraft(uuid4(), "repair", "修水龙头")],
+        wishes=[WishDraft(uuid4(), "things", "一盏台灯")],
     )
 
 
