@@ -18,6 +18,7 @@ from wulibridge.notices.models import Notice
 from wulibridge.people.roles import Role
 from wulibridge.territory.calendar import SHANGHAI
 from wulibridge.territory.models import WorkDay
+from wulibridge.web.templatetags.wulibridge import moment as as_moment
 
 pytestmark = pytest.mark.django_db
 
@@ -79,8 +80,12 @@ def test_a_lead_sees_who_of_their_own_has_not_read_it(client, zone, desk, member
 
     page = client.get(reverse("visits:brief", args=[brief.pk])).content.decode()
 
-    found = readers_of(brief, lead)
-    assert (found.read, found.total, found.missing) == (1, 2, [member])
+    found, read_at = readers_of(brief, lead), BriefRead.objects.get().at
+    assert ([(row, row.read_at) for row in found.done], found.missing) == (
+        [(lead, read_at)],
+        [member],
+    )
+    assert f"{lead} · {as_moment(read_at)}" in page
     assert member.name in page
     assert "别区的人" not in page
 

@@ -12,7 +12,7 @@ from tests.factories.people import UserFactory, staff_of
 from tests.factories.territory import HouseholdFactory, ZoneFactory
 from tests.factories.visits import VisitFactory
 from tests.factories.wishes import agreed, gift, need_of, offer_of, unit_in, wish_of
-from visits.models import MicroWish, Need, Offer, SponsorEntry
+from visits.models import MicroWish, Need, Offer, SponsorEntry, Sponsorship
 from visits.queries.need import needs_for
 from visits.queries.sponsorship import sponsorships_for
 from visits.services.offer import withdraw_offer
@@ -132,6 +132,35 @@ def test_an_offer_is_written_down_and_withdrawn(chair_client, unit, zone):
     assert [chair_client.post(address).status_code for _ in range(2)] == [302, 422]
     offer.refresh_from_db()
     assert offer.state == "withdrawn"
+
+
+def test_an_offer_leads_to_those_needs_that_one_may_see(client, household, unit, zone):
+    desk = staff_of(Role.CASE_DESK, unit.subdistrict)
+    neighbour = HouseholdFactory(building__zone__committee__subdistrict=unit.subdistrict)
+    offer = offer_of(unit, by=desk)
+    for home, what in ((household, "修这里的灯"), (neighbour, "修那里的灯")):
+        agreed(need_of(home, by=desk), offer, by=desk, what=what)
+    client.force_login(staff_of(Role.COMMITTEE_STAFF, zone.committee))
+
+    page = client.get(reverse("visits:offer", args=[offer.pk]))
+
+    assert ("修这里的灯" in page.content.decode(), "修那里的灯" in page.content.decode()) == (True, False)
+    assert len(page.context["page"]) == 2
+
+
+def test_a_leader_reads_all_of_it_and_is_offered_nothing_to_write(client, household, chair, unit):
+    one_more(household, chair)
+    client.force_login(staff_of(Role.SUBDISTRICT_LEADER, unit.subdistrict))
+    tabs = {tab: client.get(reverse("visits:wishes", args=[tab])) for tab in TABS}
+    pages = [
+        client.get(reverse(f"visits:{name}", args=[model.objects.get().pk]))
+        for name, model in (("need", Need), ("wish", MicroWish), ("offer", Offer), ("sponsorship", Sponsorship))
+    ]
+
+    forms = [page.content.decode().count('method="post"') for page in (*tabs.values(), *pages)]
+    assert [len(page.context["page"]) for page in tabs.values()] == [1] * 5
+    assert set(forms) == {client.get(reverse("web:notices")).content.decode().count('method="post"')}
+    assert not any("/new/" in page.content.decode() for page in tabs.values())
 
 
 def test_a_gift_is_written_down_spent_and_a_wrong_line_taken_back(chair_client, unit, zone):

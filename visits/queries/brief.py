@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from visits.models import BriefRead, PolicyBrief
 from wulibridge.people.models import Post, User
@@ -51,24 +51,25 @@ def has_to_read(user: User, brief: PolicyBrief) -> bool:
 
 @dataclass(frozen=True)
 class Readers:
-    """Of those in one's area who have to read a brief: how many have, and who has not."""
+    """Of those in one's area who have to read a brief: who has, each with `read_at`, and who has not."""
 
-    total: int
+    done: list[User]
     missing: list[User]
 
     @property
-    def read(self) -> int:
-        return self.total - len(self.missing)
+    def total(self) -> int:
+        return len(self.done) + len(self.missing)
 
 
 def readers_of(brief: PolicyBrief, user: User) -> Readers:
-    """Who has to read a brief where `user` keeps the teams. Three queries at most."""
+    """Who has to read a brief where `user` keeps the teams, those who have by the time. Two queries at most."""
     area = reach(user, Permission.TEAM_EDIT)
     people = receivers_of(brief).filter(
         pk__in=_posts().filter(Q(zone__in=area.zones) | Q(committee__in=area.committees)).order_by().values("user")
     )
-    read = BriefRead.objects.filter(brief=brief, user=OuterRef("pk"))
-    return Readers(people.count(), list(people.exclude(Exists(read)).order_by("name", "pk")))
+    read_at = BriefRead.objects.filter(brief=brief, user=OuterRef("pk")).values("at")
+    rows = list(people.annotate(read_at=Subquery(read_at)).order_by("read_at", "name", "pk"))
+    return Readers([row for row in rows if row.read_at], [row for row in rows if not row.read_at])
 
 
 def _posts() -> QuerySet[Post]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from petitions.services import Refused
 from visits.forms.offer import OfferForm
 from visits.forms.refusals import put_on
+from visits.queries.need import needs_for
 from visits.queries.offer import keeps, matches_under, offers_for, rooms_of
 from visits.services import offer as services
 from wulibridge.people.permissions import Permission
@@ -41,7 +42,7 @@ def offer_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @staff(Permission.HELP_READ, area=Area.COMMITTEE)
 def offer(request: HttpRequest, pk: int) -> HttpResponse:
-    """One offer: what is left of it, what it was used for, and taking it off the list."""
+    """One offer: what is left of it, what it was used for, as far as one may see it, and taking it off the list."""
     row = scoped_or_404(offers_for(request.user), pk=pk)
     problem = None
     if request.method == "POST":
@@ -53,10 +54,12 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The offer is withdrawn. What was agreed stays agreed."))
             return redirect("visits:offer", row.pk)
     subdistrict_id = row.organization.subdistrict_id
+    page = Paginator(matches_under(row), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "offer": row,
         "room": rooms_of([row], timezone.localdate())[0],
-        "page": Paginator(matches_under(row), PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "open_needs": set(needs_for(request.user).filter(matches__in=page).values_list("pk", flat=True)),
         "may_withdraw": keeps(request.user, committee_id=row.committee_id, subdistrict_id=subdistrict_id),
         "problem": problem,
     }
