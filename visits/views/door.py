@@ -154,8 +154,8 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
     """One visit, to read."""
     row = scoped_or_404(queries.visits_for(request.user), pk=pk)
     raised = queries.raised_in([row], user=request.user).get(row.pk, [])
-    hands_over = may(request.user, Permission.PETITION_REGISTER, zone_id=row.household.building.zone_id)
     wishes_too = may(request.user, Permission.WISH_POST, zone_id=row.household.building.zone_id)
+    hands_over = may(request.user, Permission.PETITION_REGISTER, zone_id=row.household.building.zone_id)
     context = {
         "visit": row,
         "raised": raised,
@@ -253,10 +253,10 @@ def _household(
         "visits": [(each, raised.get(each.pk, [])) for each in visits],
         "contacts": contacts.of_household(user, row, timezone.localdate()),
         "going_on": going_on_at(row),
+        "slips": slips_at(row),
         "may_enrol": may(user, Permission.SERVICE_ENROL, zone_id=zone_id),
         "may_wish_for": may(user, Permission.WISH_POST, zone_id=zone_id),
         "needs": needs_of(row),
-        "slips": slips_at(row),
         "small_wishes": wishes_of(row),
         "shut_door": SHUT_DOOR,
         "client_uuid": uuid.uuid4(),
