@@ -52,7 +52,8 @@ class Web:
     def start(self) -> None:
         log = self.home / "web.log"
         wanted = {"DATABASE_URL": database_url(), "WULIBRIDGE_HOME": str(self.home), "HTTPS": "false", "DEBUG": "false"}
-        gunicorn = [sys.executable, "-m", "gunicorn", "wulibridge.wsgi", "--threads", "4"]
+        # On a busy machine a worker may not get its turn for long; only the tests' own accidents shall befall it.
+        gunicorn = [sys.executable, "-m", "gunicorn", "wulibridge.wsgi", "--threads", "4", "--timeout", "180"]
         with log.open("ab") as out:
             self.process = subprocess.Popen(
                 [*gunicorn, "-b", f"127.0.0.1:{self.port}"],

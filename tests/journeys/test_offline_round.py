@@ -1,11 +1,9 @@
 """A whole round without a signal worth the name: nothing is lost, nothing is doubled, and the order is kept."""
 
-import base64
 import os
 import random
 from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils.translation import gettext
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Locator, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.factories.people import PASSWORD, staff_of
 from tests.factories.territory import (
@@ -26,6 +24,7 @@ from tests.factories.territory import (
 )
 from tests.journeys.conftest import hold_against_axe
 from tests.journeys.offline import Net, Web, release, running
+from tests.journeys.phone import RED_DOT, REFUSED, ROUND, SHELL, Phone
 from tests.journeys.test_main_job import look
 from visits.models import Visit, VisitOutcome, VisitPhoto
 from wulibridge.people.devices import revoke
@@ -37,10 +36,6 @@ from wulibridge.territory.services import change_household
 pytestmark = pytest.mark.journey
 
 DOORS, PER_BUILDING = 60, 15
-ROUND, SHELL = reverse("visits:round"), reverse("visits:along")
-RED_DOT = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
-)
 
 
 @pytest.fixture
@@ -67,97 +62,6 @@ def office(django_db_setup, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 def net(office: tuple[Web, Net], zone: Zone) -> Net:
     office[1].calm()
     return office[1]
-
-
-@dataclass
-class Phone:
-    """A phone in one hand: what is tapped and typed is counted."""
-
-    context: BrowserContext
-    page: Page = field(init=False)
-    taps: int = 0
-    faults: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.context.set_default_timeout(10_000)
-        self.context.set_default_navigation_timeout(60_000)
-        self.context.on("console", self._hear)
-        self.context.on("weberror", lambda error: self.faults.append(str(error.error)))
-        self.page = self.context.new_page()
-
-    def _hear(self, message: ConsoleMessage) -> None:
-        print(message.type, message.text)
-        if "Content Security Policy" in message.text:
-            self.faults.append(message.text)
-
-    def tap(self, what: Locator) -> None:
-        self.taps += 1
-        what.click()
-
-    def write(self, where: Locator, words: str) -> None:
-        self.tap(where)
-        self.taps += 1
-        where.fill(words)
-
-    def log_in(self, username: str = "zone") -> None:
-        self.page.goto(reverse("web:login") + f"?next={ROUND}")
-        self._log_in(username)
-
-    def _log_in(self, username: str) -> None:
-        self.page.locator("[name=username]").fill(username)
-        self.page.locator("[name=password]").fill(PASSWORD)
-        self.page.locator("main [type=submit]").click()
-        expect(self.page.locator("[name=password]")).to_have_count(0)
-
-    def take_along(self) -> None:
-        self.page.goto(ROUND)
-        self.page.locator("[data-take]").click()
-        expect(self.page.locator("#screen .door-row").first).to_be_visible()
-
-    def at_building(self, household: Household) -> None:
-        self.page.goto(f"{SHELL}#building/{household.building_id}")
-
-    def at_door(self, household: Household) -> None:
-        self.tap(self.page.locator(f'#screen [href="#household/{household.pk}"]'))
-
-    def shut(self, outcome: str) -> None:
-        self.tap(self.page.locator(f"[data-outcome={outcome}]"))
-        expect(self.page.locator("#note")).to_be_visible()
-
-    def open_sheet(self) -> None:
-        self.tap(self.page.locator("#screen .btn-primary[href^='#visit/']"))
-
-    def save(self) -> None:
-        self.tap(self.page.locator(".door-save .btn-primary"))
-        expect(self.page.locator("#note")).to_be_visible()
-
-    def add_need(self, words: str) -> None:
-        self.page.locator("details:has(#needs) > summary").click()
-        self.page.locator("[name=add][value=needs]").click()
-        self.page.locator("[name=needs-0-kind]").select_option("repair")
-        self.page.locator("[name=needs-0-words]").fill(words)
-
-    def add_photo(self) -> None:
-        self.page.locator("#photos").set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": RED_DOT})
-        expect(self.page.locator("[data-photos]")).not_to_be_empty()
-
-    def lose_tab(self) -> None:
-        """The system takes the memory back."""
-        killed = self.page
-        self.page = self.context.new_page()
-        with suppress(Error):  # the page dies of it
-            killed.goto("chrome://crash")
-        killed.close()
-
-    def waiting(self) -> int:
-        return self.page.evaluate("wbStore.waiting()")
-
-    def send_all(self) -> None:
-        for _attempt in range(40):
-            if self.page.evaluate("wbOutbox.flush().then(() => wbStore.waiting())") == 0:
-                return
-            self.page.wait_for_timeout(100)
-        pytest.fail(f"{self.waiting()} still on the phone: {self.page.locator('body').inner_text()}")
 
 
 @pytest.fixture
@@ -343,6 +247,7 @@ def test_what_was_tapped_wrongly_is_taken_back(net, phone: Phone, household):
     phone.send_all()
     assert Visit.objects.filter(withdrawn_at=None).count() == 0
     assert Visit.objects.count() == 1
+    assert phone.page.evaluate(REFUSED, household.pk) == [0, True, 0]
 
 
 def test_what_the_office_refuses_is_mended_in_the_tray(phone: Phone, household):

@@ -41,12 +41,16 @@
     return [...arrived, ...waits].sort((one, other) => one.made - other.made);
   };
 
-  const mineOf = ({ door }) => ({ entries, made, body }) => ({
-    outcome: word(`outcome.${new Map(entries).get("outcome")}`),
-    at: moment(`${new Map(entries).get("visited_at")}+08:00`),
-    waits: Boolean(body),
-    href: `#visit/${door.id}/${made}`,
-  });
+  const mineOf = ({ door }) => ({ entries, made, body }) => {
+    const said = new Map(entries);
+    const outcome = word(`outcome.${said.get("outcome")}`);
+    return {
+      outcome: outcome.charAt(0).toUpperCase() + outcome.slice(1),
+      at: moment(`${said.get("visited_at")}+08:00`),
+      waits: Boolean(body),
+      href: `#visit/${door.id}/${made}`,
+    };
+  };
 
   const undo = (at, item) => async () => {
     const { door } = at;
