@@ -25,6 +25,8 @@ from wulibridge.territory.models import Household
 
 # As many as a list counts before it says "more than".
 CAP = 1_001
+# Until every thread of every web process has its connection and has built the page once, as after a minute of work.
+WARM = 24
 COMMON, RARE = "电梯", "书法班"
 STORE = import_string(f"{settings.SESSION_ENGINE}.SessionStore")
 
@@ -72,6 +74,8 @@ def measure(report: Report, *, port: int, url: str, scale: str, times: int = LEA
             reader = reader_of(page.role)
             path, params = _filled(page, reader)
             visitor = visitor_of(reader, port)
+            for _n in range(WARM):
+                visitor.get(path)
             ours, floor = in_turns(partial(visitor.get, path), _asking(database, page.floor, params), times=times)
             result = report.pair(f"{page.name} {scale}", ours, floor, most=page.most)
             queries = count_queries(reader, path)
