@@ -18,7 +18,7 @@ from django.utils import timezone
 from tests.factories.people import staff_of
 from tests.factories.territory import BuildingFactory, HouseholdFactory
 from tests.faults.processes import KILLED, start
-from visits.models import OpinionItem, Visit, VisitMember, VisitVersion
+from visits.models import Need, OpinionItem, Visit, VisitMember, VisitVersion
 from wulibridge.journal.models import JournalEntry
 from wulibridge.people.models import User
 from wulibridge.people.roles import Role
@@ -113,6 +113,7 @@ def _visit(chance: random.Random, doors: list[int]) -> dict[str, Any]:
         "outcome": "met" if met else "nobody_home",
         "diary": f"第{chance.randrange(10**6)}次",
         "opinions": said,
+        "needs": [{"kind": "repair", "words": "修灯"}] if met and chance.random() < 0.2 else [],
     }
 
 
@@ -143,7 +144,7 @@ def flaws_of(phones: list[Phone]) -> list[str]:
     there = dict(Visit.objects.filter(client_uuid__in=wanted).values_list("client_uuid", "pk"))
     found = [f"lost: {uuid}" for uuid in wanted.keys() - there.keys()]
     pks = list(there.values())
-    heard = sum(len(thing["opinions"]) for thing in wanted.values())
+    heard, needed = (sum(len(thing[part]) for thing in wanted.values()) for part in ("opinions", "needs"))
     entries = JournalEntry.objects.filter(verb="visit.logged", subject_id__in=pks).values_list("subject_id", flat=True)
     found += [f"doubled in the journal: {pk}" for pk, times in Counter(entries).items() if times > 1]
     for name, rows, count in (
@@ -151,6 +152,7 @@ def flaws_of(phones: list[Phone]) -> list[str]:
         ("versions", VisitVersion.objects.filter(visit__in=pks), len(wanted)),
         ("members", VisitMember.objects.filter(visit__in=pks), len(wanted)),
         ("opinions", OpinionItem.objects.filter(visit__in=pks), heard),
+        ("needs", Need.objects.filter(visit__in=pks), needed),
     ):
         found += [f"{name}: {rows.count()} and not {count}"] if rows.count() != count else []
     for phone in phones:
