@@ -56,6 +56,7 @@ urlpatterns = [
     # The year's round, weather care, pairings and quotas
     path("coverage/", year_round.coverage, name="coverage"),
     path("coverage/households/", year_round.coverage_rows, name="coverage_rows"),
+    path("coverage/visits/", year_round.coverage_visits, name="coverage_visits"),
     path("coverage/round/", year_round.round_terms, name="round_terms"),
     path("unvisited/", year_round.unvisited, name="unvisited"),
     path("care/", care.care, name="care"),
@@ -68,6 +69,7 @@ urlpatterns = [
     path("quotas/", quota.quotas, name="quotas"),
     path("quotas/rules/", quota.quota_rules, name="quota_rules"),
     path("quotas/rules/<int:pk>/end/", quota.quota_end, name="quota_end"),
+    path("quotas/people/<int:pk>/<str:key>/contacts/", quota.quota_contacts, name="quota_contacts"),
     path("quotas/people/<int:pk>/<str:key>/", quota.quota_exception, name="quota_exception"),
     path("record/<int:pk>/<str:key>/publish/", quota.record_publish, name="record_publish"),
     path("record/<int:pk>/<str:key>/", quota.contact_record, name="contact_record"),

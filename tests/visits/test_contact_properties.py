@@ -15,8 +15,10 @@ from tests.factories.people import UserFactory
 from tests.factories.territory import BuildingFactory, HouseholdFactory, ZoneFactory
 from visits.models import HouseholdPairing, Target, Visit, VisitOutcome
 from visits.queries import coverage_by_zone
+from visits.queries.counted import contacts_behind, contacts_counted, sums_of, visits_counted
 from visits.queries.coverage import Standing
 from visits.queries.quota import credits_of
+from wulibridge.periods import month_of
 from wulibridge.territory.models import Building
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +113,9 @@ def _quotas_agree(standing, users):
     paired = sum((member, household) == (0, 0) and day >= LAST for member, household, day in contacts)
     assert credits_of(keys, FIRST, LAST) == by_hand
     assert credits_of(keys, FIRST, LAST, Target.PAIRED) == ({keys[0]: paired} if paired else {})
+    month = month_of(LAST)
+    assert [contacts_behind(user, month, Target.CONTACTS).count() for user in users] == [by_hand[key] for key in keys]
+    assert contacts_behind(users[0], month, Target.PAIRED).count() == paired
 
 
 def _coverage_agrees(standing, zones, households):
@@ -123,6 +128,9 @@ def _coverage_agrees(standing, zones, households):
     for zone in zones:
         assert found[zone.pk].visits == sum(where == zone.pk for _event, where, _pk in of_year)
         assert found[zone.pk].contacts == sum(where == zone.pk for where in first_at.values())
+        behind = {"visits": visits_counted([zone.pk], YEAR), "contacts": contacts_counted([zone.pk], YEAR)}
+        assert {name: rows.count() for name, rows in behind.items()} == sums_of([zone.pk], YEAR)
+        assert sums_of([zone.pk], YEAR) == {"visits": found[zone.pk].visits, "contacts": found[zone.pk].contacts}
         doors = [n for n, household in enumerate(households) if household.building.zone_id == zone.pk]
         by_hand = Counter(_class_of(n, of_year) for n in doors)
         assert {standing: n for standing, n in found[zone.pk].counts.items() if n} == by_hand

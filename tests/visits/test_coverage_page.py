@@ -10,8 +10,10 @@ from tests.factories.territory import CommitteeFactory, HouseholdFactory, ZoneFa
 from visits.models import VisitOutcome, VisitRound
 from wulibridge.journal.queries import entries_of
 from wulibridge.people.roles import Role
+from wulibridge.territory.models import Building
 
-PAGE, ROWS, TERMS = (reverse(f"visits:{name}") for name in ("coverage", "coverage_rows", "round_terms"))
+NAMES = ("coverage", "coverage_rows", "coverage_visits", "round_terms")
+PAGE, ROWS, VISITS, TERMS = (reverse(f"visits:{name}") for name in NAMES)
 pytestmark = pytest.mark.django_db
 
 
@@ -51,8 +53,35 @@ def test_each_count_opens_to_exactly_its_households(member_client, zone, member)
     assert shown == {"reached": [made[0]], "refused": [made[1]], "untouched": [made[2]], "vacant": []}
 
 
+def test_visits_and_contacts_open_to_exactly_their_rows(client, zone, member):
+    """Of a household that went to another zone since, a zone's own people see that it was visited, and not which."""
+    lead, elsewhere = staff_of(Role.ZONE_LEAD, zone), ZoneFactory()
+    here, gone = HouseholdFactory(building__zone=zone), HouseholdFactory(building__zone=zone)
+    for household, day in ((here, 1), (here, 2), (gone, 3)):
+        visited(household, at(year(), 1, day), [member, lead])
+    visited(here, at(year(), 1, 2, 18), [member])
+    visited(here, at(year(), 1, 4), [member], VisitOutcome.NOBODY_HOME)
+    visited(here, at(year(), 1, 5), [member], withdrawn_at=timezone.now(), withdrawn_by=lead, withdrawn_reason="错")
+    visited(HouseholdFactory(building__zone=elsewhere), at(year(), 1, 1), [member])
+    Building.objects.filter(pk=gone.building_id).update(zone=elsewhere)
+    client.force_login(lead)
+    page = client.get(PAGE)
+
+    for figure, count in (("visits", 5), ("contacts", 6)):
+        assert getattr(page.context["total"], figure) == count
+        for address in (page.context["counted"][figure], page.context["rows"][0]["counted"][figure]):
+            rows = client.get(address)
+            assert (rows.context["page"].paginator.count, rows.text.count('class="wb-row"')) == (count, count)
+            assert here.room in rows.text
+            assert gone.room not in rows.text
+
+
+def test_there_are_two_figures_besides_the_households(member_client):
+    assert member_client.get(VISITS, {"figure": "households"}).status_code == 404
+
+
 @pytest.mark.parametrize("asked", [{"zone": "{zone}"}, {"committee": "{committee}"}])
-@pytest.mark.parametrize("address", [PAGE, ROWS])
+@pytest.mark.parametrize("address", [PAGE, ROWS, VISITS])
 def test_places_of_others_are_nowhere(member_client, asked, address):
     other = ZoneFactory()
     values = {name: value.format(zone=other.pk, committee=other.committee_id) for name, value in asked.items()}
@@ -85,6 +114,21 @@ def test_the_rows_take_as_many_queries_for_any_number(member_client, zone, rows,
     HouseholdFactory.create_batch(rows, building__zone=zone)
     with django_assert_max_num_queries(9):
         assert member_client.get(ROWS).text.count('class="wb-row"') == rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_visits_take_as_many_queries_for_any_number(
+    member_client, zone, member, rows, django_assert_max_num_queries
+):
+    for household in HouseholdFactory.create_batch(rows, building__zone=zone):
+        visited(household, at(year(), 1, 1), [member])
+    with django_assert_max_num_queries(10):
+        assert member_client.get(VISITS, {"figure": "contacts"}).text.count('class="wb-row"') == rows
+
+
+def test_back_leads_to_the_place_that_one_came_from(member_client, zone):
+    for address in (ROWS, VISITS):
+        assert f"zone={zone.pk}" in member_client.get(address, {"zone": zone.pk, "year": year()}).context["back"]
 
 
 # What is said of the round

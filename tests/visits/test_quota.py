@@ -1,5 +1,6 @@
 """Contact duties: what counts, who has which, exceptions, and the public record."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -291,6 +292,30 @@ def test_my_own_figures_stand_on_the_page_and_others_only_for_leads(client, zone
     assert lead.name not in page
     client.force_login(lead)
     assert member.name in client.get(reverse("visits:quotas")).text
+
+
+def test_each_figure_opens_to_its_contacts_for_oneself_and_for_the_lead(client, zone, member, lead, household):
+    for target in ("contacts", "paired"):
+        quota_of(zone.committee.subdistrict, 3, target=target)
+    HouseholdPairing.objects.create(household=household, user=member, starts_on=today())
+    elsewhere = HouseholdFactory()
+    for door in (household, household, HouseholdFactory(building=household.building), elsewhere):
+        visited(door, timezone.now(), [member])
+    stranger = staff_of(Role.ZONE_LEAD, ZoneFactory(committee=zone.committee))
+    pattern = re.compile(rf'href="(/visits/quotas/people/{member.pk}/[^"]+/contacts/[^"]*)">[^<]*: (\d) / 3<')
+
+    for user in (member, lead):
+        client.force_login(user)
+        found = pattern.findall(client.get(reverse("visits:quotas")).text)
+        assert [count for _address, count in found] == ["3", "1"]
+        for address, count in found:
+            rows = client.get(address)
+            assert rows.text.count('class="wb-row"') == rows.context["page"].paginator.count == int(count)
+            assert household.room in rows.text
+            assert elsewhere.room not in rows.text
+
+    client.force_login(stranger)
+    assert client.get(found[0][0]).status_code == 404
 
 
 @pytest.mark.parametrize("people", [1, 3])

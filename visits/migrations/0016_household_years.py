@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
                 ("year", models.PositiveSmallIntegerField(verbose_name="year")),
                 ("visits", models.PositiveIntegerField(verbose_name="visits")),
                 ("contacts", models.PositiveIntegerField(verbose_name="person-contacts")),
-                ("standing", models.CharField(max_length=12, verbose_name="standing")),
+                ("standing", models.CharField(max_length=12, verbose_name="how it stands")),
                 ("last_at", models.DateTimeField(verbose_name="last visited at")),
                 (
                     "household",

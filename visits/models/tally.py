@@ -23,7 +23,7 @@ class HouseholdYear(models.Model):
     )
     visits = models.PositiveIntegerField(_("visits"))
     contacts = models.PositiveIntegerField(_("person-contacts"))
-    standing = models.CharField(_("standing"), max_length=12)
+    standing = models.CharField(_("how it stands"), max_length=12)
     last_at = models.DateTimeField(_("last visited at"))
 
     class Meta:

@@ -112,15 +112,7 @@ def duties_of(users: Collection[User], period: Period, day: date) -> list[Person
 
 def credits_of(users: Collection[int], first: date, last: date, target: Target = Target.CONTACTS) -> dict[int, int]:
     """What counts for each of these people from `first` to `last`, both included (Asia/Shanghai). Two queries."""
-    met = _met_by(users, first, last)
-    if target == Target.PAIRED:
-        pairings = HouseholdPairing.objects.filter(
-            Q(ends_on=None) | Q(ends_on__gte=OuterRef("day")),
-            user=OuterRef("user"),
-            household=OuterRef("visit__household"),
-            starts_on__lte=OuterRef("day"),
-        )
-        met = met.filter(Exists(pairings))
+    met = met_by(users, first, last, target)
     counted = dict(met.values("user").annotate(n=Count("pk")).values_list("user", "n"))
     # Less what somebody did at one door on one day beyond the first time, which is rare.
     again = met.values("user", "visit__household", "day").annotate(times=Count("pk")).filter(times__gt=1)
@@ -129,11 +121,21 @@ def credits_of(users: Collection[int], first: date, last: date, target: Target =
     return counted
 
 
-def _met_by(users: Collection[int], first: date, last: date) -> QuerySet[Any]:
-    """Who was there when somebody was met, with the `day`; visits that were withdrawn count nowhere."""
+def met_by(users: Collection[int], first: date, last: date, target: str = Target.CONTACTS) -> QuerySet[Any]:
+    """Who was there when somebody was met, with the `day`; visits that were withdrawn count nowhere. For Target.PAIRED
+    only where they were paired with the household on that day."""
     visits = Visit.objects.standing().filter(REACHED, visited_at__gte=_midnight(first), visited_at__lt=_after(last))
     rows = VisitMember.objects.filter(user__in=list(users), visit__in=visits)
-    return rows.annotate(day=TruncDate("visit__visited_at", tzinfo=SHANGHAI)).order_by()
+    rows = rows.annotate(day=TruncDate("visit__visited_at", tzinfo=SHANGHAI)).order_by()
+    if target != Target.PAIRED:
+        return rows
+    pairings = HouseholdPairing.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=OuterRef("day")),
+        user=OuterRef("user"),
+        household=OuterRef("visit__household"),
+        starts_on__lte=OuterRef("day"),
+    )
+    return rows.filter(Exists(pairings))
 
 
 def _midnight(day: date) -> datetime:
@@ -192,7 +194,7 @@ def lines_of(committee: Committee, period: Period) -> list[tuple[str, str, int]]
         here, Q(ends_on=None) | Q(ends_on__gte=period.first), starts_on__lte=period.last, role__in=RANK_OF
     )
     users = User.objects.filter(pk__in=posts.order_by().values("user")).order_by("name", "pk")
-    met = _met_by([user.pk for user in users], period.first, period.last).filter(visit__zone__committee=committee)
+    met = met_by([user.pk for user in users], period.first, period.last).filter(visit__zone__committee=committee)
     counted = dict(met.values("user").annotate(n=Count("visit__household", distinct=True)).values_list("user", "n"))
     ranks: dict[int, int] = {}
     for user, role in posts.values_list("user", "role"):

@@ -16,7 +16,8 @@ from petitions.services import Refused
 from visits import services
 from visits.forms.quota import ExceptionForm, QuotaForm
 from visits.forms.refusals import put_on
-from visits.models import ContactRecord, PeriodKind, QuotaException, Rank
+from visits.models import ContactRecord, PeriodKind, QuotaException, Rank, Target
+from visits.queries.counted import contacts_behind
 from visits.queries.quota import (
     committees_published_by,
     duties_of,
@@ -26,6 +27,7 @@ from visits.queries.quota import (
     records_of,
     subdistricts_kept_by,
 )
+from visits.queries.standing import zones_read_by
 from visits.views.tabs import tabs_of
 from wulibridge import periods
 from wulibridge.people.models import User
@@ -64,6 +66,31 @@ def quotas(request: HttpRequest) -> HttpResponse:
         "committees": _records(user) if excused_by_me else [],
     }
     return render(request, "visits/quotas.html", context)
+
+
+@require_GET
+@staff(Permission.VISIT_LOG, Permission.DASHBOARD_READ, area=(Area.OWN, Area.ZONE))
+def quota_contacts(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """The contacts that count for somebody in one period: of oneself, or of the people in one's area."""
+    user, today, period = request.user, timezone.localdate(), _read(key)
+    people = people_answered_for(user, Permission.DASHBOARD_READ, min(period.last, today))
+    person = user if pk == user.pk else scoped_or_404(people, pk=pk)
+    target = request.GET.get("target", Target.CONTACTS)
+    if target not in Target.values:
+        raise Http404
+    page = Paginator(contacts_behind(person, period, target), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [(row.visit, None) for row in page],
+        "title": Target(target).label,
+        "what": _("One contact for each household met and day, whoever else came along."),
+        "place": None,
+        "lead": f"{person} · {period.label(today)}",
+        "readable": {zone.pk for zone in zones_read_by(user)},
+        "back": f"{reverse('visits:quotas')}?period={period.key}",
+        "back_to": _("Contact quotas"),
+    }
+    return render(request, "visits/counted.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,11 +11,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from petitions.services import Refused
 from visits.forms.refusals import put_on
 from visits.forms.round import RoundForm
+from visits.queries.counted import contacts_counted, sums_of, visits_counted
 from visits.queries.coverage import Standing
 from visits.queries.quota import subdistricts_kept_by
 from visits.queries.standing import (
@@ -38,6 +40,20 @@ from wulibridge.web.guard import Area, staff
 PER_PAGE = 50
 # As far back as the chooser goes.
 YEARS = 3
+COUNTED: dict[str, dict[str, Any]] = {
+    "visits": {
+        "rows": visits_counted,
+        "title": gettext_lazy("Visits"),
+        "what": gettext_lazy(
+            "Every visit that was logged, also to a door that stayed shut. Withdrawn ones are left out."
+        ),
+    },
+    "contacts": {
+        "rows": contacts_counted,
+        "title": gettext_lazy("Person-contacts"),
+        "what": gettext_lazy("One for each team member, household met and day, however often they came that day."),
+    },
+}
 
 
 @require_GET
@@ -80,9 +96,35 @@ def coverage_rows(request: HttpRequest) -> HttpResponse:
         "place": place,
         "year": year,
         "readable": {zone.pk for zone in zones if may(request.user, Permission.HOUSEHOLD_READ, zone_id=zone.pk)},
-        "back": f"{reverse('visits:coverage')}?{urlencode({'year': year})}",
+        "back": _address("visits:coverage", year=year, **_asked(request)),
     }
     return render(request, "visits/coverage_rows.html", context)
+
+
+@require_GET
+@staff(Permission.VISIT_READ, area=Area.ZONE)
+def coverage_visits(request: HttpRequest) -> HttpResponse:
+    """The visits, or the person-contacts, behind one count."""
+    year, figure = _year(request), request.GET.get("figure", "visits")
+    if figure not in COUNTED:
+        raise Http404
+    zones, place = _narrowed(request)
+    ids = [zone.pk for zone in zones]
+    pages = Paginator(COUNTED[figure]["rows"](ids, year), PER_PAGE)
+    pages.count = sums_of(ids, year)[figure]  # known already: they are not counted one by one
+    page = pages.get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [(row, None) if figure == "visits" else (row.visit, row.user) for row in page],
+        "title": COUNTED[figure]["title"],
+        "what": COUNTED[figure]["what"],
+        "place": place,
+        "lead": _("the round of %(year)s") % {"year": year},
+        "readable": {zone.pk for zone in zones_read_by(request.user)},
+        "back": _address("visits:coverage", year=year, **_asked(request)),
+        "back_to": _("Coverage"),
+    }
+    return render(request, "visits/counted.html", context)
 
 
 @require_GET
@@ -124,6 +166,7 @@ def _coverage(request: HttpRequest, form: RoundForm | None = None, *, status: in
         "place": place,
         "total": total,
         "total_counts": _counts(total, year, _asked(request)),
+        "counted": _counted(year, _asked(request)),
         "rows": [_shown(row, year, today.year) for row in shown],
         "by_committee": len(committees) > 1,
         "rounds": rounds_said({zone.committee.subdistrict_id for zone in zones}, year),
@@ -167,6 +210,7 @@ def _shown(row: AreaRow, year: int, this_year: int) -> dict[str, Any]:
         "place": row.place,
         "coverage": row.coverage,
         "counts": _counts(row.coverage, year, asked),
+        "counted": _counted(year, asked),
         "inside": "" if is_zone else _address("visits:coverage", year=year, **asked),
         "to_visit": _address("visits:unvisited", **asked) if is_zone and left and year == this_year else "",
     }
@@ -181,6 +225,10 @@ def _counts(coverage: Any, year: int, asked: dict[str, str]) -> list[dict[str, A
         }
         for standing, count in coverage.counts.items()
     ]
+
+
+def _counted(year: int, asked: dict[str, str]) -> dict[str, str]:
+    return {figure: _address("visits:coverage_visits", figure=figure, year=year, **asked) for figure in COUNTED}
 
 
 def _address(name: str, **asked: Any) -> str:

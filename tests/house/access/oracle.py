@@ -177,6 +177,7 @@ LINES = {
     # The round's coverage: whoever reads visits. What is said of it, and the quotas, are the case desk's
     "visits:coverage":                "o o o o  -  o o  - - -",
     "visits:coverage_rows":           "o o o o  -  o o  - - -",
+    "visits:coverage_visits":         "o o o o  -  o o  - - -",
     "visits:unvisited":               "o o o o  -  o o  - - -",
     "visits:round_terms":             "- - - -  -  o -  - - -",
     # Weather care: called out by who leads or by the desk, worked off by who makes visits
@@ -191,6 +192,7 @@ LINES = {
     "visits:pair":                    "- o - o  -  o -  - - -",
     # Quotas: one's own for who makes visits, those of one's people for who leads; records are a committee's
     "visits:quotas":                  "o o o o  -  o o  - - -",
+    "visits:quota_contacts":          "- o - o  -  o o  - - -",
     "visits:quota_rules":             "- - - -  -  o -  - - -",
     "visits:quota_end":               "- - - -  -  o -  - - -",
     "visits:quota_exception":         "- o - o  -  o -  - - -",

@@ -55,6 +55,10 @@ def _exception(there: Place) -> str:
     return page("visits:quota_exception", there.row(User).pk, f"{today:%Y-%m}")
 
 
+def _contacts(there: Place) -> str:
+    return page("visits:quota_contacts", there.teammate.pk, f"{timezone.localdate():%Y}")
+
+
 ROUND = [
     get("visits:coverage", _page("visits:coverage"), kind=Kind.PAGE, shows=(VisitRound,)),
     _narrowed("visits:coverage", "zone", shows=(Zone,)),
@@ -62,6 +66,15 @@ ROUND = [
     get("visits:coverage_rows", _page("visits:coverage_rows"), kind=Kind.PAGE),
     _narrowed("visits:coverage_rows", "zone", shows=(Building,)),
     _narrowed("visits:coverage_rows", "committee"),
+    _narrowed("visits:coverage_visits", "zone", shows=(Building,)),
+    _narrowed("visits:coverage_visits", "committee"),
+    get(
+        "visits:coverage_visits",
+        lambda there: page("visits:coverage_visits") + "?figure=contacts",
+        kind=Kind.PAGE,
+        shows=(User,),
+        variant="contacts",
+    ),
     _narrowed("visits:unvisited", "zone", shows=(Building,)),
     post("visits:round_terms", _page("visits:round_terms"), _terms, kind=Kind.POINT, variant="subdistrict"),
 ]
@@ -89,6 +102,7 @@ PAIRINGS = [
 ]
 QUOTAS = [
     get("visits:quotas", _page("visits:quotas"), kind=Kind.PAGE),
+    get("visits:quota_contacts", _contacts, shows=(User,)),
     get("visits:quota_rules", _page("visits:quota_rules"), kind=Kind.PAGE),
     post("visits:quota_rules", _page("visits:quota_rules"), _quota, kind=Kind.POINT, variant="subdistrict"),
     post("visits:quota_end", _row("visits:quota_end", ContactQuota)),
