@@ -44,8 +44,8 @@ class Correction:
 class Corrected:
     """The household's version after it; the fields that wait for a person; whether it had arrived before.
 
-    `stands` is what is known of the household now: each fact, "contact" (in clear: whoever shows it masks it), and under
-    "waiting" all that somebody has to decide.
+    `stands` is what is known of the household now: each fact, "contact" (in clear: whoever shows it masks it), and
+    "waiting", all that somebody has to decide.
     """
 
     version: int
@@ -71,23 +71,7 @@ def correct_household(*, correction: Correction, household: Household, by: User)
         earlier = list(HouseholdEdit.objects.filter(client_uuid=correction.client_uuid).order_by("pk"))
         if earlier:
             return _repeated(earlier, digest, row, by)
-        found, now = row.version, database_now()
-        edits = [
-            HouseholdEdit(
-                client_uuid=correction.client_uuid,
-                digest=digest,
-                household=row,
-                field=field,
-                base_version=correction.base,
-                old=old,
-                new=new,
-                by=by,
-                at=now,
-                found_version=found,
-                state=EditState.APPLIED if _holds(row, field, old, new, correction, by) else EditState.WAITING,
-            )
-            for field, old, new in _parts(correction)
-        ]
+        edits = _judged(row, correction, digest, by)
         _apply(row, [edit for edit in edits if edit.state == EditState.APPLIED], by=by)
         for edit in edits:
             edit.left_version = row.version
@@ -158,6 +142,27 @@ def _parts(correction: Correction) -> list[tuple[EditField, Values, Values]]:
     ]
     contact = {name: correction.changes[name][1] for name in CONTACT if name in correction.changes}
     return [*parts, (EditField.CONTACT, {}, contact)] if contact else parts
+
+
+def _judged(row: Household, correction: Correction, digest: str, by: User) -> list[HouseholdEdit]:
+    """The correction by what is decided as one, each part to be taken over or to wait for a person."""
+    now = database_now()
+    return [
+        HouseholdEdit(
+            client_uuid=correction.client_uuid,
+            digest=digest,
+            household=row,
+            field=field,
+            base_version=correction.base,
+            found_version=row.version,
+            old=old,
+            new=new,
+            by=by,
+            at=now,
+            state=EditState.APPLIED if _holds(row, field, old, new, correction, by) else EditState.WAITING,
+        )
+        for field, old, new in _parts(correction)
+    ]
 
 
 def _holds(row: Household, field: EditField, old: Values, new: Values, correction: Correction, by: User) -> bool:
