@@ -383,6 +383,7 @@ def _own_rows(world: World) -> None:
             verb="petition.register", subject_id=place.petitions["fresh"].pk
         ).get()
         place.rows["people.leaderassignment"] = LeaderAssignment.objects.get(committee=place.committee)
+        place.rows |= {"visits.need": place.rows["open need"], "visits.microwish": place.rows["open wish"]}
         visit = Visit.objects.get(household__building__zone=place.zone)
         place.rows |= {"visits.visit": visit, "territory.household": visit.household}
         place.rows["territory.householdcontact"] = HouseholdContact.objects.get(household=visit.household)
