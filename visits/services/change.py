@@ -73,9 +73,7 @@ def change_visit(
         _rewrite(row, draft, visited_at, zone_then(row.household, visited_at, now))
         _set_team(row, team, draft, by)
         settle_anew(visit=row, by=by)
-        revise_opinions(visit=row, items=draft.opinions, by=by)
-        revise_needs(visit=row, items=draft.needs, by=by)
-        revise_wishes(visit=row, items=draft.wishes, by=by)
+        _revise_what_was_said(row, draft, by)
         numbers = [petition.number for petition in raise_petitions(row, draft, by)]
         make_visit_findable(row)
         write_version(row, content_of(draft, household_id=row.household_id), by=by, at=now)
@@ -140,6 +138,12 @@ def _rewrite(row: Visit, draft: VisitDraft, visited_at: datetime, zone: Zone) ->
     row.outcome, row.purpose = draft.outcome, draft.purpose
     row.diary, row.guidebook_left = draft.diary.strip(), draft.guidebook_left
     row.save(update_fields=["visited_at", "zone", "outcome", "purpose", "diary", "guidebook_left", "version"])
+
+
+def _revise_what_was_said(row: Visit, draft: VisitDraft, by: User) -> None:
+    revise_opinions(visit=row, items=draft.opinions, by=by)
+    revise_needs(visit=row, items=draft.needs, by=by)
+    revise_wishes(visit=row, items=draft.wishes, by=by)
 
 
 def _told_of(row: Visit) -> dict[str, Any]:

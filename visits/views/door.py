@@ -154,19 +154,19 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
     """One visit, to read."""
     row = scoped_or_404(queries.visits_for(request.user), pk=pk)
     raised = queries.raised_in([row], user=request.user).get(row.pk, [])
-    wishes_too = may(request.user, Permission.WISH_POST, zone_id=row.household.building.zone_id)
-    hands_over = may(request.user, Permission.PETITION_REGISTER, zone_id=row.household.building.zone_id)
+    zone_id = row.household.building.zone_id
+    hands_over = may(request.user, Permission.PETITION_REGISTER, zone_id=zone_id)
     context = {
         "visit": row,
         "raised": raised,
         "hands_over": hands_over and bool(raised),
-        "may_wish_for": wishes_too,
+        "may_wish_for": may(request.user, Permission.WISH_POST, zone_id=zone_id),
         "needs": needs_for(request.user).filter(visit=row),
         "small_wishes": wishes_for(request.user).filter(visit=row),
         "edition": _edition_left(row),
         "photos": list(queries.photos_for(request.user).filter(visit=row)),
         "may_change": queries.may_change(request.user, row, now=timezone.now()),
-        "versions": queries.earlier_versions(row, asked=wishes_too),
+        "versions": queries.earlier_versions(row, asked=may(request.user, Permission.WISH_READ, zone_id=zone_id)),
         "draft_sent": just_arrived(request),
     }
     return render(request, "visits/visit.html", context)
