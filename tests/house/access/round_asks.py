@@ -102,7 +102,7 @@ PAIRINGS = [
 ]
 QUOTAS = [
     get("visits:quotas", _page("visits:quotas"), kind=Kind.PAGE),
-    get("visits:quota_contacts", _contacts, shows=(User,)),
+    get("visits:quota_contacts", _contacts),
     get("visits:quota_rules", _page("visits:quota_rules"), kind=Kind.PAGE),
     post("visits:quota_rules", _page("visits:quota_rules"), _quota, kind=Kind.POINT, variant="subdistrict"),
     post("visits:quota_end", _row("visits:quota_end", ContactQuota)),

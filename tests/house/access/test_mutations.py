@@ -84,6 +84,7 @@ REACHES: dict[str, tuple[Role, tuple[str, ...]]] = {
     "visits.queries.care": (MEMBER, ("visits:care",)),
     "visits.queries.pairing": (LEAD, ("visits:pairings",)),
     "visits.queries.quota": (CHAIR, ("visits:record_publish",)),
+    "visits.queries.enrolment": (MEMBER, ("visits:slip",)),
     "visits.queries.standing": (MEMBER, ("visits:coverage",)),
     "wulibridge.dashboards.views": (LEAD, ("dashboards:overview",)),
     "wulibridge.web.admin.journal": (AUDITOR, ("admin journalentry",)),
