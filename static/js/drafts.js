@@ -76,7 +76,7 @@
     const form = event.target;
     if (form.dataset.draftsLost === undefined) return;
     event.preventDefault();
-    const waiting = keys().length || (await window.wbStore.waiting().catch(() => 0));
+    const waiting = keys().length || (await window.wbStore.soon(window.wbStore.waiting()));
     if (waiting && !window.confirm(form.dataset.draftsLost)) return;
     stop();
     others.postMessage("leaving");

@@ -276,6 +276,7 @@
       return unsent.length + pictures.filter((photo) => photo.ready || saved.has(photo.visit)).length;
     });
 
+  // What it comes to; nothing, when it fails or takes too long.
   const soon = (work) => {
     const tooLong = new Promise((resolve) => setTimeout(resolve, PATIENCE));
     return Promise.race([Promise.resolve(work).catch(() => undefined), tooLong]);
@@ -299,6 +300,6 @@
   const ready = window.indexedDB ? purge().catch(() => undefined) : Promise.resolve();
   window.wbStore = {
     ready, leave, hasLeft, purge, keepPack, packs, changeDoor, dropPacks, put, items, find, markTried, settle, rename, discard,
-    addPhoto, photosOf, photos, dropPhoto, changePhoto, waiting, wipe, device, forgetDevice,
+    addPhoto, photosOf, photos, dropPhoto, changePhoto, waiting, soon, wipe, device, forgetDevice,
   };
 })();
