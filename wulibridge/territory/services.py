@@ -226,13 +226,11 @@ def _clean(place: models.Model) -> None:
 
 def _stay(place: models.Model, before: Mapping[str, Any]) -> None:
     """Households do not change hands by a changed cell: a plan takes their petitions and pairings along."""
-    if isinstance(place, Zone) and before.get("committee_id", place.committee_id) != place.committee_id:
-        if place.buildings.exists() or in_use(place):
-            message = _("This zone is in use. Give it to another committee by a plan.")
-            raise ValidationError({"committee": message})
-    if isinstance(place, Building) and before.get("zone_id", place.zone_id) != place.zone_id:
-        if place.households.exists():
-            raise ValidationError({"zone": _("Households live here. Move the building to another zone by a plan.")})
+    moved = {name for name in ("committee_id", "zone_id") if before and before.get(name) != getattr(place, name, None)}
+    if isinstance(place, Zone) and moved and (place.buildings.exists() or in_use(place)):
+        raise ValidationError({"committee": _("This zone is in use. Give it to another committee by a plan.")})
+    if isinstance(place, Building) and moved and place.households.exists():
+        raise ValidationError({"zone": _("Households live here. Move the building to another zone by a plan.")})
 
 
 def _end_empty(place: models.Model, before: Mapping[str, Any]) -> None:
