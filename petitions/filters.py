@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from petitions.models import Petition
-from petitions.queries import SHORTEST_SEARCH, matching
+from petitions.queries import matching
 from petitions.route import State, Stop
 from petitions.topics import Topic
 from wulibridge.people.models import User
@@ -18,26 +18,14 @@ from wulibridge.people.queries import reach
 from wulibridge.territory.models import Committee
 from wulibridge.web.place_forms import zones_by_committee
 from wulibridge.web.widgets import LongSelect
+from wulibridge.web.words_filter import WordsFilter
 
-# The words stand in the address of the page, which servers cut at about 4,000 bytes.
-LONGEST_SEARCH = 80
 TICK = {"widget": forms.CheckboxInput}
 ONE_OF_MANY = {"widget": LongSelect, "empty_label": _("all")}
 
 
 class PetitionFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(
-        label=_("Search"),
-        method="search",
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("title, text, address or number")}),
-        help_text=_("Two signs or more."),
-        min_length=SHORTEST_SEARCH,
-        max_length=LONGEST_SEARCH,
-        error_messages={
-            "min_length": _("Please search for two signs or more. The list below is not narrowed."),
-            "max_length": _("Please search for fewer words. The list below is not narrowed."),
-        },
-    )
+    q = WordsFilter(placeholder=_("title, text, address or number"))
     stop = django_filters.ChoiceFilter(label=_("Stop"), choices=Stop.choices, **ONE_OF_MANY)
     state = django_filters.ChoiceFilter(label=_("State"), choices=State.choices, **ONE_OF_MANY)
     topic = django_filters.ChoiceFilter(label=_("Topic"), choices=Topic.choices, **ONE_OF_MANY)

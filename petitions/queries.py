@@ -18,7 +18,7 @@ from petitions.models import (
     place_marks,
 )
 from petitions.route import HANDLES, Move, State, Stop, moves_from, permission_for
-from wulibridge.folding import fold
+from wulibridge.folding import SHORTEST_SEARCH, fold
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import may, reach
@@ -33,9 +33,6 @@ MOST_LINKED = 20
 
 # Beyond so many places of a user, asking the index for each costs more than it saves.
 MOST_PLACES = 50
-
-# Search looks in three long columns: one sign would match nearly everything.
-SHORTEST_SEARCH = 2
 
 
 def petitions_for(user: User) -> QuerySet[Petition]:

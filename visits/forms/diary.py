@@ -9,15 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from visits.models import Purpose, Visit, VisitOutcome, VisitQuerySet
-from visits.queries.diary import SHORTEST_SEARCH, holding, walkers_of
+from visits.queries.diary import holding, walkers_of
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import reach
 from wulibridge.web.place_forms import zones_by_committee
 from wulibridge.web.widgets import LongSelect
+from wulibridge.web.words_filter import WordsFilter
 
-# The words stand in the address of the page, which servers cut at about 4,000 bytes.
-LONGEST_SEARCH = 80
 ONE_OF_MANY = {"widget": LongSelect, "empty_label": _("all")}
 DAY = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
@@ -33,18 +32,7 @@ def day_after(day: date) -> datetime:
 
 
 class DiaryFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(
-        label=_("Search"),
-        method="search",
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("words of the diary, or of what was said")}),
-        help_text=_("Two signs or more."),
-        min_length=SHORTEST_SEARCH,
-        max_length=LONGEST_SEARCH,
-        error_messages={
-            "min_length": _("Please search for two signs or more. The list below is not narrowed."),
-            "max_length": _("Please search for fewer words. The list below is not narrowed."),
-        },
-    )
+    q = WordsFilter(placeholder=_("words of the diary, or of what was said"))
     zone = django_filters.ChoiceFilter(
         label=_("Zone"), choices=[], field_name="household__building__zone", **ONE_OF_MANY
     )

@@ -5,15 +5,13 @@ from collections.abc import Collection
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from visits.models import OpinionItem, Visit, VisitQuerySet, VisitText
-from wulibridge.folding import fold
+from wulibridge.folding import SHORTEST_SEARCH, fold
 from wulibridge.people.models import Post, User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import reach
 from wulibridge.people.roles import roles_with
 from wulibridge.territory.models import Household
 
-# One sign would match nearly everything.
-SHORTEST_SEARCH = 2
 # A search in a zone names its households to the index. With more of them, going through the names takes longer than
 # going through what is found: at 100,000 texts 6 ms for 300 names, 330 ms for 2,500, and 30 ms without any.
 MOST_NAMED = 500
