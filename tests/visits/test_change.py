@@ -235,6 +235,19 @@ def test_what_is_agreed_on_while_the_page_is_open_is_neither_doubled_nor_dropped
     assert [(row.pk, row.words) for row in Need.objects.all()] == [(need.pk, "修水龙头")]
 
 
+def test_what_is_called_off_or_given_back_while_the_page_is_open_stays_open(asked_for, member_client):
+    """The page that was open does not show them: both were taken on."""
+    member_client.post(address("change", asked_for), sheet(base=1, diary="改过的"))
+    asked_for.refresh_from_db()
+    assert (asked_for.diary, asked_for.needs.get().state, asked_for.wishes.get().state) == ("改过的", "open", "open")
+
+
+def test_a_door_that_stayed_shut_is_refused_with_what_was_called_off_in_sight(asked_for, member_client):
+    answer = member_client.post(address("change", asked_for), sheet(base=1, outcome="nobody_home"))
+    assert answer.status_code == 422
+    assert f'value="{asked_for.needs.get().client_uuid}"' in answer.text
+
+
 def test_a_need_that_somebody_else_noted_is_put_beside_what_was_typed(asked_for, mate, member_client):
     (mine,) = asked_for.needs.all()
     kept = NeedDraft(mine.client_uuid, mine.kind, mine.words)

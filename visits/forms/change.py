@@ -80,8 +80,8 @@ class ChangeSheet(VisitSheet):
         ).order_by("pk")
         there = said_at(visit)
         self.known = {name: {row.client_uuid for row in rows} for name, rows in there.items()}
-        shown = {name: [_as_it_stands(name, row) for row in rows if _is_open(row)] for name, rows in there.items()}
-        first = shown if data is None else {}
+        self.open = {name: [_as_it_stands(name, row) for row in rows if _is_open(row)] for name, rows in there.items()}
+        first = self.open if data is None else {}
         form_kwargs = {"unjudged": unjudged}
         self.rows = {
             name: rows(self.data, prefix=name, initial=first.get(name), form_kwargs=form_kwargs)
@@ -119,15 +119,17 @@ class ChangeSheet(VisitSheet):
         )
 
     def refuse(self, no: Refused) -> None:
-        """Who was told that somebody else changed it goes on from their version: what was typed can be saved."""
+        """Who was told that somebody else changed it goes on from their version: what was typed can be saved. A door
+        that stayed shut is refused with all that was said there in sight."""
         if no.field == "version" and self.data is not None:
             self.visit.refresh_from_db(fields=["version"])
             self.data["base"] = str(self.visit.version)
+        if no.field in ("version", "outcome") and self.data is not None:
             self._show_what_they_wrote(self.data)
         super().refuse(no)
 
     def _show_what_they_wrote(self, data: QueryDict) -> None:
-        """Rows that somebody else added: what is not on the page would be taken away with the next save."""
+        """Rows that the page does not know yet: whoever saves it again has to see them."""
         for name, rows in said_at(self.visit).items():
             sent = {str(form["uuid"].value()) for form in self.rows[name]}
             added = [row for row in rows if _is_open(row) and str(row.client_uuid) not in sent]
@@ -142,12 +144,16 @@ class ChangeSheet(VisitSheet):
         return self.form.cleaned_data["base"]
 
     def _rows(self, name: str) -> list[tuple[UUID, dict[str, Any]]]:
-        """What each row says, by its identity: a new one where it is none of this visit's."""
+        """What each row says, by its identity: a new one where it is none of this visit's.
+
+        One that has opened since the page was made, called off or given back, is not on it and stays as it stands.
+        """
+        sent = {str(form["uuid"].value()) for form in self.rows[name]}
+        since = [row for row in self.open[name] if str(row["uuid"]) not in sent]
         found = []
-        for form in self.filled(name):
-            fields = {field: value for field, value in form.cleaned_data.items() if field != "uuid"}
-            identity = form.cleaned_data["uuid"]
-            found.append((identity if identity in self.known[name] else uuid4(), fields))
+        for said in [*(form.cleaned_data for form in self.filled(name)), *since]:
+            fields = {field: value for field, value in said.items() if field != "uuid"}
+            found.append((said["uuid"] if said["uuid"] in self.known[name] else uuid4(), fields))
         return found
 
 
