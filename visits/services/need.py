@@ -173,7 +173,8 @@ def revise_needs(*, visit: Visit, items: Sequence[NeedDraft], by: User) -> None:
     One that is agreed on, or closed by itself, stays as it is and goes its own way.
     """
     said = {item.client_uuid: item for item in items}
-    rows = Need.objects.filter(Q(visit=visit) | Q(visit=None, client_uuid__in=said), with_visit=True)
+    gone = Q(visit=None, client_uuid__in=said, household=visit.household)
+    rows = Need.objects.filter(Q(visit=visit) | gone, with_visit=True)
     known = {row.client_uuid: row for row in rows.select_for_update(of=("self",)).order_by("pk")}
     for item in items:
         if row := known.get(item.client_uuid):
