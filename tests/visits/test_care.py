@@ -314,6 +314,19 @@ def test_a_visit_that_is_taken_back_opens_it_again(zone, asked, lead, member):
     assert open_doors(member) == [asked]
 
 
+def test_a_visit_that_is_taken_back_leaves_what_another_one_settles(zone, asked, lead, member):
+    declare(zone, lead)
+    first, second = visit(asked, member), visit(asked, lead)
+    withdraw_visit(visit=first, reason="记错户", by=member)
+    assert (open_doors(member), CareTask.objects.get().visit) == ([], second)
+
+
+def test_who_wants_no_care_any_more_was_still_missed_by_an_alert_that_is_over(zone, asked, lead):
+    end_care(alert=declare(zone, lead), by=lead)
+    set_care_wishes(household=asked, kinds=[], by=lead)
+    assert CareTask.objects.get().done_at is None
+
+
 def test_a_visit_that_is_changed_settles_anew(zone, asked, lead, member):
     declare(zone, lead)
     made = visit(asked, member, outcome=VisitOutcome.NOBODY_HOME)

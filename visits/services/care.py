@@ -53,7 +53,8 @@ def set_care_wishes(*, household: Household, kinds: Collection[str], by: User) -
         wishes = CareWish.objects.in_force(today).filter(household=household)
         had, wanted = {wish.kind for wish in wishes}, set(kinds)
         gone = wishes.exclude(kind__in=wanted)
-        CareTask.objects.filter(household=household, done_at=None, alert__kind__in=had - wanted).delete()
+        given_up = CareAlert.objects.standing(today).filter(kind__in=had - wanted)  # what was missed before stays so
+        CareTask.objects.filter(household=household, done_at=None, alert__in=given_up).delete()
         gone.filter(starts_on=today).delete()  # noted and taken back on the same day
         gone.update(ends_on=today - timedelta(days=1))
         new = sorted(wanted - had)
@@ -160,8 +161,17 @@ def settle_anew(*, visit: Visit, by: User) -> None:
 
 
 def reopen_after(*, visit: Visit) -> None:
-    """A visit was taken back or changed: what it settled is open again. Within the transaction that does so."""
-    CareTask.objects.filter(visit=visit).update(done_at=None, done_by=None, how="", visit=None)
+    """A visit was taken back or changed: what it settled is open again, unless another visit settles it as well.
+
+    Within the transaction that does so.
+    """
+    keys = [task.pk for task in _locked(CareTask.objects.filter(visit=visit))]
+    if not keys:
+        return
+    CareTask.objects.filter(pk__in=keys).update(done_at=None, done_by=None, how="", visit=None)
+    others = Visit.objects.standing().filter(household=visit.household_id, purpose__in=Weather.values)
+    for other in others.exclude(pk=visit.pk).select_related("logged_by").order_by("visited_at", "pk"):
+        close_by_visit(visit=other, by=other.logged_by)
 
 
 def _check_days(declaration: Declaration, today: date) -> None:
