@@ -101,6 +101,18 @@ def test_merged_zones_end_the_day_before(desk, committee):
     assert Household.objects.filter(building__zone=second).count() == 5
 
 
+def test_a_zone_takes_over_the_code_of_the_one_that_merged_into_it(desk, committee):
+    first, second = zone_of(committee, "1", 2), zone_of(committee, "2", 3)
+    plan, before = merged(desk, first, second), tables()
+    edits.rename_zone(plan=plan, zone=planned(plan, second), code="1", name="一区", by=desk)
+
+    carrying.apply(plan=plan, by=desk)
+    assert list(Zone.objects.filter(valid_to=None).values_list("pk", "code")) == [(second.pk, "1")]
+
+    carrying.undo(plan=plan, by=desk)
+    assert tables() == before
+
+
 def test_a_split_zone_begins_on_the_day_and_the_old_one_stays(desk, committee):
     zone = zone_of(committee, "1", 2, 3)
     plan = drawn(desk, committee)

@@ -62,7 +62,13 @@ class Committee(Coded):
         verbose_name = _("residents' committee")
         verbose_name_plural = _("residents' committees")
         constraints = [
-            models.UniqueConstraint(fields=["code", "valid_from"], name="committee_code"),
+            # A code is free again when its committee has ended.
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=Q(valid_to=None),
+                name="committee_code",
+                violation_error_message=_("Another committee has this code."),
+            ),
             models.CheckConstraint(
                 name="committee_validity", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))
             ),
@@ -84,7 +90,12 @@ class Zone(Coded):
         verbose_name = _("zone")
         verbose_name_plural = _("zones")
         constraints = [
-            models.UniqueConstraint(fields=["committee", "code", "valid_from"], name="zone_code"),
+            models.UniqueConstraint(
+                fields=["committee", "code"],
+                condition=Q(valid_to=None),
+                name="zone_code",
+                violation_error_message=_("Another zone of this committee has this code."),
+            ),
             models.CheckConstraint(name="zone_validity", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))),
         ]
 

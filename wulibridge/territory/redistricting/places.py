@@ -51,6 +51,7 @@ def lock(committee_ids: Iterable[int]) -> None:
 
 def carry(change: Change, by: Actor) -> dict[str, Any]:
     """Make the new map and return what uncarry() needs."""
+    _end(change)  # first, so that its codes are free
     kept: dict[str, Any] = {"committees": _make_committees(change, by), "zones": _make_zones(change)}
     kept["heirs"] = _name_heirs(change)
     kept["buildings"] = _move_buildings(change)
@@ -76,8 +77,9 @@ def uncarry(change: Change, kept: dict[str, Any]) -> None:
     _bring_buildings_back(change, kept["buildings"])
     for model, key in ((Zone, "zones"), (Committee, "committees")):
         _bring_facts_back(model, kept["heirs"][key], ["successor_id"])
-    _bring_facts_back(Zone, kept["zones"], ["code", "name", "valid_to", "successor_id"])
     made = [zone.became_id for zone in change.staying if zone.became_id and zone.became_id != zone.zone_id]
+    _free_codes(Zone, made)
+    _bring_facts_back(Zone, kept["zones"], ["code", "name", "valid_to", "successor_id"])
     # A committee that merged into a new one holds on to it until it is told otherwise.
     _bring_facts_back(Committee, [[row[0], row[-1]] for row in kept["committees"]], ["successor_id"])
     _forget(change, made)
@@ -95,7 +97,7 @@ def has_left_behind(change: Change, kept: dict[str, Any]) -> bool:
 
 
 def _make_committees(change: Change, by: Actor) -> list[list[Any]]:
-    """Begin, change and end committees. Returns [pk, code, name, short name, valid to, successor] as they were."""
+    """Begin and change committees. Returns [pk, code, name, short name, valid to, successor] as they were."""
     pairs = change.committee_pairs
     kept = [[c.pk, c.code, c.name, c.short_name, _iso(c.valid_to), c.successor_id] for _row, c in pairs]
     renamed = [(row, old) for row, old in pairs if not row.ends and _facts(row) != _facts(old)]
@@ -116,7 +118,7 @@ def _make_committees(change: Change, by: Actor) -> list[list[Any]]:
 
 
 def _make_zones(change: Change) -> list[list[Any]]:
-    """Begin, rename and end zones; end committees. Returns [pk, code, name, valid to, successor] as they were."""
+    """Begin and rename zones. Returns [pk, code, name, valid to, successor] as they were."""
     pairs = change.zone_pairs
     kept = [[z.pk, z.code, z.name, _iso(z.valid_to), z.successor_id] for _row, z in pairs]
     keeping = [(row, old) for row, old in pairs if change.keeps_row(row)]
@@ -139,9 +141,14 @@ def _make_zones(change: Change) -> list[list[Any]]:
     return kept
 
 
-def _name_heirs(change: Change) -> dict[str, list[list[int | None]]]:
-    """End what ends, naming who keeps its history, and that of those it kept. Returns the latter as they were."""
+def _end(change: Change) -> None:
     last = change.day - timedelta(days=1)
+    for model, ended in ((Zone, change.ended_zones), (Committee, change.ended_committees)):
+        model._default_manager.filter(pk__in=ended).update(valid_to=last)
+
+
+def _name_heirs(change: Change) -> dict[str, list[list[int | None]]]:
+    """Name who keeps the history of what ends, and of those whose history that kept. Returns the latter as they were."""
     heirs = {pk: change.heir_of(pk) for pk in change.ended_zones}
     over = {pk: change.committee_made(into) for pk, into in change.ended_committees.items()}
     kept = {
@@ -153,7 +160,7 @@ def _name_heirs(change: Change) -> dict[str, list[list[int | None]]]:
     for model, ended in ((Zone, heirs), (Committee, over)):
         for pk, heir in ended.items():
             model._default_manager.filter(successor=pk).update(successor=heir)
-            model._default_manager.filter(pk=pk).update(valid_to=last, successor=heir)
+            model._default_manager.filter(pk=pk).update(successor=heir)
     return kept
 
 
