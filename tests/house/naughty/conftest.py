@@ -113,10 +113,8 @@ def guide_and_teams(people: Office, household: Household) -> None:
     small_edition(subdistrict, by=people.desk, name="草案")
     wished(household, edition, by=people.lead, way="door")
     publish_brief(draft=BriefDraft(uuid4(), subdistrict, "简报", "要知道的事。"), by=people.desk)
-    now = timezone.now()
-    Duty.objects.create(
-        zone=people.zone, user=people.member, starts_at=now - timedelta(hours=1), ends_at=now + timedelta(hours=1)
-    )
+    noon = timezone.localtime().replace(hour=12, minute=0)  # of a day of this week, whatever the hour is now
+    Duty.objects.create(zone=people.zone, user=people.member, starts_at=noon, ends_at=noon + timedelta(hours=1))
 
 
 def plans_and_takeovers(people: Office) -> None:
