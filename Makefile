@@ -23,9 +23,11 @@ run:
 	@$(MAKE) -s venv LOCK=requirements.lock
 	@exec $(BIN)/python manage.py run
 
+# One process more than cores: a test often waits for a browser or a server.
 test:
 	@$(MAKE) -s venv
-	@exec $(BIN)/python -m pytest -n logical --maxprocesses 4 --dist worksteal $(ARGS)
+	@cores=$$(getconf _NPROCESSORS_ONLN); \
+	exec $(BIN)/python -m pytest -n $$((cores < 4 ? cores + 1 : 4)) --dist worksteal $(ARGS)
 
 chaos:
 	@$(MAKE) -s venv
