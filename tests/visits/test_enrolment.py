@@ -179,6 +179,16 @@ def test_a_slip_is_taken_back_with_what_nobody_has_followed_up(client, zone, hou
         slip(household, edition, desk, "care-01", "care-02", client_uuid=client_uuid)
 
 
+def test_a_wish_that_another_slip_ticks_too_is_that_ones_then(household, edition, desk):
+    wrong = slip(household, edition, desk, "care-01", "care-02")
+    right = slip(household, edition, desk, "care-01")
+    assert not right.enrolments.exists()  # somebody sees to it already
+
+    take_slip_back(slip=wrong, reason="记错户", by=desk)
+
+    assert list(Enrolment.objects.values_list("slip", "code")) == [(right.pk, "care-01")]
+
+
 def test_a_stranger_takes_no_slip_back(household, edition, desk):
     taken = slip(household, edition, desk)
     with pytest.raises(Refused):
@@ -196,7 +206,7 @@ def test_what_is_nobodys_now_comes_first_at_the_leads_desk(client, zone, househo
     mine = client.get(reverse("visits:services"))
 
     assert [(row.code, row.has_owner) for row in mine.context["page"]] == [("care-02", False), ("care-01", True)]
-    assert mine.text.count("没人管了") == 1
+    assert mine.text.count("暂无人负责") == 1
     client.force_login(staff_of(Role.ZONE_MEMBER, zone))
     assert not client.get(reverse("visits:services")).context["page"].object_list
 

@@ -2,7 +2,7 @@
 
 import json
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
@@ -247,6 +247,7 @@ def test_one_bad_thing_stops_no_other(household, send):
         ({"needs": [needed(kind="gold")]}, "needs.0.kind"),
         ({"needs": [needed("长" * 201)]}, "needs.0.words"),
         ({"needs": [{"kind": "repair"}]}, "needs.0.words"),
+        ({"needs": [needed(uuid=str(UUID(int=7))), needed(uuid=str(UUID(int=7)))]}, "needs.1.uuid"),
         ({"needs": [needed()] * 11}, "needs"),
         ({"needs": {"kind": "repair"}}, "needs"),
         ({"wishes": [wished("长" * 41)]}, "wishes.0.title"),

@@ -220,13 +220,17 @@ def _rows(
     if len(sent) > MOST_ROWS:
         errors[name] = _("Too many at once.")
         return []
-    found = []
+    found, known = [], set[UUID]()
     for place, row in enumerate(sent):
         try:
             said = _shaped(row, shape)
+            own = identity(said["uuid"])
+            if own in known:
+                raise Unfit({"uuid": UNREADABLE})
         except Unfit as no:
             errors |= {f"{name}.{place}.{field}": text for field, text in no.errors.items()}
             continue
+        known |= {own} if own else set()
         form = form_class(said)
         errors |= {f"{name}.{place}.{field}": text for field, text in _errors(form).items()}
         found.append(((place, said["uuid"]), form.cleaned_data))

@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +32,10 @@ class ReplySlip(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("received by")
     )
     received_at = models.DateTimeField(_("received at"), auto_now_add=True)
+    # Codes of services, also of those that were somebody's task already.
+    ticked = ArrayField(
+        models.CharField(max_length=20), default=list, editable=False, verbose_name=_("services ticked")
+    )
     withdrawn_at = models.DateTimeField(_("taken back at"), null=True, editable=False)
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

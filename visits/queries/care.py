@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Greatest, TruncDate
+from django.db.models.functions import Coalesce, Greatest, Now, TruncDate
 
 from visits.models import REACHED, CareAlert, CareTask, CareWish, Visit
 from wulibridge.people.models import User
@@ -104,16 +104,17 @@ def tasks_of(alert: CareAlert, user: User) -> QuerySet[CareTask]:
 
 def _with_tries(tasks: QuerySet[CareTask]) -> QuerySet[Any]:
     """With `tried` and `tried_at`: what was noted at the list, and the visits for that weather that stand and met
-    nobody on a day of the alert."""
+    nobody while the alert stood."""
     shut = (
         Visit.objects.standing()
         .exclude(REACHED)
-        .annotate(day=TruncDate("visited_at", tzinfo=SHANGHAI))
+        .annotate(day=TruncDate("visited_at", tzinfo=SHANGHAI), alert_ended_at=OuterRef("alert__ended_at"))
         .filter(
             household=OuterRef("household"),
             purpose=OuterRef("alert__kind"),
             day__gte=OuterRef("alert__starts_on"),
             day__lte=OuterRef("alert__ends_on"),
+            visited_at__lte=Coalesce("alert_ended_at", Now()),
         )
         .order_by()
         .values("household")

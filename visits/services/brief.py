@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from petitions.services import Refused
 from visits.models import BriefRead, PolicyBrief
 from visits.queries.brief import has_to_read, subdistricts_of_publisher, unread_by
-from visits.services.standing import check_in_force
+from visits.services.held import check_in_force
 from wulibridge.clock import roll_forward
 from wulibridge.journal.services import record, recording
 from wulibridge.notices.services import Message, notify
@@ -44,13 +44,13 @@ def publish_brief(*, draft: BriefDraft, by: User) -> PolicyBrief:
     Raises Refused without the right, for a committee of another subdistrict or one that has ended, and when the form's
     identity belongs to something else (field `client_uuid`).
     """
-    if draft.subdistrict not in subdistricts_of_publisher(by):
-        raise Refused(_("You may not publish briefs in this subdistrict."))
-    if any(committee.subdistrict_id != draft.subdistrict.pk for committee in draft.committees):
-        raise Refused(_("This committee belongs to another subdistrict."), "committees")
     said = {"subdistrict": draft.subdistrict, "title": draft.title, "text": draft.text, "published_by": by}
     with recording():
         share_map()
+        if draft.subdistrict not in subdistricts_of_publisher(by):
+            raise Refused(_("You may not publish briefs in this subdistrict."))
+        if any(committee.subdistrict_id != draft.subdistrict.pk for committee in draft.committees):
+            raise Refused(_("This committee belongs to another subdistrict."), "committees")
         check_in_force(*draft.committees, field="committees")
         brief, is_new = PolicyBrief.objects.get_or_create(
             client_uuid=draft.client_uuid, defaults=said | {"published_at": database_now()}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from petitions.services import Refused
 from visits.models import CareAlert, CareTask, CareWish, Visit, VisitOutcome, Weather
 from visits.queries.care import may_declare, open_tasks
-from visits.services.standing import door_held
+from visits.services.held import door_held
 from wulibridge.journal.services import record, recording
 from wulibridge.notices.services import Message, notify
 from wulibridge.people.models import Post, User
@@ -76,10 +76,10 @@ def declare_care(*, declaration: Declaration, by: User) -> CareAlert:
     the right over that area, for days that lie behind, too far ahead or too far apart, and for a place that has ended.
     """
     area = declaration.area
-    if not may_declare(by, area):
-        raise Refused(_("You may not declare weather care there."), "area")
     with recording():
         share_map()
+        if not may_declare(by, area):
+            raise Refused(_("You may not declare weather care there."), "area")
         _lock("SELECT pg_advisory_xact_lock(%s)")
         today = civil_date(database_now())
         _check_days(declaration, today)

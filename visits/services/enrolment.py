@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from petitions.services import Refused
 from visits.models import GOES_ON, Edition, EditionState, Enrolment, EnrolmentState, ReplySlip, Service, SlipWay
-from visits.services.standing import door_held
+from visits.services.held import door_held
 from wulibridge.clock import add_workdays
 from wulibridge.journal.services import record, recording
 from wulibridge.notices.services import Message, notify
@@ -45,6 +44,7 @@ def take_slip(
     services that do not stand on one slip, for a day ahead or more than a year back, and when the form's identity
     belongs to something else or to a slip that was taken back (field `client_uuid`).
     """
+    codes = sorted({service.code for service in services})
     with recording():
         household = door_held(household.pk, Permission.SERVICE_ENROL, by=by)
         zone = household.building.zone
@@ -58,6 +58,7 @@ def take_slip(
                 "way": way,
                 "came_back_on": came_back_on,
                 "received_by": by,
+                "ticked": codes,
             },
         )
         if not is_new:
@@ -65,18 +66,18 @@ def take_slip(
                 raise Refused(
                     _("This form was already saved for another household. Save again to keep it."), "client_uuid"
                 )
-            if slip.withdrawn_at or (slip.came_back_on, slip.way) != (came_back_on, way) or _has_more(slip, services):
+            if slip.withdrawn_at or (slip.came_back_on, slip.way, slip.ticked) != (came_back_on, way, codes):
                 raise Refused(_("This form was already saved. Save again to keep it."), "client_uuid")
             return slip
         _enrol(slip, services, _owner(zone, way, by), by)
-        details = {"household": household.pk, "services": sorted(service.code for service in services)}
+        details = {"household": household.pk, "services": codes}
         record("slip.taken", slip, by=by, area=zone.code, details=details)
     return slip
 
 
 def take_slip_back(*, slip: ReplySlip, reason: str, by: User) -> ReplySlip:
     """Take back a slip that was written down for the wrong household: it stays to be read and counts nowhere. Its
-    wishes that nobody has followed up go with it; the others stay.
+    wishes that nobody has followed up go with it, unless another slip of the household ticks them too; the others stay.
 
     Raises Refused without the right or a reason, or when it was taken back already.
     """
@@ -90,12 +91,25 @@ def take_slip_back(*, slip: ReplySlip, reason: str, by: User) -> ReplySlip:
             raise Refused(_("This slip was taken back already."))
         row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason = database_now(), by, reason[:LONGEST_REASON]
         row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
-        untouched = row.enrolments.select_for_update(of=("self",)).filter(state=State.WISHED).order_by("code")
-        codes = [wish.code for wish in untouched]
-        row.enrolments.filter(state=State.WISHED).delete()
+        codes = _drop_untouched(row)
         details = {"household": household.pk, "services": codes}
         record("slip.taken_back", row, by=by, area=household.building.zone.code, details=details)
     return row
+
+
+def _drop_untouched(slip: ReplySlip) -> list[str]:
+    """The codes of the wishes that go with a slip. Those that a later one asked for as well are that one's now."""
+    standing = slip.household.reply_slips.filter(withdrawn_at=None).order_by("pk")
+    others = {code: other for other in standing for code in other.ticked}
+    gone = []
+    for wish in slip.enrolments.select_for_update(of=("self",)).filter(state=State.WISHED).order_by("code"):
+        if other := others.get(wish.code):
+            wish.slip = other
+            wish.save(update_fields=["slip"])
+        else:
+            gone.append(wish)
+    Enrolment.objects.filter(pk__in=[wish.pk for wish in gone]).delete()
+    return [wish.code for wish in gone]
 
 
 def follow_up(*, enrolment: Enrolment, state: str, by: User) -> Enrolment:
@@ -163,12 +177,6 @@ def _owner(zone: Zone, way: str, by: User) -> User:
         return by
     leads = holders(Permission.SERVICE_ENROL, zone, roles=[Role.ZONE_LEAD])
     return by if not leads or by in leads else leads[0]
-
-
-def _has_more(slip: ReplySlip, services: Sequence[Service]) -> bool:
-    """Is there a tick that neither this slip nor an earlier one has made a task of?"""
-    known = slip.household.enrolments.filter(GOES_ON | Q(slip=slip)).values_list("code", flat=True)
-    return not {service.code for service in services} <= set(known)
 
 
 def _enrol(slip: ReplySlip, services: Sequence[Service], owner: User, by: User) -> None:

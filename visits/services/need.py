@@ -7,11 +7,12 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from petitions.services import Refused
 from visits.models import Heard, Match, MatchState, Need, NeedState, Offer, OfferState, Visit
 from visits.queries.offer import AHEAD, offers_for, period_of, used_in
-from visits.services.standing import door_held
+from visits.services.held import door_held
 from visits.services.wish_news import tell_of_match
 from wulibridge.journal.services import record, recording
 from wulibridge.people.models import User
@@ -21,7 +22,7 @@ from wulibridge.territory.models import Household
 
 # What was agreed by word of mouth may be written down late.
 BACK = timedelta(days=92)
-TAKEN_AWAY = _("Taken away when the visit was changed.")
+TAKEN_AWAY = gettext_noop("Taken away when the visit was changed.")  # put into words where it is read
 
 
 @dataclass(frozen=True)
@@ -184,7 +185,7 @@ def revise_needs(*, visit: Visit, items: Sequence[NeedDraft], by: User) -> None:
     for row in known.values():
         if row.client_uuid not in said and row.state == NeedState.OPEN:
             row.visit = None
-            _drop(row, str(TAKEN_AWAY), visit.household, by)
+            _drop(row, TAKEN_AWAY, visit.household, by)
 
 
 def withdraw_needs(*, visit: Visit, by: User) -> None:

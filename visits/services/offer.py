@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from petitions.services import Refused
 from visits.models import Offer, OfferState
 from visits.queries.offer import helpers_around, keeps
-from visits.services.standing import check_in_force
+from visits.services.held import check_in_force
 from wulibridge.journal.services import record, recording
 from wulibridge.people.models import User
 from wulibridge.territory.calendar import civil_date, database_now

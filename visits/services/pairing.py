@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from petitions.services import Refused
 from visits.models import HouseholdPairing
 from visits.queries.pairing import running
-from visits.services.standing import door_held
+from visits.services.held import door_held
 from wulibridge.journal.services import record, recording
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission

@@ -14,7 +14,7 @@ from visits.models import EntryKind, MicroWish, Offer, SponsorEntry, SponsorPurp
 from visits.queries.offer import helpers_around, keeps, offers_for
 from visits.queries.sponsorship import balance_of
 from visits.queries.wish import wishes_for
-from visits.services.standing import check_in_force
+from visits.services.held import check_in_force
 from wulibridge.journal.services import record, recording
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission

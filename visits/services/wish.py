@@ -8,13 +8,14 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from petitions.services import Refused
 from visits.models import MicroWish, Visit, WishClaim, WishState, WishStep
 from visits.nameless import Tells, tells
 from visits.queries.offer import helpers_around
+from visits.services.held import door_held
 from visits.services.need import TAKEN_AWAY
-from visits.services.standing import door_held
 from visits.services.wish_news import tell_of_wish
 from wulibridge.journal.services import record, recording
 from wulibridge.people.models import User
@@ -25,7 +26,7 @@ from wulibridge.territory.models import Household, HouseholdContact, Organizatio
 
 State = WishState
 MOST_YUAN = 100_000  # beyond it is no small wish
-CHANGED = _("The visit was changed, and this with it.")
+CHANGED = gettext_noop("The visit was changed, and this with it.")  # put into words where it is read
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,7 @@ def revise_wishes(*, visit: Visit, items: Sequence[WishDraft], by: User) -> None
     for row in known.values():
         if row.client_uuid not in said and row.state == State.OPEN:
             row.visit = None
-            _take_down(row, str(TAKEN_AWAY), visit.household, by)
+            _take_down(row, TAKEN_AWAY, visit.household, by)
 
 
 def withdraw_wishes(*, visit: Visit, by: User) -> None:
@@ -187,7 +188,7 @@ def _revise(row: MicroWish, item: WishDraft, place: int, visit: Visit, by: User)
         row.kind, row.title, row.words, row.budget = wanted
     row.save(update_fields=["visit", "state", "kind", "title", "words", "budget"])
     if is_changed:
-        _step("wish.posted" if is_back else "wish.changed", row, visit.household, by, reason=str(CHANGED))
+        _step("wish.posted" if is_back else "wish.changed", row, visit.household, by, reason=CHANGED)
 
 
 def _check_said(item: WishDraft, household: Household, place: int) -> None:
