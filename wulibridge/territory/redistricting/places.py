@@ -148,7 +148,7 @@ def _end(change: Change) -> None:
 
 
 def _name_heirs(change: Change) -> dict[str, list[list[int | None]]]:
-    """Name who keeps the history of what ends, and of those whose history that kept. Returns the latter as they were."""
+    """Name who keeps the history of what ends, and of those whose history that kept; return the latter as they were."""
     heirs = {pk: change.heir_of(pk) for pk in change.ended_zones}
     over = {pk: change.committee_made(into) for pk, into in change.ended_committees.items()}
     kept = {
