@@ -29,7 +29,7 @@ class SlipForm(PlaceForm):
     )
     way = forms.ChoiceField(label=_("How it came back"), choices=SlipWay, widget=forms.RadioSelect)
     came_back_on = forms.DateField(
-        label=_("On which day?"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("When did it come back?"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
     def __init__(self, data: Any = None, *, user: User, editions: list[Any], number: str = "") -> None:
