@@ -50,6 +50,7 @@ from django.conf import settings  # noqa: E402
 from django.core.cache import cache  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import TransactionTestCase  # noqa: E402
+from django.utils import translation  # noqa: E402
 
 
 def pytest_unconfigure() -> None:
@@ -126,3 +127,9 @@ def committed_db(transactional_db):
 @pytest.fixture(autouse=True)
 def empty_cache():
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def own_language():
+    """The office's, whatever the last request of the test before was in."""
+    translation.deactivate()
