@@ -15,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser import free_port, launch
 from tests.factories.people import staff_of
@@ -34,6 +34,8 @@ from wulibridge.territory.models import Household
 ROOT = Path(__file__).resolve().parents[2]
 # Playwright's synchronous API runs an event loop in this thread; Django then takes every query for a mistake.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+# What a page does when its turn comes may take a while where several browsers share a processor.
+expect.set_options(timeout=20_000)
 
 
 @dataclass(frozen=True)
