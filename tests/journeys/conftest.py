@@ -117,6 +117,7 @@ def browser() -> Iterator[Browser]:
 
 def hold_against_axe(page: Page) -> None:
     """No serious or critical accessibility violation on this page."""
+    page.wait_for_load_state()  # a page that is half there has half of what it needs
     result = Axe().run(page, options={"resultTypes": ["violations"]})
     bad = [
         f"{found['id']}: {node['html'][:160]}"

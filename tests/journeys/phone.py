@@ -42,7 +42,7 @@ class Phone:
     faults: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(30_000)
         self.context.set_default_navigation_timeout(60_000)
         self.context.on("console", self._hear)
         self.context.on("weberror", lambda error: self.faults.append(str(error.error)))

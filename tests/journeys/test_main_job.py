@@ -136,7 +136,7 @@ def visitor(browser: Browser, address: str, language: str, width: int) -> Page:
     context: BrowserContext = browser.new_context(
         base_url=address, locale=locale, viewport={"width": width, "height": 844 if width < 800 else 900}
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     return context.new_page()
 
 
