@@ -490,7 +490,7 @@ def test_a_device_that_was_shut_out_forgets_everything(phone: Phone, household):
     phone.take_along()
     phone.send_all()
     device = Device.objects.get()
-    # The page that is still open has said all it had to say: the next one hears of it, not this one just before it goes.
+    # The page that is open has said all it had to say: the next one hears of it, not this one just before it goes.
     phone.page.evaluate("navigator.locks.request('wb-outbox', () => 0)")
     revoke(device=device, by=device.user)
     phone.page.reload()
