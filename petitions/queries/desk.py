@@ -1,0 +1,58 @@
+"""The petitions of a desk: what is mine to see, to answer and to decide. Scope first: visible_to(user)."""
+
+from django.db.models import Case, Q, QuerySet, When
+
+from petitions.models import Petition
+from petitions.route import HANDLES, Move, State, Stop, permission_for
+from wulibridge.people.models import User
+from wulibridge.people.permissions import Permission
+from wulibridge.people.queries import reach
+
+# As many petitions on one matter as a person reads through.
+MOST_LINKED = 20
+
+
+def petitions_for(user: User) -> QuerySet[Petition]:
+    """Petitions that `user` may see, each with what its own page shows."""
+    return Petition.objects.visible_to(user).select_related(
+        "zone__committee__subdistrict", "household__building", "owner", "registered_by", "department", "old_case"
+    )
+
+
+def linked_with(user: User, petition: Petition) -> list[Petition]:
+    """The petition that said the same first, and those that said it later; of these what `user` may see. One query."""
+    same = Q(pk=petition.duplicate_of_id) | Q(duplicate_of=petition)
+    rows = Petition.objects.visible_to(user).filter(same).order_by("received_at", "pk")
+    return list(rows.only("number", "title", "received_at")[:MOST_LINKED])
+
+
+def handled_by(user: User) -> QuerySet[Petition]:
+    """Petitions waiting at a stop that this user handles."""
+    mine = Q(pk__in=[])
+    for stop, permission in HANDLES.items():
+        mine |= Q(stop=stop, zone__in=reach(user, permission).zones)
+    return Petition.objects.waiting().filter(mine)
+
+
+def due_first(rows: QuerySet[Petition], user: User) -> QuerySet[Petition]:
+    """The user's own first, then those nobody has taken, then the others; in each group by due date."""
+    turn = Case(When(owner=user, then=0), When(owner=None, then=1), default=2)
+    return rows.select_related("zone", "owner").order_by(turn, "due_on", "pk")
+
+
+def disputes_for(user: User) -> QuerySet[Petition]:
+    """Petitions whose resident is not satisfied, where this user decides: reopen, or close with a reason."""
+    mine = Q(pk__in=[])
+    for stop in Stop:
+        if permission := permission_for(Move.CLOSE, stop):
+            mine |= Q(stop=stop, zone__in=reach(user, permission).zones)
+    return Petition.objects.filter(mine, state=State.DISPUTED).select_related("zone", "owner").order_by("due_on", "pk")
+
+
+def supervised_for(user: User) -> QuerySet[Petition]:
+    """Petitions under supervision in the committees this leader answers for; in the whole area when for none."""
+    rows = Petition.objects.under_supervision().filter(zone__in=reach(user, Permission.SUPERVISE).zones)
+    assigned = list(user.assignments.in_force().values_list("committee", flat=True))
+    if assigned:
+        rows = rows.filter(zone__committee__in=assigned)
+    return rows.select_related("zone", "owner").order_by("due_on", "pk")
