@@ -231,8 +231,16 @@ def test_what_is_agreed_on_while_the_page_is_open_is_neither_doubled_nor_dropped
     Need.objects.update(state=NeedState.MATCHED)
     assert need.words not in member_client.get(address("change", asked_for)).text
     row = NEED | {"uuid": need.client_uuid, "words": "别的事"}
-    member_client.post(address("change", asked_for), sheet(base=1, needs=[row]))
+    answer = member_client.post(address("change", asked_for), sheet(base=1, needs=[row]), follow=True)
     assert [(row.pk, row.words) for row in Need.objects.all()] == [(need.pk, "修水龙头")]
+    assert "“修水龙头” stays as it is: somebody has taken it on." in answer.text
+    assert "别的事" in answer.text
+
+
+def test_nothing_is_said_to_stay_that_the_page_did_not_show(asked_for, member_client):
+    Need.objects.update(state=NeedState.MATCHED)
+    answer = member_client.post(address("change", asked_for), sheet(base=1), follow=True)
+    assert "stays as it is" not in answer.text
 
 
 def test_what_is_called_off_or_given_back_while_the_page_is_open_stays_open(asked_for, member_client):

@@ -330,6 +330,25 @@ def test_a_later_version_changes_the_visit_and_doubles_nothing(household, send):
     assert list(row.versions.values_list("version", flat=True)) == [1, 2]
 
 
+def test_what_somebody_has_taken_on_stays_and_the_phone_is_told_so_each_time(household, send, member_client):
+    tap, meal, lamp, umbrella = needed(), needed("送餐"), wished(), wished("一把伞")
+    item = visit(household, needs=[tap, meal], wishes=[lamp, umbrella])
+    (first,) = send(item)
+    Need.objects.filter(words="修水龙头").update(state="matched")
+    MicroWish.objects.filter(title="一把伞").update(state="claimed")
+    again = {"needs": [tap | {"words": "换水龙头"}, meal | {"words": "送两餐"}], "wishes": [lamp | {"title": "台灯"}]}
+    receipts = send(*[item | {"version": 2, "base": 1} | again] * 2)
+
+    said = [f"“{words}” stays as it is: somebody has taken it on." for words in ("修水龙头", "一把伞")]
+    assert (first["stays"], [receipt["stays"] for receipt in receipts]) == ([], [said, said])
+    row = Visit.objects.get()
+    assert [need.words for need in row.needs.all()] == ["修水龙头", "送两餐"]
+    assert row.versions.last().content["needs"][0]["words"] == "换水龙头"
+    page = member_client.get(first["address"]).text
+    assert page.count("换水龙头") == 1
+    assert page.count("送两餐") == 1
+
+
 def test_an_edit_whose_first_version_never_arrived_is_the_visit(household, send):
     item = visit(household, version=2, base=0, petitions=[asked()])
     assert statuses(send(item, item)) == [201, 200]

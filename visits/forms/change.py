@@ -1,5 +1,6 @@
 """A visit that is put right: the sheet of the door, filled with what the visit says."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -22,6 +23,7 @@ from visits.queries import team_of
 from visits.queries.visit import said_at
 from visits.services import OpinionDraft, VisitDraft
 from visits.services.need import NeedDraft
+from visits.services.stays import Stays
 from visits.services.wish import WishDraft
 from wulibridge.people.models import User
 
@@ -117,6 +119,11 @@ class ChangeSheet(VisitSheet):
             needs=[NeedDraft(identity, **fields) for identity, fields in self._rows("needs")],
             wishes=[WishDraft(identity, **fields) for identity, fields in self._rows("wishes")],
         )
+
+    def on_page(self, rows: Iterable[Stays]) -> list[Stays]:
+        """Of these those that the page had shown: of the others nobody typed anything."""
+        sent = {str(form["uuid"].value()) for name in ("needs", "wishes") for form in self.rows[name]}
+        return [row for row in rows if str(row.identity) in sent]
 
     def refuse(self, no: Refused) -> None:
         """Who was told that somebody else changed it goes on from their version: what was typed can be saved. A door

@@ -12,9 +12,11 @@ from visits.queries.visit import (
     earlier_versions,
     households_of,
     last_team,
+    not_taken_over,
     open_petitions_for,
     raised_in,
     team_of,
+    versions_of,
     visits_for,
 )
 
@@ -37,6 +39,7 @@ __all__ = [
     "households_on_roster",
     "last_team",
     "may_change",
+    "not_taken_over",
     "open_petitions_for",
     "pack_of",
     "photos_for",
@@ -44,6 +47,7 @@ __all__ = [
     "reached_in",
     "rounds_of",
     "team_of",
+    "versions_of",
     "visits_for",
     "visits_in",
     "visits_to_photograph",

@@ -10,7 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from petitions.models import Petition
 from petitions.route import State
-from visits.models import OpinionItem, RaisedPetition, Visit, VisitOutcome, VisitVersion
+from visits.models import MicroWish, Need, OpinionItem, RaisedPetition, Visit, VisitOutcome, VisitVersion
 from wulibridge.people.models import LeaderAssignment, Post, User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import reach
@@ -59,10 +59,13 @@ class Earlier:
     said: list[str]
 
 
-def earlier_versions(visit: Visit, *, asked: bool) -> list[Earlier]:
-    """What the visit said before, the latest first; with needs and wishes (`asked`) for who may know of them. One
-    query."""
-    rows = VisitVersion.objects.filter(visit=visit, version__lt=visit.version).select_related("by")
+def versions_of(visit: Visit) -> list[VisitVersion]:
+    """The visit's versions, the latest first. One query."""
+    return list(VisitVersion.objects.filter(visit=visit).select_related("by").order_by("-version"))
+
+
+def earlier_versions(versions: Iterable[VisitVersion], visit: Visit, *, asked: bool) -> list[Earlier]:
+    """What the visit said before, by its versions; with needs and wishes (`asked`) for who may know of them."""
     labels = dict(VisitOutcome.choices)
     return [
         Earlier(
@@ -72,13 +75,28 @@ def earlier_versions(visit: Visit, *, asked: bool) -> list[Earlier]:
             row.content["diary"],
             [item.get("text") or item.get("title") or item["words"] for item in _said(row.content, asked)],
         )
-        for row in rows.order_by("-version")
+        for row in versions
+        if row.version < visit.version
     ]
 
 
+def not_taken_over(versions: Iterable[VisitVersion], visit: Visit, there: Iterable[Need | MicroWish]) -> list[str]:
+    """Needs and wishes that the visit's last version says and that none of `there`, all that came of it, says.
+
+    They were typed anew when somebody had taken them on already.
+    """
+    said = {(row.title, row.words) if isinstance(row, MicroWish) else ("", row.words) for row in there}
+    last = next((row.content for row in versions if row.version == visit.version), {})
+    typed = [(item.get("title", ""), item["words"]) for item in _asked(last)]
+    return [": ".join(filter(None, words)) for words in typed if words not in said]
+
+
 def _said(content: dict[str, Any], asked: bool) -> list[dict[str, str]]:
-    besides = [*content.get("needs", []), *content.get("wishes", [])]
-    return [*content["opinions"], *(besides if asked else [])]
+    return [*content["opinions"], *(_asked(content) if asked else [])]
+
+
+def _asked(content: dict[str, Any]) -> list[dict[str, str]]:
+    return [*content.get("needs", []), *content.get("wishes", [])]
 
 
 def raised_in(visits: Iterable[Visit], *, user: User) -> dict[int, list[Petition]]:

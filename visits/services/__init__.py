@@ -18,6 +18,7 @@ from visits.services.pairing import end_pairing, pair_household
 from visits.services.photo import add_photo, remove_photo, remove_photos
 from visits.services.quota import end_quota, excuse, hold_again, publish_record, set_quota, withdraw_record
 from visits.services.round import keep_round
+from visits.services.stays import what_stays
 from visits.services.sync import Arrival, Receipt, take_correction, take_visit, take_withdrawal
 from visits.services.visit import Slip, log_visit, reveal_contact, slips_of
 
@@ -62,6 +63,7 @@ __all__ = [
     "take_correction",
     "take_visit",
     "take_withdrawal",
+    "what_stays",
     "withdraw_opinions",
     "withdraw_record",
     "withdraw_visit",

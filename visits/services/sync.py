@@ -14,6 +14,7 @@ from visits.models import Visit
 from visits.services.change import change_visit, withdraw_visit
 from visits.services.drafts import VisitDraft, content_of, digest_of
 from visits.services.edits import Correction, correct_household
+from visits.services.stays import what_stays
 from visits.services.visit import MapMoved, NotTheirDoor, write_new
 from wulibridge.journal.services import recording
 from wulibridge.people.models import User
@@ -47,7 +48,7 @@ MESSAGES = {
 @dataclass(frozen=True)
 class Receipt:
     """What the phone is told of one thing. `errors` stand at the fields where something has to be mended; `stands` is
-    what is known of the household after a correction."""
+    what is known of the household after a correction; `stays`, in sentences, what a change did not reach."""
 
     status: Arrival
     visit: Visit | None = None
@@ -55,6 +56,7 @@ class Receipt:
     errors: dict[str, str | Promise] = field(default_factory=dict)
     message: str | Promise = ""
     waiting: tuple[str, ...] = ()
+    stays: tuple[str, ...] = ()
     stands: dict[str, Any] | None = None
 
     @property
@@ -94,7 +96,7 @@ def _take_version(visit: Visit, draft: VisitDraft, household: Household, version
     there = visit.versions.filter(version=version).first()
     digest = digest_of(content_of(draft, household_id=household.pk))
     if there is not None and (there.digest, there.by_id) == (digest, by.pk):
-        return Receipt(Arrival.AGAIN, visit, visit.version)
+        return Receipt(Arrival.AGAIN, visit, visit.version, stays=_stays(visit, draft, version))
     if version <= visit.version:
         return Receipt(Arrival.OTHER, visit, visit.version)
     try:
@@ -103,7 +105,7 @@ def _take_version(visit: Visit, draft: VisitDraft, household: Household, version
         if no.field != "version":
             raise
         return Receipt(Arrival.OTHER, visit, visit.version, message=no.message)
-    return Receipt(Arrival.NEW, changed, changed.version)
+    return Receipt(Arrival.NEW, changed, changed.version, stays=_stays(changed, draft, changed.version))
 
 
 def take_withdrawal(*, visit: Visit, reason: str, by: User) -> Receipt:
@@ -128,6 +130,13 @@ def take_correction(*, correction: Correction, household: Household, by: User) -
         return _refused(no)
     status = Arrival.AGAIN if done.again else Arrival.NEW
     return Receipt(status, version=done.version, waiting=done.waiting, stands=done.stands)
+
+
+def _stays(visit: Visit, draft: VisitDraft, version: int) -> tuple[str, ...]:
+    """Told of a change that is the visit's last one; the first version changed nothing."""
+    if version == 1 or version != visit.version:
+        return ()
+    return tuple(row.said for row in what_stays(visit=visit, draft=draft))
 
 
 def _refused(no: Refused) -> Receipt:

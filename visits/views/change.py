@@ -35,12 +35,15 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     sheet = ChangeSheet(visit=visit, data=request.POST)
     if sheet.is_valid():
         try:
-            services.change_visit(visit=visit, draft=sheet.draft(), base=sheet.base, by=request.user)
+            draft = sheet.draft()
+            changed = services.change_visit(visit=visit, draft=draft, base=sheet.base, by=request.user)
         except Refused as no:
             sheet.refuse(no)
         else:
             has_arrived(request, _draft(visit))
             messages.success(request, _("Saved. What stood here before is kept as an earlier version."))
+            for stays in sheet.on_page(services.what_stays(visit=changed, draft=draft)):
+                messages.warning(request, stays.said)
             return redirect("visits:visit", pk=pk)
     return _sheet(request, visit, sheet, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 

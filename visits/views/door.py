@@ -156,17 +156,21 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
     raised = queries.raised_in([row], user=request.user).get(row.pk, [])
     zone_id = row.household.building.zone_id
     hands_over = may(request.user, Permission.PETITION_REGISTER, zone_id=zone_id)
+    reads_asked = may(request.user, Permission.WISH_READ, zone_id=zone_id)
+    versions = queries.versions_of(row)
+    needs, wishes = list(needs_for(request.user).filter(visit=row)), list(wishes_for(request.user).filter(visit=row))
     context = {
         "visit": row,
         "raised": raised,
         "hands_over": hands_over and bool(raised),
         "may_wish_for": may(request.user, Permission.WISH_POST, zone_id=zone_id),
-        "needs": needs_for(request.user).filter(visit=row),
-        "small_wishes": wishes_for(request.user).filter(visit=row),
+        "needs": needs,
+        "small_wishes": wishes,
+        "not_taken_over": queries.not_taken_over(versions, row, [*needs, *wishes]) if reads_asked else [],
         "edition": _edition_left(row),
         "photos": list(queries.photos_for(request.user).filter(visit=row)),
         "may_change": queries.may_change(request.user, row, now=timezone.now()),
-        "versions": queries.earlier_versions(row, asked=may(request.user, Permission.WISH_READ, zone_id=zone_id)),
+        "versions": queries.earlier_versions(versions, row, asked=reads_asked),
         "draft_sent": just_arrived(request),
     }
     return render(request, "visits/visit.html", context)

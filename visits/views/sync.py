@@ -238,5 +238,6 @@ def _written(said: _Said, batch: _Batch) -> dict[str, Any]:
         "slips": bool(raised and said.household and batch.may_register(said.household)),
         "petitions": raised,
         "waiting": list(receipt.waiting),
+        "stays": list(receipt.stays),
         "stands": receipt.stands and receipt.stands | {"contact": masked(receipt.stands["contact"])},
     }

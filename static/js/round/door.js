@@ -41,13 +41,14 @@
     return [...arrived, ...waits].sort((one, other) => one.made - other.made);
   };
 
-  const mineOf = ({ door }) => ({ entries, made, body }) => {
+  const mineOf = ({ door }) => ({ entries, made, body, stays }) => {
     const said = new Map(entries);
     const outcome = word(`outcome.${said.get("outcome")}`);
     return {
       outcome: outcome.charAt(0).toUpperCase() + outcome.slice(1),
       at: moment(`${said.get("visited_at")}+08:00`),
       waits: Boolean(body),
+      stays: body ? "" : (stays ?? []).join(" "),
       href: `#visit/${door.id}/${made}`,
     };
   };

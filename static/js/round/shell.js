@@ -106,7 +106,7 @@
 
   const tray = ({ packs, items, photos, quietly }) => {
     const users = [...new Set(packs.map((pack) => pack.user.id))];
-    window.wbTray.tray({ items, photos, users, quietly });
+    window.wbTray.tray({ packs, items, photos, users, quietly });
   };
 
   const asked = () => {
@@ -160,6 +160,7 @@
   const arrived = async ({ item, receipt }) => {
     const note = place("note");
     if (receipt.slips && note.dataset.uuid === item.uuid) say("note", note.textContent, [word("slips"), receipt.address]);
+    if (receipt.stays?.length) say("note", receipt.stays.join(" "), [word("thevisit"), receipt.address]);
     await render({ quietly: true });
   };
 

@@ -184,7 +184,7 @@
     const others = ({ visits = [] }) => visits.filter((each) => each.uuid !== visit);
     if (item.kind === "visit" && arrived) {
       const { uuid, entries, made, was } = item;
-      const sent = { uuid, entries, made, was, version: receipt.version };
+      const sent = { uuid, entries, made, was, version: receipt.version, stays: receipt.stays, address: receipt.address };
       await atDoor(stores, item.household, (door) => ({ sent: true, visits: [...others(door), sent] }));
     } else if (item.kind === "correction" && arrived && receipt.stands) {
       const change = await standing(stores, item.household, receipt);

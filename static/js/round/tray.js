@@ -1,7 +1,7 @@
 // What is still on this phone: what was not taken, with the reason and a way to mend it, what waits, and what was begun.
 (() => {
   "use strict";
-  const { ROUND, word, show, moment } = window.wbScreens;
+  const { ROUND, word, show, moment, placeOf } = window.wbScreens;
   const store = window.wbStore;
   const [TAKEN, GONE] = [409, 410]; // the identity is another's; withdrawn: there is nothing to mend
 
@@ -56,6 +56,23 @@
     act: { drop: drop(() => store.dropPhoto(photo)) },
   });
 
+  // Changes that arrived and did not reach all: what somebody has taken on stays as it is. Told while the round is here.
+  const partly = (packs) =>
+    packs.flatMap(({ buildings }) =>
+      buildings.flatMap((building) =>
+        building.doors.flatMap((door) =>
+          (door.visits ?? [])
+            .filter((visit) => visit.stays?.length)
+            .map(({ made, stays, address }) => ({
+              title: placeOf(building, door),
+              made: moment(made),
+              reason: stays.join(" "),
+              address,
+            })),
+        ),
+      ),
+    );
+
   const waiting = (users, kind) => (row) => ({
     title: row.place,
     what: word(kind ?? row.kind),
@@ -81,7 +98,7 @@
       return [{ label: draft.place.label, begun, href, act: { drop: drop(dropDraft(name, draft.entries)) } }];
     });
 
-  const tray = ({ items, photos: all, users, quietly }) => {
+  const tray = ({ packs, items, photos: all, users, quietly }) => {
     const saved = new Set(items.map((item) => item.uuid));
     const photos = all.filter((photo) => photo.ready || saved.has(photo.visit));
     const refusals = [...items.filter((row) => row.refused).map(refusedItem), ...photos.filter((row) => row.refused).map(refusedPhoto)];
@@ -90,17 +107,20 @@
       ...photos.filter((row) => !row.refused).map(waiting(users, "photo")),
     ];
     const begun = drafts(users);
+    const stayed = partly(packs);
     show("tray", {
       quietly,
       heading: word("tray"),
       back: ["#", word("round")],
       refused: refusals.length,
       refusals,
+      partly: stayed.length,
+      stayed,
       unsent: waits.length,
       waits,
       drafts: begun.length,
       begun,
-      empty: !refusals.length && !waits.length && !begun.length,
+      empty: !refusals.length && !stayed.length && !waits.length && !begun.length,
       act: { send: () => window.wbOutbox.flush() },
     });
   };
