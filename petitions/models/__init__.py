@@ -1,19 +1,34 @@
 """Petitions, their stays at the stops, and the answers. Rows only: the rules are in route, deadlines and services."""
 
 from petitions.models.clockwork import LETS_GO_ON, Heartbeat, HoldAnswer, HoldKind, Outage, SweepHold
+from petitions.models.complaint import ComplaintHandler, ComplaintTarget, concerned, handled_complaints
 from petitions.models.passage import Passage
-from petitions.models.petition import Channel, NumberSeries, Petition, Petitioner, PetitionQuerySet, Urgency, past_due
+from petitions.models.petition import (
+    MOST_REPRESENTATIVES,
+    Channel,
+    Kind,
+    NumberSeries,
+    Petition,
+    Petitioner,
+    PetitionQuerySet,
+    Urgency,
+    past_due,
+)
 from petitions.models.reply import NotDoneReason, Outcome, Reply, Verdict, Way
 from petitions.models.search import Bigrams, SearchText, place_marks
 from petitions.models.takeover import OldCase, RefusedRow, Takeover
 
 __all__ = [
     "LETS_GO_ON",
+    "MOST_REPRESENTATIVES",
     "Bigrams",
     "Channel",
+    "ComplaintHandler",
+    "ComplaintTarget",
     "Heartbeat",
     "HoldAnswer",
     "HoldKind",
+    "Kind",
     "NotDoneReason",
     "NumberSeries",
     "OldCase",
@@ -31,6 +46,8 @@ __all__ = [
     "Urgency",
     "Verdict",
     "Way",
+    "concerned",
+    "handled_complaints",
     "past_due",
     "place_marks",
 ]

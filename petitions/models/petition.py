@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from petitions.models.complaint import handled_complaints
 from petitions.route import WAITING, State, Stop
 from petitions.topics import Topic
 from wulibridge.people.models import User
@@ -36,6 +37,16 @@ class Channel(models.TextChoices):
         return [(value, label) for value, label in cls.choices if value != cls.OLD_REGISTER]
 
 
+# Of a joint petition (信访工作条例 Art 20 III).
+MOST_REPRESENTATIVES = 5
+
+
+class Kind(models.TextChoices):
+    REQUEST = "request", _("request")
+    SUGGESTION = "suggestion", _("suggestion")
+    COMPLAINT = "complaint", _("complaint about staff or a body")
+
+
 class Urgency(models.TextChoices):
     NORMAL = "normal", _("normal")
     URGENT = "urgent", _("urgent")
@@ -56,7 +67,18 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
             self.filter(Q(zone__in=zones) | Q(department__in=departments))
             if departments
             else self.filter(zone__in=zones)
-        )
+        ).open_to(user)
+
+    def open_to(self, user: User) -> "PetitionQuerySet":
+        """Without the complaints that `user` is no named handler of, whatever their posts: the one place that says so.
+
+        Working regulation on petitions (信访工作条例) Art 30 III, 46 (5).
+        """
+        return self.filter(~Q(kind=Kind.COMPLAINT) | Q(pk__in=handled_complaints(user).values("petition")))
+
+    def without_complaints(self) -> "PetitionQuerySet":
+        """For figures and counts that others read than the handlers of complaints."""
+        return self.exclude(kind=Kind.COMPLAINT)
 
     def waiting(self) -> "PetitionQuerySet":
         return self.filter(state__in=WAITING)
@@ -79,7 +101,14 @@ class Petition(models.Model):
     text = models.TextField(_("what was said"), max_length=4000)
     channel = models.CharField(_("channel"), max_length=16, choices=Channel, default=Channel.VISIT)
     topic = models.CharField(_("topic"), max_length=24, choices=Topic, default=Topic.OTHER)
+    # What it is does not change: a complaint went another way from the first day.
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.REQUEST, db_default=Kind.REQUEST)
     urgency = models.CharField(_("urgency"), max_length=12, choices=Urgency, default=Urgency.NORMAL)
+    # A petition in the sense of the law (信访), with terms of its own beside those of the line.
+    is_xinfang = models.BooleanField(_("legal petition"), default=False, db_default=False)
+    representatives = models.PositiveSmallIntegerField(_("representatives of a joint petition"), null=True, blank=True)
+    # Of a sudden matter: by when somebody must have spoken to the resident.
+    contact_due_on = models.DateField(_("first contact due"), null=True, blank=True)
     confidential = models.BooleanField(_("keep the petitioner's name confidential"), default=False)
     zone = models.ForeignKey(
         Zone, models.PROTECT, related_name="petitions", db_index=False, verbose_name=_("zone")
@@ -162,13 +191,18 @@ class Petition(models.Model):
                 name="petition_alarm_only_while_waiting", condition=Q(wake_at=None) | Q(state__in=sorted(WAITING))
             ),
             models.CheckConstraint(
+                name="petition_representatives",
+                condition=Q(representatives=None) | Q(is_xinfang=True, representatives__lte=MOST_REPRESENTATIVES),
+            ),
+            models.CheckConstraint(
                 name="petition_not_its_own_duplicate", condition=Q(duplicate_of=None) | ~Q(duplicate_of=F("pk"))
             ),
         ]
         indexes = [
             models.Index(fields=["wake_at"], name="petition_alarm", condition=Q(wake_at__isnull=False)),
             models.Index(fields=["zone", "state", "due_on"], name="petition_due"),
-            models.Index(fields=["zone", "-received_at", "-id"], name="petition_zone_recent"),
+            # Counted without its rows, complaints apart.
+            models.Index(fields=["zone", "-received_at", "-id"], name="petition_zone_recent", include=["kind"]),
             models.Index(fields=["-received_at", "-id"], name="petition_recent"),
             models.Index(
                 fields=["taken_over_from"],

@@ -27,6 +27,8 @@ class PetitionsCarrier:
     links: Mapping[str, str] = {
         "petitions.Petition.zone": "an open one goes to the zone of its household's building, or to the heir",
         "petitions.Petition.household": "moves with its building",
+        "petitions.ComplaintTarget.committee": "history: who was complained about; the people of the heir are concerned",
+        "petitions.ComplaintTarget.zone": "history: who was complained about; the team of the heir is concerned",
         "petitions.Takeover_committees.committee": "what waits is taken for the committee that remains as well",
         "petitions.Takeover_receiving_zones.zone": "what waits goes to the zone that takes over",
     }
