@@ -22,6 +22,12 @@ class Field(StrEnum):
     ADDRESS = "address"
     ANSWERED = "answered"
     ANSWER = "answer"
+    # Of a hotline's work orders alone.
+    ORDER = "order"
+    DUE = "due"
+    CALLER = "caller"
+    PHONE = "phone"
+    CALLBACK = "callback"
 
 
 @dataclass(frozen=True)
@@ -108,20 +114,61 @@ COLUMNS = (
         longest=4000,
     ),
 )  # fmt: skip
-BY_FIELD = {column.field: column for column in COLUMNS}
+# What a hotline's work orders have besides; their number is needed, and is not an older register's.
+OF_ORDERS = (
+    Column(
+        Field.ORDER,
+        _("order number"),
+        ("工单编号", "工单号", "热线工单编号", "热线编号", "任务编号", "受理编号", "诉求编号", "案件编号", "流水号",
+         "编号", "work order number", "work order", "order number", "order", "case number", "ticket number", "number",
+         "id"),
+        longest=60,
+        required=True,
+    ),
+    Column(
+        Field.DUE,
+        _("due there"),
+        ("办结时限", "办理时限", "处理时限", "截止时间", "截止日期", "要求办结时间", "办结截止时间", "到期时间",
+         "应办结时间", "due at", "due date", "due", "deadline"),
+        longest=60,
+    ),
+    Column(
+        Field.CALLER,
+        _("caller"),
+        ("来电人", "来电人姓名", "诉求人", "诉求人姓名", "反映人", "市民姓名", "联系人", "姓名", "caller",
+         "caller name", "name"),
+        longest=60,
+    ),
+    Column(
+        Field.PHONE,
+        _("caller's phone"),
+        ("联系电话", "来电号码", "诉求人电话", "联系方式", "联系号码", "手机号码", "手机", "电话", "phone",
+         "caller phone", "phone number"),
+        longest=20,
+    ),
+    Column(
+        Field.CALLBACK,
+        _("call back wanted"),
+        ("是否回访", "是否回复", "是否需要回复", "是否需回访", "回访", "回复方式", "反馈方式", "call back", "callback",
+         "callback wanted", "call back wanted", "way back"),
+        longest=60,
+    ),
+)  # fmt: skip
+_NOT_OF_ORDERS = (Field.NUMBER, Field.ANSWERED, Field.ANSWER)
+ORDER_COLUMNS = (OF_ORDERS[0], *(column for column in COLUMNS if column.field not in _NOT_OF_ORDERS), *OF_ORDERS[1:])
+BY_FIELD = {column.field: column for column in (*COLUMNS, *OF_ORDERS)}
 # One of these has to say where the matter belongs.
 PLACES = (Field.ZONE, Field.ADDRESS, Field.COMMITTEE)
-
-_RANKS = {fold_header(name): (column.field, rank) for column in COLUMNS for rank, name in enumerate(column.names)}
 
 Places = dict[Field, int]
 
 
-def recognised(header: Sequence[object]) -> Places:
+def recognised(header: Sequence[object], columns: Sequence[Column] = COLUMNS) -> Places:
     """Which column of a file holds what, by the names that are known; of several for one field the surest."""
+    ranks = {fold_header(name): (column.field, rank) for column in columns for rank, name in enumerate(column.names)}
     best: dict[Field, tuple[int, int]] = {}
     for place, cell in enumerate(header):
-        found = _RANKS.get(fold_header(str(cell)))
+        found = ranks.get(fold_header(str(cell)))
         if found and (found[0] not in best or found[1] < best[found[0]][0]):
             best[found[0]] = (found[1], place)
     return {field: place for field, (_rank, place) in best.items()}
@@ -134,9 +181,9 @@ def said(header: Sequence[object], columns: Mapping[str, str]) -> Places:
     return {field: places[name] for field, name in named.items() if name in places}
 
 
-def lacking(places: Places) -> list[Column]:
+def lacking(places: Places, columns: Sequence[Column] = COLUMNS) -> list[Column]:
     """The columns without which no row can be taken over; of those that say where, the first stands for all."""
-    missing = [column for column in COLUMNS if column.required and column.field not in places]
+    missing = [column for column in columns if column.required and column.field not in places]
     if not any(field in places for field in PLACES):
         missing.append(BY_FIELD[PLACES[0]])
     return missing

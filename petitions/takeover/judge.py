@@ -59,7 +59,7 @@ class Judge:
     _numbers: dict[str, int] = field(default_factory=dict)
 
     def __call__(self, row: int, row_cells: Cells) -> Case | Refused | Known:
-        reading = _Reading(row_cells, self.now)
+        reading = Reading(row_cells, self.now)
         number = reading.number()
         if number:
             first = self._numbers.setdefault(number, row)
@@ -82,7 +82,7 @@ class Judge:
         )
 
 
-class _Reading:
+class Reading:
     """One row being read, and what is wrong with it."""
 
     def __init__(self, row_cells: Cells, now: datetime) -> None:
@@ -101,24 +101,19 @@ class _Reading:
             return ""
         return text
 
-    def number(self) -> str:
+    def number(self, name: Field = Field.NUMBER) -> str:
         try:
-            number = cells.number(self.cells.get(Field.NUMBER))
+            number = cells.number(self.cells.get(name))
         except cells.CutNumberError:
-            self.refuse(Field.NUMBER, RowFlaw.NUMBER_CUT)
+            self.refuse(name, RowFlaw.NUMBER_CUT)
             return ""
         if not number:
-            self.refuse(Field.NUMBER, RowFlaw.EMPTY)
-        return self._fitting(Field.NUMBER, number)
+            self.refuse(name, RowFlaw.EMPTY)
+        return self._fitting(name, number)
 
     def moments(self) -> tuple[datetime | None, datetime | None]:
         """When it was received and answered. A day without a time: received at its beginning, answered by its end."""
-        received, answered = self._moment(Field.RECEIVED), self._moment(Field.ANSWERED)
-        received_at = received.at if received else None
-        if received is None and not self._wrong(Field.RECEIVED):
-            self.refuse(Field.RECEIVED, RowFlaw.EMPTY)
-        if received_at and received_at > self.now:
-            self.refuse(Field.RECEIVED, RowFlaw.FUTURE)
+        received_at, answered = self.received(), self.moment(Field.ANSWERED)
         if answered is None:
             return received_at, None
         if answered.at > self.now:
@@ -128,7 +123,15 @@ class _Reading:
             self.refuse(Field.ANSWERED, RowFlaw.ANSWERED_FIRST)
         return received_at, answered_at
 
-    def _moment(self, name: Field) -> cells.Moment | None:
+    def received(self) -> datetime | None:
+        received = self.moment(Field.RECEIVED)
+        if received is None and not self._wrong(Field.RECEIVED):
+            self.refuse(Field.RECEIVED, RowFlaw.EMPTY)
+        if received and received.at > self.now:
+            self.refuse(Field.RECEIVED, RowFlaw.FUTURE)
+        return received.at if received else None
+
+    def moment(self, name: Field) -> cells.Moment | None:
         cell = self.cells.get(name)
         found = cells.moment(cell)
         if found is None and cells.line(cell):

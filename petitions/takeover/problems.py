@@ -27,6 +27,9 @@ class RowFlaw(StrEnum):
     ADDRESS_UNKNOWN = "address_unknown"
     ADDRESS_OTHER = "address_other"
     PLACE_MISSING = "place_missing"
+    TOO_OLD = "too_old"
+    ABOUT_STAFF = "about_staff"
+    SERVICE_REFUSED = "service_refused"
 
 
 # What is wrong, and the remedy. `other` is the row or the figure that it clashes with.
@@ -70,6 +73,15 @@ MESSAGES: dict[RowFlaw, tuple[Promise, Promise]] = {
         _("Nothing says where it belongs."),
         _("Fill in the zone, the address or the committee."),
     ),
+    RowFlaw.TOO_OLD: (
+        _("This is more than a year ago."),
+        _("Check the year, or take the old register over instead."),
+    ),
+    RowFlaw.ABOUT_STAFF: (
+        _("This is about the conduct of staff."),
+        _("Write it down as a complaint at the desk, so that nobody concerned sees it."),
+    ),
+    RowFlaw.SERVICE_REFUSED: (_("%(other)s"), _("Set it right and bring the file once more.")),
 }
 
 # The same said of many rows at once, where it names a figure or a row.
