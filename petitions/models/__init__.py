@@ -2,6 +2,9 @@
 
 from petitions.models.clockwork import LETS_GO_ON, Heartbeat, HoldAnswer, HoldKind, Outage, SweepHold
 from petitions.models.complaint import ComplaintHandler, ComplaintTarget, concerned, handled_complaints
+from petitions.models.duty import Duty, DutyStep
+from petitions.models.inquiry import Inquiry
+from petitions.models.order import OrderSeries, TransferOrder
 from petitions.models.passage import Passage
 from petitions.models.petition import (
     MOST_REPRESENTATIVES,
@@ -25,13 +28,17 @@ __all__ = [
     "Channel",
     "ComplaintHandler",
     "ComplaintTarget",
+    "Duty",
+    "DutyStep",
     "Heartbeat",
     "HoldAnswer",
     "HoldKind",
+    "Inquiry",
     "Kind",
     "NotDoneReason",
     "NumberSeries",
     "OldCase",
+    "OrderSeries",
     "Outage",
     "Outcome",
     "Passage",
@@ -43,6 +50,7 @@ __all__ = [
     "SearchText",
     "SweepHold",
     "Takeover",
+    "TransferOrder",
     "Urgency",
     "Verdict",
     "Way",

@@ -1,6 +1,7 @@
 """What a resident asked for, and who asked."""
 
 import uuid
+from collections.abc import Collection
 from datetime import date
 
 import pgtrigger
@@ -9,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from petitions.duty_route import KEPT
 from petitions.models.complaint import handled_complaints
 from petitions.route import WAITING, State, Stop
 from petitions.topics import Topic
@@ -60,14 +62,19 @@ def past_due(today: date) -> Q:
 
 class PetitionQuerySet(models.QuerySet["Petition"]):
     def visible_to(self, user: User) -> "PetitionQuerySet":
-        """Petitions of the zones where the user reads petitions, and those their own department helps with."""
+        """Petitions of the zones where the user reads petitions, and those their own department has to do with."""
         zones = reach(user, Permission.PETITION_READ).zones
         departments = reach(user, Permission.DEPARTMENT_READ).organizations
-        return (
-            self.filter(Q(zone__in=zones) | Q(department__in=departments))
-            if departments
-            else self.filter(zone__in=zones)
-        ).open_to(user)
+        seen = Q(zone__in=zones)
+        if departments:
+            seen |= Q(department__in=departments) | Q(pk__in=self._given_to(departments))
+        return self.filter(seen).open_to(user)
+
+    def _given_to(self, departments: Collection[int]) -> models.QuerySet["Petition"]:
+        """Those about which one of these has a duty, or was asked something."""
+        has_duty = Q(transfer_orders__duties__department__in=departments, transfer_orders__duties__state__in=KEPT)
+        was_asked = Q(transfer_orders__duties__inquiries__asked_of__in=departments)
+        return Petition._base_manager.filter(has_duty | was_asked).order_by().values("pk")
 
     def open_to(self, user: User) -> "PetitionQuerySet":
         """Without the complaints that `user` is no named handler of, whatever their posts: the one place that says so.

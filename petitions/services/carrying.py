@@ -29,6 +29,8 @@ class PetitionsCarrier:
         "petitions.Petition.household": "moves with its building",
         "petitions.ComplaintTarget.committee": "history: who was complained about; the people of the heir are concerned",
         "petitions.ComplaintTarget.zone": "history: who was complained about; the team of the heir is concerned",
+        "petitions.TransferOrder.committee": "history: the committee that drew it up, whoever it has become",
+        "petitions.OrderSeries.committee": "history: its numbers are not given again",
         "petitions.Takeover_committees.committee": "what waits is taken for the committee that remains as well",
         "petitions.Takeover_receiving_zones.zone": "what waits goes to the zone that takes over",
     }

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     HANDLE_AT_SUBDISTRICT = "petition.handle.subdistrict"
     SUPERVISE = "petition.supervise"  # extend at the last stop, reopen, answer for what is overdue there
     DEPARTMENT_READ = "petition.department.read"  # read what one's own department was asked to help with
+    DUTY_WORK = "petition.duty.work"  # accept, report or object to what one's own department was given to do
     DASHBOARD_READ = "dashboard.read"
     PETITION_IMPORT = "petition.import"  # take over the petitions of an older register
     ROSTER_IMPORT = "roster.import"

@@ -89,8 +89,11 @@ RULES: dict[Role, RoleRule] = {
     ),
     Role.DEPARTMENT_HANDLER: RoleRule(
         AreaKind.ORGANIZATION,
-        frozenset({P.DEPARTMENT_READ}),
-        _("Works in a department: reads the petitions it was asked to help with, without the petitioner's name."),
+        frozenset({P.DEPARTMENT_READ, P.DUTY_WORK}),
+        _(
+            "Works in a department: does what it was given to do about petitions and reports it, and reads those alone,"
+            " without the petitioner's name."
+        ),
     ),
     Role.CASE_DESK: RoleRule(
         AreaKind.SUBDISTRICT,
