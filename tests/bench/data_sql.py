@@ -199,7 +199,7 @@ SELECT life.id, life.id, life.id * 3 + life.stop - 3, 'solved', '',
             WHEN mood > 0.86 THEN 'no_answer' ELSE 'satisfied' END,
        CASE WHEN mood <= 0.97 THEN judged_at END, false, ''
   FROM life JOIN petitions_petition petition USING (id), word
- WHERE kind = 'wish' AND answered_at IS NOT NULL ORDER BY life.id;
+ WHERE word.kind = 'wish' AND answered_at IS NOT NULL ORDER BY life.id;
 """
 
 # The chain is not computed: the bench reads and appends, and does not verify.
