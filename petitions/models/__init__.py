@@ -1,8 +1,10 @@
 """Petitions, their stays at the stops, and the answers. Rows only: the rules are in route, deadlines and services."""
 
+from petitions.models.client import ApiClient, OpenRequest
 from petitions.models.clockwork import LETS_GO_ON, Heartbeat, HoldAnswer, HoldKind, Outage, SweepHold
 from petitions.models.complaint import ComplaintHandler, ComplaintTarget, concerned, handled_complaints
 from petitions.models.duty import Duty, DutyStep
+from petitions.models.hotline import HotlineFile, HotlineOrder
 from petitions.models.inquiry import Inquiry
 from petitions.models.order import OrderSeries, TransferOrder
 from petitions.models.passage import Passage
@@ -24,6 +26,7 @@ from petitions.models.takeover import OldCase, RefusedRow, Takeover
 __all__ = [
     "LETS_GO_ON",
     "MOST_REPRESENTATIVES",
+    "ApiClient",
     "Bigrams",
     "Channel",
     "ComplaintHandler",
@@ -33,11 +36,14 @@ __all__ = [
     "Heartbeat",
     "HoldAnswer",
     "HoldKind",
+    "HotlineFile",
+    "HotlineOrder",
     "Inquiry",
     "Kind",
     "NotDoneReason",
     "NumberSeries",
     "OldCase",
+    "OpenRequest",
     "OrderSeries",
     "Outage",
     "Outcome",

@@ -31,6 +31,8 @@ class Permission(StrEnum):
     DUTY_WORK = "petition.duty.work"  # accept, report or object to what one's own department was given to do
     DASHBOARD_READ = "dashboard.read"
     PETITION_IMPORT = "petition.import"  # take over the petitions of an older register
+    HOTLINE_EXCHANGE = "hotline.exchange"  # bring in a hotline's work orders, and hand back what became of them
+    CLIENT_MANAGE = "client.manage"  # let other systems file and follow, without seeing a case
     ROSTER_IMPORT = "roster.import"
     TERRITORY_EDIT = "territory.edit"
     TERRITORY_PLAN = "territory.plan"  # redraw zones of one's committee, or committees and zones of one's subdistrict

@@ -107,6 +107,7 @@ RULES: dict[Role, RoleRule] = {
             P.QUOTA_EDIT,
             P.BRIEF_PUBLISH,
             P.PETITION_IMPORT,
+            P.HOTLINE_EXCHANGE,
             P.ROSTER_IMPORT,
             P.TERRITORY_EDIT,
             P.TERRITORY_PLAN,
@@ -148,8 +149,8 @@ RULES: dict[Role, RoleRule] = {
     ),
     Role.SYSTEM_ADMINISTRATOR: RoleRule(
         AreaKind.SUBDISTRICT,
-        frozenset({P.OUTBOX_MANAGE, P.CALENDAR_EDIT, P.CLOCK_CONFIRM}),
-        _("Keeps the machine running: the outbox and the calendar, and sees no case."),
+        frozenset({P.OUTBOX_MANAGE, P.CALENDAR_EDIT, P.CLOCK_CONFIRM, P.CLIENT_MANAGE}),
+        _("Keeps the machine running: the outbox, the calendar and the connected systems, and sees no case."),
     ),
 }
 

@@ -53,6 +53,13 @@ def in_band(households: int) -> bool:
     return low <= households <= high
 
 
+def heir_of(zone: Zone) -> Zone:
+    """The zone in force for one that may have ended since it was named: who took over from it, or itself."""
+    while zone.successor is not None:
+        zone = zone.successor
+    return zone
+
+
 def zones_with_size(zone_ids: Collection[int]) -> QuerySet[Any]:
     """Zones with `n_households`: how many are on the roster, those that vanished from it left out."""
     present = Q(buildings__households__missing_since=None)
