@@ -4,6 +4,7 @@ An index of its signs on the petition's own row would be written anew with each 
 """
 
 from collections.abc import Collection
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -32,9 +33,11 @@ def place_marks(*, zones: Collection[int], subdistricts: Collection[int]) -> lis
     return [f"subdistrict {pk}" for pk in sorted(subdistricts)] + [f"zone {pk}" for pk in sorted(zones)]
 
 
-class SearchTextQuerySet(models.QuerySet["SearchText"]):
-    def holding(self, folded: str, *, places: Collection[str] = ()) -> "SearchTextQuerySet":
-        """Those whose text holds `folded`, two signs or more; of petitions in any of `places`, where some are given.
+class PlacedTextQuerySet(models.QuerySet[Any]):
+    """Of a table with `text`, `places`, and an index of both as one array."""
+
+    def holding(self, folded: str, *, places: Collection[str] = ()) -> "PlacedTextQuerySet":
+        """Those whose text holds `folded`, two signs or more; of what is in any of `places`, where some are given.
 
         The index finds the pairs in these places alone, however many there are elsewhere; the text decides.
         """
@@ -56,7 +59,7 @@ class SearchText(models.Model):
     # whatever moves the petition, its zone or its committee: no foreign key, so that the index can hold them.
     places = ArrayField(models.TextField(), default=list, editable=False)
 
-    objects = SearchTextQuerySet.as_manager()
+    objects = PlacedTextQuerySet.as_manager()
 
     class Meta:
         verbose_name = "search text"

@@ -172,8 +172,8 @@ VISIT = (
        version AS (INSERT INTO visits_visitversion (visit_id, version, content, digest, by_id, at)
                    SELECT id, 1, '{"outcome": "met", "diary": "聊了很久", "opinions": [{"text": "楼道灯暗"}]}',
                           repeat('0', 64), %(user)s, now() FROM visit),
-       said AS (INSERT INTO visits_visittext (visit_id, household_id, text)
-                SELECT id, %(household)s, '聊了很久 楼道灯暗' FROM visit)
+       said AS (INSERT INTO visits_visittext (visit_id, text, places)
+                SELECT id, '聊了很久 楼道灯暗', '{}' FROM visit)
        INSERT INTO journal_journalentry (seq, actor_id, actor, post, verb, subject_kind, subject_id, area, details,
                                          previous_hash, hash)
        SELECT 0, %(user)s, 'bench', 'zone_lead@1', 'visit.logged', 'visits.visit', id, 'Z1-0001',

@@ -28,8 +28,8 @@ REST = (
        VALUES (gen_random_uuid(), %(visit)s, 'visit', %(area)s, %(household)s, now(), 'other', '楼道灯暗', 'simple',
                'new')
     """,
-    """INSERT INTO visits_visittext (visit_id, household_id, text)
-       VALUES (%(visit)s, %(household)s, '聊了很久 楼道灯暗')""",
+    """INSERT INTO visits_visittext (visit_id, text, places)
+       VALUES (%(visit)s, '聊了很久 楼道灯暗', '{}')""",
     """INSERT INTO visits_visitversion (visit_id, version, content, digest, by_id, at)
        VALUES (%(visit)s, 1, '{"outcome": "met", "diary": "聊了很久", "opinions": [{"text": "楼道灯暗"}]}',
                repeat('0', 64), %(user)s, now())""",

@@ -15,6 +15,7 @@ from visits.models import Visit, VisitOutcome, VisitText
 from visits.queries.diary import holding
 from visits.services import OpinionDraft, log_visit, make_visit_findable
 from wulibridge.people.roles import Role
+from wulibridge.territory.models import Building, Committee, Household, Zone
 
 pytestmark = pytest.mark.django_db
 DIARY = reverse("visits:diary")
@@ -76,12 +77,74 @@ def test_one_sign_narrows_nothing_and_says_so(member_client, household, member):
     assert answer.context["filter"].form.errors["q"]
 
 
-def test_a_whole_area_is_searched_without_naming_its_households(household, member, elsewhere, monkeypatch):
-    monkeypatch.setattr("visits.queries.diary.MOST_NAMED", 0)
+def test_a_whole_area_is_searched_without_naming_its_buildings(household, member, elsewhere, monkeypatch):
+    monkeypatch.setattr("visits.queries.diary.MOST_BUILDINGS", 0)
     here, there = said(household, member, "屋顶漏水"), said(*elsewhere, "屋顶漏水")
     zones = [visit.zone_id for visit in (here, there)]
 
     assert set(holding(Visit.objects.all(), "漏水", zone_ids=zones)) == {here, there}
+
+
+# Where it looks: of all visits, as if whoever asks might read each, so that the place in the index decides. ----------
+
+
+def found_in(**places) -> list[Visit]:
+    """By zones, or by subdistricts alone."""
+    return list(holding(Visit.objects.order_by("pk"), "漏水", **{"zone_ids": []} | places))
+
+
+def search_of(zone) -> list[list[Visit]]:
+    return [found_in(zone_ids=[zone.pk]), found_in(subdistrict_ids=[zone.committee.subdistrict_id])]
+
+
+TAKEN_THERE = {
+    "its household": lambda home, other: Household.objects.filter(pk=home.pk).update(building=other.building),
+    "its building": lambda home, other: Building.objects.filter(pk=home.building_id).update(zone=other.building.zone),
+    "its zone": lambda home, other: Zone.objects.filter(pk=home.building.zone_id).update(
+        committee=other.building.zone.committee
+    ),
+    "its committee": lambda home, other: Committee.objects.filter(pk=home.building.zone.committee_id).update(
+        subdistrict=other.building.zone.committee.subdistrict
+    ),
+}
+
+
+@pytest.mark.parametrize("what", TAKEN_THERE)
+def test_what_goes_to_another_subdistrict_is_found_there_with_all_that_was_said(household, zone, member, what):
+    other = HouseholdFactory()
+    mine = said(household, member, "屋顶漏水")
+    theirs = said(other, staff_of(Role.ZONE_MEMBER, other.building.zone), "漏水")
+    assert search_of(zone) == [[mine], [mine]]
+
+    TAKEN_THERE[what](household, other)
+    there = other.building.zone
+    assert found_in(subdistrict_ids=[there.committee.subdistrict_id]) == [mine, theirs]
+    home = Household.objects.get(pk=household.pk).building.zone
+    assert mine in found_in(zone_ids=[home.pk])
+    assert (mine in found_in(zone_ids=[zone.pk])) is (home == zone)
+
+
+def test_a_building_that_goes_to_the_next_zone_is_found_there_and_nothing_is_rewritten(household, member, elsewhere):
+    visit = said(household, member, "屋顶漏水")
+    before = VisitText.objects.values_list("places", flat=True).get()
+    there = elsewhere[0].building.zone
+    Building.objects.filter(pk=household.building_id).update(zone=there)
+
+    assert search_of(there) == [[visit], [visit]]
+    assert VisitText.objects.values_list("places", flat=True).get() == before
+
+
+@pytest.mark.parametrize("places", [[], ["building 1"], ["building 1", "subdistrict 2"]])
+def test_the_index_of_pairs_and_places_answers(places, household, member):
+    """Where reading the whole table is forbidden, the plan goes through the index."""
+    said(household, member, "屋顶漏水")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_indexscan = off")
+        plan = VisitText.objects.holding("漏水", places=places).explain()
+
+    _scan, asked = plan.split("visit_marks")
+    assert all(word in asked for word in ("漏水", *places))
 
 
 @pytest.mark.parametrize(

@@ -48,16 +48,17 @@ class DiaryFilter(django_filters.FilterSet):
 
     def __init__(self, data: Any, queryset: VisitQuerySet, *, user: User) -> None:
         super().__init__(data, queryset)
-        self.zone_ids = reach(user, Permission.VISIT_READ).zones
+        self.area = reach(user, Permission.VISIT_READ)
         self.filters["person"].extra["choices"] = [(row.pk, str(row)) for row in walkers_of(user)]
-        if len(self.zone_ids) > 1:
-            self.filters["zone"].extra["choices"] = zones_by_committee(self.zone_ids)
+        if len(self.area.zones) > 1:
+            self.filters["zone"].extra["choices"] = zones_by_committee(self.area.zones)
         else:
             del self.filters["zone"]
 
     def search(self, rows: VisitQuerySet, name: str, value: str) -> VisitQuerySet:
-        chosen = self.form.cleaned_data.get("zone")
-        return holding(rows, value, zone_ids=[int(chosen)] if chosen else self.zone_ids)
+        if chosen := self.form.cleaned_data.get("zone"):
+            return holding(rows, value, zone_ids=[int(chosen)])
+        return holding(rows, value, zone_ids=self.area.outside, subdistrict_ids=self.area.subdistricts)
 
     def not_before(self, rows: VisitQuerySet, name: str, value: date) -> VisitQuerySet:
         return rows.filter(visited_at__gte=first_moment(value))

@@ -16,7 +16,7 @@ def make_visit_findable(visit: Visit) -> None:
 def make_new_visit_findable(visit: Visit, said: Iterable[str]) -> None:
     """The same for one that was written down a moment ago, with all that was `said` there. One query at most."""
     if text := _text(visit, {visit.pk: list(said)}):
-        insert(VisitText, [{"visit_id": visit.pk, "household_id": visit.household_id, "text": text}])
+        insert(VisitText, [{"visit_id": visit.pk, "text": text, "places": []}])
 
 
 def make_visits_findable(visits: Iterable[Visit]) -> None:
@@ -26,7 +26,7 @@ def make_visits_findable(visits: Iterable[Visit]) -> None:
     heard = OpinionItem.objects.standing().filter(visit__in=visits).order_by("pk")
     for visit_id, text in heard.values_list("visit_id", "text"):
         said[visit_id].append(text)
-    rows = [VisitText(visit=visit, household_id=visit.household_id, text=_text(visit, said)) for visit in visits]
+    rows = [VisitText(visit=visit, text=_text(visit, said)) for visit in visits]
     wordless = [row.visit_id for row in rows if not row.text]
     if wordless:
         VisitText.objects.filter(visit__in=wordless).delete()

@@ -1,12 +1,12 @@
 """What a change of a visit no longer reaches: a need that is agreed on, a wish that is claimed, one that was closed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from visits.models import NeedState, Visit, WishState
+from visits.models import MicroWish, Need, NeedState, Visit, WishState
 from visits.services.drafts import VisitDraft
 
 OVER = (NeedState.DROPPED, WishState.WITHDRAWN)
@@ -35,17 +35,16 @@ def what_stays(*, visit: Visit, draft: VisitDraft) -> list[Stays]:
     """
     needs = {item.client_uuid: (item.kind, item.words) for item in draft.needs}
     wishes = {item.client_uuid: (item.kind, item.title, item.words) for item in draft.wishes}
-    return [
-        stays
-        for row, there, words, said in [
-            *((row, (row.kind, row.words), row.words, needs) for row in visit.needs.filter(with_visit=True)),
-            *((row, (row.kind, row.title, row.words), row.title, wishes) for row in visit.wishes.all()),
-        ]
-        if (stays := _stays(row, there, words, said)) is not None
+    found = [
+        *(_stays(row, (row.kind, row.words), row.words, needs) for row in visit.needs.filter(with_visit=True)),
+        *(_stays(row, (row.kind, row.title, row.words), row.title, wishes) for row in visit.wishes.all()),
     ]
+    return [stays for stays in found if stays]
 
 
-def _stays(row: Any, there: tuple[str, ...], words: str, said: dict[UUID, tuple[str, ...]]) -> Stays | None:
+def _stays(
+    row: Need | MicroWish, there: tuple[str, ...], words: str, said: Mapping[UUID, tuple[str, ...]]
+) -> Stays | None:
     wanted = said.get(row.client_uuid)
     is_over = row.state in OVER
     if row.state in (NeedState.OPEN, WishState.OPEN) or wanted == there or (wanted is None and is_over):
