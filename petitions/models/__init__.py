@@ -3,6 +3,7 @@
 from petitions.models.client import ApiClient, OpenRequest
 from petitions.models.clockwork import LETS_GO_ON, Heartbeat, HoldAnswer, HoldKind, Outage, SweepHold
 from petitions.models.complaint import ComplaintHandler, ComplaintTarget, concerned, handled_complaints
+from petitions.models.deadline import Cause, DeadlineEvent, Term
 from petitions.models.duty import Duty, DutyStep
 from petitions.models.hotline import HotlineFile, HotlineOrder
 from petitions.models.inquiry import Inquiry
@@ -20,17 +21,20 @@ from petitions.models.petition import (
     past_due,
 )
 from petitions.models.reply import NotDoneReason, Outcome, Reply, Verdict, Way
-from petitions.models.search import Bigrams, SearchText, place_marks
+from petitions.models.search import Bigrams, Joined, PlacedTextQuerySet, SearchText, place_marks
 from petitions.models.takeover import OldCase, RefusedRow, Takeover
+from petitions.models.wait import Wait
 
 __all__ = [
     "LETS_GO_ON",
     "MOST_REPRESENTATIVES",
     "ApiClient",
     "Bigrams",
+    "Cause",
     "Channel",
     "ComplaintHandler",
     "ComplaintTarget",
+    "DeadlineEvent",
     "Duty",
     "DutyStep",
     "Heartbeat",
@@ -39,6 +43,7 @@ __all__ = [
     "HotlineFile",
     "HotlineOrder",
     "Inquiry",
+    "Joined",
     "Kind",
     "NotDoneReason",
     "NumberSeries",
@@ -51,14 +56,17 @@ __all__ = [
     "Petition",
     "PetitionQuerySet",
     "Petitioner",
+    "PlacedTextQuerySet",
     "RefusedRow",
     "Reply",
     "SearchText",
     "SweepHold",
     "Takeover",
+    "Term",
     "TransferOrder",
     "Urgency",
     "Verdict",
+    "Wait",
     "Way",
     "concerned",
     "handled_complaints",

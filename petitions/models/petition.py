@@ -56,8 +56,11 @@ class Urgency(models.TextChoices):
 
 
 def past_due(today: date) -> Q:
-    """Of waiting petitions: the promised day has ended in Asia/Shanghai (Civil Code Art 203 II: at 24:00)."""
-    return Q(due_on__lt=today)
+    """Of waiting petitions: the promised day has ended in Asia/Shanghai (Civil Code Art 203 II: at 24:00).
+
+    Not while the stop itself waits for the resident: the promise moves by these days as soon as it goes on.
+    """
+    return Q(due_on__lt=today, waits_until=None)
 
 
 class PetitionQuerySet(models.QuerySet["Petition"]):
@@ -92,6 +95,10 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
 
     def overdue(self, today: date) -> "PetitionQuerySet":
         return self.waiting().filter(past_due(today))
+
+    def ringing(self, today: date) -> "PetitionQuerySet":
+        """Overdue, or the time for which the stop waits for the resident is over."""
+        return self.waiting().filter(past_due(today) | Q(waits_until__lt=today))
 
     def under_supervision(self) -> "PetitionQuerySet":
         return self.waiting().filter(supervised_at__isnull=False)
@@ -153,6 +160,9 @@ class Petition(models.Model):
     received_at = models.DateTimeField(_("received at"))
     due_on = models.DateField(_("due at this stop"))
     total_due_on = models.DateField(_("due over the whole line"))
+    total_provisional = models.BooleanField(_("provisional over the whole line"), default=False, db_default=False)
+    # The stop waits for the resident to this day; null: it does not. Why, and since when, is a Wait.
+    waits_until = models.DateField(_("waits for the resident until"), null=True, blank=True)
     # The alarm: when the sweep must look again; null when no clock runs. It never moves `due_on`, the promise.
     wake_at = models.DateTimeField(null=True, editable=False)
     supervised_at = models.DateTimeField(_("under supervision since"), null=True, blank=True)
@@ -202,6 +212,10 @@ class Petition(models.Model):
                 condition=Q(representatives=None) | Q(is_xinfang=True, representatives__lte=MOST_REPRESENTATIVES),
             ),
             models.CheckConstraint(
+                name="petition_resident_waited_for",
+                condition=Q(waits_until=None) | Q(state__in=sorted(WAITING), supervised_at=None),
+            ),
+            models.CheckConstraint(
                 name="petition_not_its_own_duplicate", condition=Q(duplicate_of=None) | ~Q(duplicate_of=F("pk"))
             ),
         ]
@@ -216,6 +230,7 @@ class Petition(models.Model):
                 name="petition_taken_over",
                 condition=Q(taken_over_from__isnull=False),
             ),
+            models.Index(fields=["total_due_on"], name="petition_total_open", condition=Q(total_provisional=True)),
             models.Index(fields=["duplicate_of"], name="petition_duplicates", condition=Q(duplicate_of__isnull=False)),
         ]
         triggers = [pgtrigger.Protect(name="petition_no_delete", operation=pgtrigger.Delete)]
