@@ -10,11 +10,10 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Now, TruncDate
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from wulibridge.people.models import Post, User
-from wulibridge.territory.calendar import SHANGHAI
 from wulibridge.territory.models import Committee, Organization, Zone
 
 ABOUT = ("user", "organization", "committee", "zone")
@@ -56,6 +55,11 @@ class ComplaintTarget(models.Model):
 
     def __str__(self) -> str:
         return str(self.about)
+
+    @property
+    def kind(self) -> str:
+        """What is complained about: one of ABOUT."""
+        return next(name for name in ABOUT if getattr(self, f"{name}_id") is not None)
 
     @property
     def about(self) -> User | Organization | Committee | Zone:
@@ -111,11 +115,16 @@ class ComplaintHandler(models.Model):
         return str(self.user)
 
 
+class CivilDate(models.Func):
+    """The date in Asia/Shanghai of a moment, also of one in an outer query."""
+
+    template = "(%(expressions)s AT TIME ZONE 'Asia/Shanghai')::date"
+    output_field = models.DateField()
+
+
 def _since(received: OuterRef) -> Q:
     """Of posts: begun, and not ended before the day that the complaint came (Asia/Shanghai)."""
-    return Q(starts_on__lte=TruncDate(Now(), tzinfo=SHANGHAI)) & (
-        Q(ends_on=None) | Q(ends_on__gte=TruncDate(received, tzinfo=SHANGHAI))
-    )
+    return Q(starts_on__lte=CivilDate(Now())) & (Q(ends_on=None) | Q(ends_on__gte=CivilDate(received)))
 
 
 def concerned(who: Any) -> models.QuerySet[ComplaintTarget]:
