@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import TruncDate
 
-from petitions.models import Passage, Petition, Reply, Verdict, past_due
+from petitions.models import Passage, Petition, Reply, Verdict
 from petitions.route import UPWARD, Move
 from wulibridge.territory.calendar import SHANGHAI, end_of
 
@@ -35,7 +35,8 @@ def decided_stays(zones: Zones, *, first: date, last: date, today: date) -> Quer
     )
     kept = Q(answered_on__lte=F("due_on"))
     not_kept = Q(answered_at=None) | Q(answered_on__gt=F("due_on"))
-    missed = not_kept & past_due(today) & (Q(left_at=None) | Q(left_on__gt=F("due_on")))
+    stood = Q(left_at=None, petition__waits_until=None) | Q(left_on__gt=F("due_on"))
+    missed = not_kept & Q(due_on__lt=today) & stood
     # Not `decided_on` in those days: the database would guess that next to no row has such a day.
     decided = kept & _within("answered_at", first, last) | missed & Q(due_on__lte=last)
     return (

@@ -40,6 +40,8 @@ class Move(models.TextChoices):
     SUPERVISE = "supervise", _("Deadline passed: put under supervision")
     SEND_DOWN = "send_down", _("Send down with guidance")
     EXTEND = "extend", _("Extend once")
+    WAIT = "wait", _("Wait for the resident")
+    GO_ON = "go_on", _("Go on: the resident has answered")
     SATISFIED = "satisfied", _("Resident is satisfied")
     DISSATISFIED = "dissatisfied", _("Resident is not satisfied")
     NO_ANSWER = "no_answer", _("Resident gave no answer")
@@ -47,8 +49,15 @@ class Move(models.TextChoices):
     CLOSE = "close", _("Close without reopening")
 
 
+# A complaint about staff or a body begins at the third stop, and never goes down to where they may be concerned.
+COMPLAINTS_BEGIN = Stop.SUBDISTRICT
+NEVER_OF_COMPLAINTS = frozenset({Move.SEND_DOWN})
+
 # A petition came to the next stop, by a person or by its deadline.
 UPWARD = (Move.MOVE_UP, Move.LAPSE)
+
+# Whoever makes one of these no longer waits for the resident.
+ENDS_WAITING = frozenset({Move.ANSWER, Move.MOVE_UP, Move.SEND_DOWN, Move.GO_ON})
 
 
 class Who(StrEnum):
@@ -70,6 +79,8 @@ class Rule:
     new_passage: bool = False
     facts: tuple[str, ...] = ()
     by_resident: bool = False  # the resident may do it too, proven by number and query code
+    by_clock: bool = False  # the sweep does it too, when the time for it has come
+    waiting: bool | None = None  # only while the stop waits for the resident (True), or only while it does not (False)
     prose: str | Promise = ""
 
 
@@ -107,7 +118,7 @@ ROUTE: dict[Move, Rule] = {
         climbs=+1,
         new_passage=True,
         facts=("reason",),
-        prose=_("Beyond our means: the next stop has it from today, and the reason is kept."),
+        prose=_("Beyond our means: the next stop has it, and the reason is kept. No clock starts a second time."),
     ),
     Move.LAPSE: Rule(
         Who.CLOCK,
@@ -116,6 +127,7 @@ ROUTE: dict[Move, Rule] = {
         _BELOW_THIRD,
         climbs=+1,
         new_passage=True,
+        waiting=False,
         prose=_("The deadline passed without an answer: it moves up by itself."),
     ),
     Move.SUPERVISE: Rule(
@@ -123,6 +135,7 @@ ROUTE: dict[Move, Rule] = {
         WAITING,
         None,
         _THIRD,
+        waiting=False,
         prose=_("The last deadline passed: the responsible leader is told, and it stays open."),
     ),
     Move.SEND_DOWN: Rule(
@@ -133,14 +146,33 @@ ROUTE: dict[Move, Rule] = {
         climbs=-1,
         new_passage=True,
         facts=("reason",),
-        prose=_("Back to the stop below with guidance. The total clock runs on."),
+        prose=_("Back to the stop below with guidance. The due date stays as it is."),
     ),
     Move.EXTEND: Rule(
         Who.NEXT_STOP,
         WAITING,
         None,
         facts=("reason",),
+        waiting=False,
         prose=_("The next stop up may give one more month, once, and the resident is told why."),
+    ),
+    Move.WAIT: Rule(
+        Who.STOP,
+        WAITING,
+        None,
+        facts=("reason", "until"),
+        waiting=False,
+        prose=_(
+            "Nothing can be done without the resident. The days are added to this stop's time; the whole line's run."
+        ),
+    ),
+    Move.GO_ON: Rule(
+        Who.STOP,
+        WAITING,
+        None,
+        by_clock=True,
+        waiting=True,
+        prose=_("The wait is over. At the end of its last day it ends by itself."),
     ),
     Move.SATISFIED: Rule(Who.STOP, frozenset({State.ANSWERED}), State.CLOSED, by_resident=True),
     Move.DISSATISFIED: Rule(Who.STOP, frozenset({State.ANSWERED}), State.DISPUTED, facts=("reason",), by_resident=True),
@@ -157,7 +189,10 @@ ROUTE: dict[Move, Rule] = {
         State.REGISTERED,
         new_passage=True,
         facts=("reason",),
-        prose=_("The answer does not stand: the same stop works on it again. The total clock runs on."),
+        prose=_(
+            "The answer does not stand: the same stop works on it again, with the days it had left, five working days"
+            " at least."
+        ),
     ),
     Move.CLOSE: Rule(
         Who.NEXT_STOP,
@@ -196,12 +231,12 @@ def permission_for(move: Move, stop: Stop) -> Permission | None:
             return None
 
 
-def allows(move: Move, state: State, stop: Stop) -> bool:
-    """Does the route have this move from this state at this stop?"""
+def allows(move: Move, state: State, stop: Stop, *, waiting: bool = False) -> bool:
+    """Does the route have this move from this state at this stop, `waiting` for the resident or not?"""
     rule = ROUTE[move]
-    return state in rule.from_states and stop in rule.stops
+    return state in rule.from_states and stop in rule.stops and rule.waiting in (None, waiting)
 
 
-def moves_from(state: State, stop: Stop) -> list[Move]:
+def moves_from(state: State, stop: Stop, *, waiting: bool = False) -> list[Move]:
     """The moves that the route has from here, in its order."""
-    return [move for move in ROUTE if allows(move, state, stop)]
+    return [move for move in ROUTE if allows(move, state, stop, waiting=waiting)]

@@ -13,8 +13,8 @@ from django.db import DatabaseError, InterfaceError, OperationalError, transacti
 from django.db.models.functions import Now
 
 from petitions.models import Heartbeat, Petition
-from petitions.queries import SWEEP, stays_to_settle
-from petitions.services import recompute_provisional, ring
+from petitions.queries import SWEEP, lines_to_settle, stays_to_settle
+from petitions.services import recompute_lines, recompute_provisional, ring
 from petitions.services.clockwork import Known, Rung
 from petitions.services.guard import Clearance, ClockJumpedError, clear_or_hold, hold_after_jump
 
@@ -40,13 +40,14 @@ def sweep_overdue(*, batch: int = BATCH, limit: int | None = None) -> Rung:
     clearance = clear_or_hold()
     if clearance is None:
         return Rung(held=True)
-    settled = _settle_published(batch)
+    settled = _settle(stays_to_settle, recompute_provisional, batch) + _settle(lines_to_settle, recompute_lines, batch)
     try:
         total = _sweep(clearance, batch, limit)
     except ClockJumpedError as jumped:
         hold_after_jump(jumped.seconds)
         return Rung(held=True)
-    result = {"lapsed": total.lapsed, "supervised": total.supervised, "failed": total.failed, "settled": settled}
+    result = {"lapsed": total.lapsed, "supervised": total.supervised, "gone_on": total.gone_on}
+    result |= {"failed": total.failed, "settled": settled}
     seconds = round(time.monotonic() - started, 1)
     done = {"at": clearance.at, "result": result | {"seconds": seconds}}
     Heartbeat.objects.update_or_create(name=SWEEP, defaults=done)
@@ -72,10 +73,10 @@ def _sweep(clearance: Clearance, batch: int, limit: int | None) -> Rung:
     return total
 
 
-def _settle_published(batch: int) -> int:
+def _settle(find: Callable[..., list[int]], work: Callable[..., int], batch: int) -> int:
     settled, last_pk = 0, 0
-    while ids := stays_to_settle(after=last_pk, limit=batch):
-        settled += sum(_halving(ids, lambda some: recompute_provisional(ids=some), _leave_provisional))
+    while ids := find(after=last_pk, limit=batch):
+        settled += sum(_halving(ids, lambda some: work(ids=some), _leave_provisional))
         last_pk = ids[-1]
     return settled
 
@@ -110,6 +111,6 @@ def _set_aside(petition_id: int) -> Rung:
     return Rung(failed=1)
 
 
-def _leave_provisional(passage_id: int) -> int:
-    log.error("stay %s keeps its provisional due date", passage_id)
+def _leave_provisional(row: int) -> int:
+    log.error("row %s keeps its provisional due date", row)
     return 0

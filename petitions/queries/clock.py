@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from petitions.models import Heartbeat, Outage, Passage, SweepHold
+from petitions.models import Heartbeat, Outage, Passage, Petition, SweepHold
 from wulibridge.territory.models import WorkDay
 
 # The name of the sweep's heartbeat.
@@ -34,3 +34,11 @@ def stays_to_settle(*, after: int, limit: int) -> list[int]:
     published = WorkDay.objects.filter(day=OuterRef("due_on"))
     stays = Passage.objects.filter(Exists(published), provisional=True, left_at=None, pk__gt=after)
     return list(stays.order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def lines_to_settle(*, after: int, limit: int) -> list[int]:
+    """Numbers (pk) above `after` of open petitions whose due date over the whole line is provisional, and whose day is
+    in the calendar by now."""
+    published = WorkDay.objects.filter(day=OuterRef("total_due_on"))
+    rows = Petition.objects.filter(Exists(published), total_provisional=True, closed_at=None, pk__gt=after)
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:limit])

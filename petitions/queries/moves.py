@@ -2,38 +2,49 @@
 
 from django.utils import timezone
 
-from petitions.deadlines import may_be_extended
+from petitions.deadlines import MOST_WAITS, may_be_extended, time_is_left
 from petitions.models import Petition
-from petitions.route import HANDLES, Move, State, Stop, moves_from, permission_for
+from petitions.queries.complaint import holds_over, is_complaint, is_open_to
+from petitions.route import HANDLES, NEVER_OF_COMPLAINTS, Move, State, Stop, moves_from, permission_for
 from wulibridge.people.models import User
-from wulibridge.people.queries import may
 from wulibridge.territory.models import Zone
 
 
 def moves_of(user: User, petition: Petition) -> list[Move]:
     """The moves this user may make now: what the route has from here, where they hold the permission for it.
 
-    An extension that the service would refuse is not offered: nobody should give a reason in vain.
+    What the service would refuse by the clock is not offered: nobody should give a reason in vain.
     """
-    stop = Stop(petition.stop)
+    if not is_open_to(user, petition):
+        return []
+    stop, never = Stop(petition.stop), NEVER_OF_COMPLAINTS if is_complaint(petition) else frozenset()
     moves = [
         move
-        for move in moves_from(State(petition.state), stop)
-        if (permission := permission_for(move, stop)) and may(user, permission, zone_id=petition.zone_id)
+        for move in moves_from(State(petition.state), stop, waiting=petition.waits_until is not None)
+        if move not in never and (permission := permission_for(move, stop)) and holds_over(user, permission, petition)
     ]
-    if Move.EXTEND in moves and not _may_be_extended(petition):
-        moves.remove(Move.EXTEND)
-    return moves
+    return [move for move in moves if _has_time(petition, move)]
 
 
-def _may_be_extended(petition: Petition) -> bool:
-    extended = petition.passages.filter(left_at=None, extended_at__isnull=False).exists()
-    return may_be_extended(due_on=petition.due_on, extended=extended, today=timezone.localdate())
+def _has_time(petition: Petition, move: Move) -> bool:
+    today = timezone.localdate()
+    left = petition.waits_until is not None or time_is_left(due_on=petition.due_on, today=today)
+    match move:
+        case Move.EXTEND:
+            extended = petition.passages.filter(left_at=None, extended_at__isnull=False).exists()
+            return may_be_extended(due_on=petition.due_on, extended=extended, today=today)
+        case Move.SEND_DOWN:
+            return left
+        case Move.WAIT:
+            waits = petition.waits.filter(passage__stop=petition.stop)
+            return left and petition.supervised_at is None and waits.count() < MOST_WAITS
+        case _:
+            return True
 
 
 def handles(user: User, petition: Petition) -> bool:
     """Does this user handle the petition where it stands?"""
-    return may(user, HANDLES[Stop(petition.stop)], zone_id=petition.zone_id)
+    return holds_over(user, HANDLES[Stop(petition.stop)], petition) and is_open_to(user, petition)
 
 
 def zone_in_force(petition: Petition) -> Zone:

@@ -1,6 +1,7 @@
 """The only writer of petitions. Verbs are keyword-only and say who acts (`by=`)."""
 
-from petitions.services.clockwork import recompute_provisional, ring
+from petitions.services.clockwork import recompute_lines, recompute_provisional, ring
+from petitions.services.complaint import name_handler, recuse, take_off
 from petitions.services.dates import check_moment
 from petitions.services.holds import explain_by_outage, let_go_on, record_outage, say_set_right
 from petitions.services.moves import involve_department, judge_as_resident, move
@@ -19,11 +20,15 @@ __all__ = [
     "let_go_on",
     "make_findable",
     "move",
+    "name_handler",
+    "recompute_lines",
     "recompute_provisional",
     "record_outage",
+    "recuse",
     "register",
     "reveal_petitioner",
     "reveal_query_code",
     "ring",
     "say_set_right",
+    "take_off",
 ]

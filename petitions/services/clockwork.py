@@ -4,12 +4,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from petitions.deadlines import due
-from petitions.models import Passage, Petition
+from petitions.deadlines import recounted
+from petitions.models import Cause, DeadlineEvent, Passage, Petition, Term
+from petitions.queries import is_complaint
 from petitions.route import Move, State, Stop, allows
+from petitions.services.complaint import answerable
 from petitions.services.guard import Clearance
 from petitions.services.notes import RememberedHandlers, message
-from petitions.services.passages import Term, calendar_from, climb, set_due, term_at
+from petitions.services.terms import (
+    Entry,
+    calendar_from,
+    climb,
+    entry_again,
+    first_entry,
+    promise,
+    promise_line,
+    promises_of,
+)
+from petitions.services.waits import end_wait
 from wulibridge.journal.services import CLOCK, record, recording
 from wulibridge.notices.services import Message, notify
 from wulibridge.territory.calendar import Calendar, civil_date, database_now
@@ -21,6 +33,7 @@ class Rung:
 
     lapsed: int = 0
     supervised: int = 0
+    gone_on: int = 0  # waited for the resident long enough
     failed: int = 0
     held: bool = False  # the guard stopped it
 
@@ -28,6 +41,7 @@ class Rung:
         return Rung(
             self.lapsed + other.lapsed,
             self.supervised + other.supervised,
+            self.gone_on + other.gone_on,
             self.failed + other.failed,
             self.held or other.held,
         )
@@ -38,19 +52,21 @@ class Known:
     """What one pass asks once rather than once a batch: people, places, and when a term ends that starts today."""
 
     handlers: RememberedHandlers = field(default_factory=RememberedHandlers)
-    terms: dict[tuple[date, int, Stop], Term] = field(default_factory=dict)
+    entries: dict[tuple[date, int, Stop], Entry] = field(default_factory=dict)
 
-    def term(self, petition: Petition, stop: Stop, start: date) -> Term:
-        """The term of a petition (its zone at hand) that comes to `stop` on `start`, a date of Asia/Shanghai."""
+    def entry(self, petition: Petition, stop: Stop, start: date) -> Entry:
+        """What a petition (its zone at hand) gets that first comes to `stop` on `start`, a date of Asia/Shanghai."""
         allowances = petition.zone.committee.subdistrict
         key = (start, allowances.pk, stop)
-        if key not in self.terms:
-            self.terms[key] = term_at(stop, start=start, allowances=allowances, calendar=calendar_from(start))
-        return self.terms[key]
+        if key not in self.entries:
+            calendar = calendar_from(start)
+            self.entries[key] = first_entry(stop, start=start, allowances=allowances, calendar=calendar)
+        return self.entries[key]
 
 
 def ring(*, ids: Sequence[int], known: Known | None = None, clearance: Clearance | None = None) -> Rung:
-    """Move up, or put under supervision, those of `ids` that are overdue now; leave every other one alone.
+    """Move up, or put under supervision, those of `ids` that are overdue now; go on with those that waited for the
+    resident long enough; leave every other one alone.
 
     Overdue: the day promised has ended in Asia/Shanghai by the database's clock, and no answer was given. The due
     filter is applied again under the row locks, so an answer that came first wins. Rows locked by others are skipped.
@@ -63,18 +79,20 @@ def ring(*, ids: Sequence[int], known: Known | None = None, clearance: Clearance
         if clearance is not None:
             clearance.check(now)
         petitions = list(
-            Petition.objects.overdue(civil_date(now))
+            Petition.objects.ringing(civil_date(now))
             .filter(pk__in=ids, wake_at__lte=now)
             .select_for_update(skip_locked=True)
-            .only("number", "title", "urgency", "zone", "state", "stop", "due_on")
+            .only("number", "title", "kind", "urgency", "zone", "state", "stop", "due_on", "waits_until")
             .order_by("pk")
         )
         known.handlers.place(petitions)
+        waiting = [p for p in petitions if p.waits_until]
+        petitions = [p for p in petitions if not p.waits_until]
         below = [p for p in petitions if allows(Move.LAPSE, State(p.state), Stop(p.stop))]
         last = [p for p in petitions if allows(Move.SUPERVISE, State(p.state), Stop(p.stop))]
-        messages = _lapse(below, now, known) + _supervise(last, now, known.handlers)
+        messages = _lapse(below, now, known) + _supervise(last, now, known.handlers) + _go_on(waiting, now, known)
         notify(messages)
-    return Rung(lapsed=len(below), supervised=len(last))
+    return Rung(lapsed=len(below), supervised=len(last), gone_on=len(waiting))
 
 
 def _lapse(petitions: list[Petition], now: datetime, known: Known) -> list[Message]:
@@ -82,22 +100,44 @@ def _lapse(petitions: list[Petition], now: datetime, known: Known) -> list[Messa
         return []
     open_stays = Passage.objects.filter(petition__in=[petition.pk for petition in petitions], left_at=None)
     ordinals = dict(open_stays.values_list("petition", "ordinal"))
-    start, terms, messages = civil_date(now), {}, []
+    earlier = promises_of([petition.pk for petition in petitions if ordinals[petition.pk] > petition.stop])
+    start, promised = civil_date(now), {petition.pk: petition.due_on for petition in petitions}
+    entries, messages = {}, []
     for petition in petitions:
-        terms[petition.pk] = _climb(petition, known.term(petition, Stop(petition.stop + 1), start))
+        stop = Stop(petition.stop + 1)
+        again = entry_again(Move.LAPSE, stop, earlier[petition.pk]) if petition.pk in earlier else None
+        entries[petition.pk] = _climb(petition, again or known.entry(petition, stop, start))
         told = known.handlers.at(petition.zone, Stop(petition.stop))
         messages.append(message(petition, Move.LAPSE, f"{petition.pk}.{ordinals[petition.pk]}:lapse", told))
-    climb(ordinals, terms, at=now)
+    climb(ordinals, entries, promised=promised, at=now)
     return messages
 
 
-def _climb(petition: Petition, term: Term) -> Term:
+def _climb(petition: Petition, entry: Entry) -> Entry:
     """How it stands then, for those who are told; and the entry that says so."""
-    stops, dates = [int(petition.stop), int(term.stop)], [str(petition.due_on), str(term.due.on)]
-    petition.stop, petition.due_on = term.stop, term.due.on
+    stops, dates = [int(petition.stop), int(entry.stop)], [str(petition.due_on), str(entry.term.on)]
+    petition.stop, petition.due_on = entry.stop, entry.term.on
     details = {"stop": stops, "due_on": dates}
     record("petition.lapse", petition, by=CLOCK, area=petition.zone.code, details=details)
-    return term
+    return entry
+
+
+def _go_on(petitions: list[Petition], now: datetime, known: Known) -> list[Message]:
+    """Those who waited for the resident to the end of the last day. A few a day, so one by one."""
+    messages = []
+    for petition in petitions:
+        stay = Passage.objects.get(petition=petition, left_at=None)
+        was = petition.due_on
+        events = end_wait(petition, stay, at=now, by=None)
+        petition.save(update_fields=["waits_until", "due_on", "wake_at"])
+        stay.save(update_fields=["months", "due_on", "provisional"])
+        for event in events:
+            event.save()
+        details = {"due_on": [str(was), str(petition.due_on)]}
+        record("petition.go_on", petition, by=CLOCK, area=petition.zone.code, details=details)
+        told = [petition.owner] if petition.owner else known.handlers.at(petition.zone, Stop(petition.stop))
+        messages.append(message(petition, Move.GO_ON, f"{petition.pk}.{stay.ordinal}.{was}:go_on", told))
+    return messages
 
 
 def _supervise(petitions: list[Petition], now: datetime, handlers: RememberedHandlers) -> list[Message]:
@@ -107,7 +147,7 @@ def _supervise(petitions: list[Petition], now: datetime, handlers: RememberedHan
         record(
             "petition.supervise", petition, by=CLOCK, area=petition.zone.code, details={"due_on": str(petition.due_on)}
         )
-        leaders = handlers.leaders(petition.zone)
+        leaders = answerable(petition) if is_complaint(petition) else handlers.leaders(petition.zone)
         key = f"{petition.pk}.{petition.due_on}:supervise"
         messages.append(message(petition, Move.SUPERVISE, key, leaders))
     Petition.objects.filter(pk__in=[petition.pk for petition in petitions]).update(supervised_at=now, wake_at=None)
@@ -122,33 +162,64 @@ def recompute_provisional(*, ids: Sequence[int]) -> int:
     """
     settled = 0
     with recording():
+        now, calendars = database_now(), Calendars()
         stays = Passage.objects.filter(pk__in=ids, provisional=True, left_at=None).order_by("pk")
-        calendars: dict[date, Calendar] = {}
         # The petition's row too: whoever moves it locks that one first, and a stay is settled as it then stands.
         locked = stays.select_for_update(skip_locked=True, of=("self", "petition")).select_related("petition__zone")
-        for passage in locked:
-            start = civil_date(passage.entered_at)
-            if start not in calendars:
-                calendars[start] = calendar_from(start)
-            settled += _settle(passage, start, calendars[start])
+        rows = list(locked)
+        present = {event.passage_id: event for event in _promises(Term.STOP, passage__in=rows)}
+        for passage in rows:
+            event, petition = present[passage.pk], passage.petition
+            term = recounted(event.counted, calendar=calendars.of(event))
+            if not term.provisional:
+                written = promise(petition, passage, term, Cause.SETTLED, at=now)
+                petition.save(update_fields=["due_on", "wake_at"])
+                passage.save(update_fields=["due_on", "provisional"])
+                _settled(petition, written, "petition.due_date_settled")
+                settled += 1
     return settled
 
 
-def _settle(passage: Passage, start: date, calendar: Calendar) -> bool:
-    term = due(start, months=passage.months, calendar=calendar)
-    if term.provisional:
-        return False
-    petition, promised = passage.petition, passage.due_on
-    if term.on > promised:
-        set_due(petition, passage, term)
-        petition.save(update_fields=["due_on", "wake_at"])
-    passage.provisional = False
-    passage.save(update_fields=["due_on", "provisional"])
-    record(
-        "petition.due_date_settled",
-        petition,
-        by=CLOCK,
-        area=petition.zone.code,
-        details={"due_on": [str(promised), str(passage.due_on)]},
-    )
-    return True
+def recompute_lines(*, ids: Sequence[int]) -> int:
+    """The same for the due dates over the whole line of these petitions (ids), which move by a calendar alone."""
+    settled = 0
+    with recording():
+        now, calendars = database_now(), Calendars()
+        rows = list(
+            Petition.objects.filter(pk__in=ids, total_provisional=True, closed_at=None)
+            .order_by("pk")
+            .select_for_update(skip_locked=True, of=("self",))
+            .select_related("zone")
+        )
+        present = {event.petition_id: event for event in _promises(Term.TOTAL, petition__in=rows)}
+        for petition in rows:
+            term = recounted(present[petition.pk].counted, calendar=calendars.of(present[petition.pk]))
+            if not term.provisional:
+                written = promise_line(petition, term, Cause.SETTLED, at=now)
+                petition.save(update_fields=["total_due_on", "total_provisional"])
+                _settled(petition, written, "petition.line_settled")
+                settled += 1
+    return settled
+
+
+class Calendars:
+    """The calendar of each first day, asked once."""
+
+    def __init__(self) -> None:
+        self._known: dict[date, Calendar] = {}
+
+    def of(self, event: DeadlineEvent) -> Calendar:
+        if event.start_on not in self._known:
+            self._known[event.start_on] = calendar_from(event.start_on)
+        return self._known[event.start_on]
+
+
+def _promises(clock: Term, **of: object) -> list[DeadlineEvent]:
+    """Oldest first, so that the last one of each is in force."""
+    return list(DeadlineEvent.objects.filter(term=clock, **of).order_by("pk"))
+
+
+def _settled(petition: Petition, event: DeadlineEvent, verb: str) -> None:
+    event.save()
+    details = {"due_on": [str(event.was_on), str(event.due_on)]}
+    record(verb, petition, by=CLOCK, area=petition.zone.code, details=details)

@@ -1,24 +1,47 @@
 """Moving a petition along the route: lock, ask the table, check right and facts, write all at once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from petitions.deadlines import EXTENSION_MONTHS, due, may_be_extended
-from petitions.models import NotDoneReason, Outcome, Passage, Petition, Reply, Verdict, Way
-from petitions.queries import handles, zone_in_force
-from petitions.route import ROUTE, Move, State, Stop, allows, next_stop, permission_for
+from petitions.deadlines import LONGEST_WAIT_DAYS, MOST_WAITS, extended, may_be_extended, time_is_left
+from petitions.models import Cause, DeadlineEvent, NotDoneReason, Outcome, Passage, Petition, Reply, Verdict, Wait, Way
+from petitions.queries import handles, holds_over, is_complaint, is_open_to, zone_in_force
+from petitions.route import (
+    ENDS_WAITING,
+    NEVER_OF_COMPLAINTS,
+    ROUTE,
+    Move,
+    State,
+    Stop,
+    allows,
+    next_stop,
+    permission_for,
+)
+from petitions.services import orders
+from petitions.services.complaint import answerable
 from petitions.services.locking import locked
-from petitions.services.notes import handlers_of, message
-from petitions.services.passages import calendar_from, new_passage, set_due
+from petitions.services.notes import message, told_at
+from petitions.services.passages import enter
 from petitions.services.refusals import Refused
+from petitions.services.terms import (
+    Entry,
+    calendar_from,
+    entry_again,
+    entry_reopened,
+    first_entry,
+    promise,
+    promises_of,
+    set_alarm,
+)
+from petitions.services.waits import end_wait
 from wulibridge.journal.services import RESIDENT, Actor, record, recording
 from wulibridge.notices.services import notify
 from wulibridge.people.models import User
-from wulibridge.people.queries import may, responsible_leaders
+from wulibridge.people.permissions import Permission
 from wulibridge.territory.calendar import civil_date, database_now
 from wulibridge.territory.models import Organization
 from wulibridge.territory.queries import departments_of
@@ -37,6 +60,16 @@ class Step:
     facts: Facts
     now: datetime
     user: User | None
+    promised: list[DeadlineEvent] = field(default_factory=list)  # what this move promises, to be saved last
+
+    @property
+    def today(self) -> date:
+        return civil_date(self.now)
+
+    @property
+    def promises(self) -> list[DeadlineEvent]:
+        """What the stops of this petition promised until now, oldest first."""
+        return promises_of([self.petition.pk]).get(self.petition.pk, []) + self.promised
 
 
 def move(*, petition: Petition, move: Move, by: User, facts: Facts | None = None) -> Petition:
@@ -51,9 +84,16 @@ def move(*, petition: Petition, move: Move, by: User, facts: Facts | None = None
             share_map()  # it goes to a zone in force
         step = _begun(petition, move, facts or {}, user=by)
         permission = permission_for(move, Stop(step.petition.stop))
-        if permission is None or not may(by, permission, zone_id=step.petition.zone_id):
+        if permission is None or not _may_make(step, permission, by):
             raise Refused(_("This move is not yours to make at this stop."))
         return _make(step, by)
+
+
+def _may_make(step: Step, permission: Permission, by: User) -> bool:
+    petition = step.petition
+    if is_complaint(petition) and (step.move in NEVER_OF_COMPLAINTS or not is_open_to(by, petition)):
+        return False
+    return holds_over(by, permission, petition)
 
 
 def judge_as_resident(*, petition: Petition, satisfied: bool, note: str = "") -> Petition:
@@ -76,6 +116,8 @@ def involve_department(*, petition: Petition, department: Organization | None, b
         row = locked(petition)
         if row.state == State.CLOSED or not handles(by, row):
             raise Refused(_("Only those who handle it now may ask a department."))
+        if department and is_complaint(row):
+            raise Refused(_("A complaint is seen by its named handlers alone."), "department")
         if department and not departments_of(row.zone.committee.subdistrict_id).filter(pk=department.pk).exists():
             raise Refused(_("Please choose a department of this subdistrict."), "department")
         row.department = department
@@ -92,7 +134,7 @@ def involve_department(*, petition: Petition, department: Organization | None, b
 
 def _begun(petition: Petition, move: Move, facts: Facts, *, user: User | None) -> Step:
     row = locked(petition)
-    if not allows(move, State(row.state), Stop(row.stop)):
+    if not allows(move, State(row.state), Stop(row.stop), waiting=row.waits_until is not None):
         raise Refused(
             _("This is no longer possible: the petition now stands at the %(stop)s, %(state)s.")
             % {"stop": row.get_stop_display(), "state": row.get_state_display()}
@@ -111,17 +153,21 @@ def _make(step: Step, by: Actor) -> Petition:
             raise Refused(_("Please fill in this field."), name)
     rule, petition = ROUTE[step.move], step.petition
     was = {"state": petition.state, "stop": petition.stop, "due_on": petition.due_on}
+    if petition.waits_until and step.move in ENDS_WAITING:
+        step.promised += end_wait(petition, step.passage, at=step.now, by=step.user)
     if rule.to_state is not None:
         petition.state = rule.to_state
     EFFECTS[step.move](step)
-    petition.save()
-    step.passage.save()
+    for row in (petition, step.passage, *step.promised):
+        row.save()
     details = {
         name: [str(old), str(getattr(petition, name))] for name, old in was.items() if old != getattr(petition, name)
     }
     record(f"petition.{step.move.value}", petition, by=by, area=petition.zone.code, details=details)
     key = f"{_turn(step)}:{step.move.value}"
     notify([message(petition, step.move, key, [user for user in _told(step) if user.pk != by.pk])])
+    if step.user is not None:
+        orders.follow(petition, step.move, stop=Stop(was["stop"]), facts=step.facts, by=step.user, now=step.now)
     return petition
 
 
@@ -132,13 +178,13 @@ def _turn(step: Step) -> str:
 
 def _told(step: Step) -> list[User]:
     """Those who must act next, or whose petition it is."""
-    petition, zone = step.petition, step.petition.zone
+    petition = step.petition
     owner = [petition.owner] if petition.owner else []
     if ROUTE[step.move].new_passage or step.move == Move.EXTEND:
-        return handlers_of(zone, Stop(petition.stop))
+        return told_at(petition, Stop(petition.stop))
     if step.move == Move.DISSATISFIED:
         above = next_stop(Stop(petition.stop))
-        return owner + (handlers_of(zone, above) if above else responsible_leaders(zone))
+        return owner + (told_at(petition, above) if above else answerable(petition))
     return owner
 
 
@@ -152,7 +198,7 @@ def _take(step: Step) -> None:
 
 def _answer(step: Step) -> None:
     given_on, outcome, reason_code = step.facts["given_on"], step.facts["outcome"], step.facts.get("reason_code") or ""
-    if not isinstance(given_on, date) or given_on > civil_date(step.now):
+    if not isinstance(given_on, date) or given_on > step.today:
         raise Refused(_("This lies in the future."), "given_on")
     if given_on < civil_date(step.petition.received_at):
         raise Refused(_("This lies before the petition was received."), "given_on")
@@ -178,41 +224,83 @@ def _answer(step: Step) -> None:
 
 
 def _change_stop(step: Step) -> None:
-    rule, petition = ROUTE[step.move], step.petition
-    old = step.passage
+    _go_to(step, _entry(step, Stop(step.petition.stop + ROUTE[step.move].climbs)))
+
+
+def _send_down(step: Step) -> None:
+    if not time_is_left(due_on=step.petition.due_on, today=step.today):
+        raise Refused(_("The time of this stop is used up: sent down, it would only come straight back."))
+    _change_stop(step)
+
+
+def _entry(step: Step, stop: Stop) -> Entry:
+    """Where the stop's clock has been started already, it is not started again."""
+    allowances = step.petition.zone.committee.subdistrict
+    return entry_again(step.move, stop, step.promises) or first_entry(
+        stop, start=step.today, allowances=allowances, calendar=calendar_from(step.today)
+    )
+
+
+def _go_to(step: Step, entry: Entry) -> None:
+    petition, old = step.petition, step.passage
     if old.left_at is None:
         old.left_at, old.left_by, old.left_actor = step.now, step.move, step.user
-        old.save()
+    old.save()
     # The owner goes with the stop: whoever takes it at the next one follows it through there.
     petition.owner = None
     petition.supervised_at = None
-    step.passage = new_passage(
+    step.passage, event = enter(
         petition,
-        Stop(petition.stop + rule.climbs),
+        entry,
         ordinal=old.ordinal + 1,
         at=step.now,
         by_move=step.move,
-        allowances=petition.zone.committee.subdistrict,
-        calendar=calendar_from(civil_date(step.now)),
         actor=step.user,
         reason=step.facts["reason"].strip(),
     )
+    step.promised.append(event)
 
 
 def _extend(step: Step) -> None:
     passage = step.passage
-    extended = passage.extended_at is not None
-    if not may_be_extended(due_on=step.petition.due_on, extended=extended, today=civil_date(step.now)):
+    given = passage.extended_at is not None
+    if not may_be_extended(due_on=step.petition.due_on, extended=given, today=step.today):
         had_it, too_late = (
             _("This stop has had its extension already."),
             _("The deadline has passed: it can no longer be extended."),
         )
-        raise Refused(had_it if extended else too_late)
-    passage.months += EXTENSION_MONTHS
-    passage.extended_at, passage.extended_by = step.now, step.user
-    passage.extension_reason = step.facts["reason"].strip()
-    start = civil_date(passage.entered_at)
-    set_due(step.petition, passage, due(start, months=passage.months, calendar=calendar_from(start)))
+        raise Refused(had_it if given else too_late)
+    reason = step.facts["reason"].strip()
+    passage.extended_at, passage.extended_by, passage.extension_reason = step.now, step.user, reason
+    present = step.promises[-1].counted
+    term = extended(present, calendar=calendar_from(present.start))
+    step.promised.append(
+        promise(step.petition, passage, term, Cause.EXTENDED, at=step.now, by=step.user, reason=reason)
+    )
+
+
+def _wait(step: Step) -> None:
+    petition, until = step.petition, step.facts["until"]
+    if petition.supervised_at or not time_is_left(due_on=petition.due_on, today=step.today):
+        raise Refused(_("The deadline has passed: it can no longer wait for the resident."))
+    if petition.waits.filter(passage__stop=petition.stop).count() >= MOST_WAITS:
+        raise Refused(_("This stop has waited for the resident twice. Please decide with what is there."))
+    if not isinstance(until, date) or not step.today < until <= step.today + timedelta(days=LONGEST_WAIT_DAYS):
+        raise Refused(_("Please choose a day from tomorrow to thirty days from now."), "until")
+    Wait.objects.create(
+        petition=petition,
+        passage=step.passage,
+        began_at=step.now,
+        began_by=step.user,
+        reason=step.facts["reason"].strip(),
+        until=until,
+    )
+    petition.waits_until = until
+    set_alarm(petition)
+
+
+def _go_on(step: Step) -> None:
+    """The wait has ended already, as before every move that ends one."""
 
 
 def _judge(step: Step) -> None:
@@ -239,15 +327,25 @@ def _reopen(step: Step) -> None:
     step.petition.reopened += 1
     step.petition.closed_at = None
     step.petition.zone = zone_in_force(step.petition)  # nothing is open in a zone that has ended
-    _change_stop(step)
+    answer = step.petition.replies.latest("replied_at", "pk")
+    entry = entry_reopened(
+        Stop(step.petition.stop),
+        today=step.today,
+        due_on=step.passage.due_on,
+        answered_on=civil_date(answer.replied_at),
+        calendar=calendar_from(step.today),
+    )
+    _go_to(step, entry)
 
 
 EFFECTS = {
     Move.TAKE: _take,
     Move.ANSWER: _answer,
     Move.MOVE_UP: _change_stop,
-    Move.SEND_DOWN: _change_stop,
+    Move.SEND_DOWN: _send_down,
     Move.EXTEND: _extend,
+    Move.WAIT: _wait,
+    Move.GO_ON: _go_on,
     Move.SATISFIED: _judge,
     Move.DISSATISFIED: _judge,
     Move.NO_ANSWER: _judge,

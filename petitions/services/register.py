@@ -8,15 +8,17 @@ from uuid import UUID, uuid4
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from petitions.deadlines import due, total_months
-from petitions.models import Channel, Petition, Petitioner, Urgency
-from petitions.route import Move, State, Stop
+from petitions.models import Cause, Channel, Kind, Petition, Petitioner, Urgency
+from petitions.queries import About, is_complaint
+from petitions.route import COMPLAINTS_BEGIN, Move, State, Stop
+from petitions.services.complaint import answerable, write_targets
 from petitions.services.dates import check_moment
-from petitions.services.notes import handlers_of, message
+from petitions.services.notes import handlers_of, message, told_at
 from petitions.services.numbers import new_query_code, take_numbers
-from petitions.services.passages import calendar_from, new_passage
+from petitions.services.passages import enter
 from petitions.services.refusals import Refused
 from petitions.services.searching import make_findable
+from petitions.services.terms import calendar_from, first_entry, line_term, promise_line
 from petitions.topics import Topic
 from wulibridge.journal.services import record, recording
 from wulibridge.notices.services import notify
@@ -34,6 +36,7 @@ class PetitionDraft:
     """What is known when a petition is written down. Without `received_at` it is received now.
 
     `household` is optional: a petition may concern a street corner; `address` says where in either case.
+    `about` says whom a complaint is about, and belongs to no other kind.
     `client_uuid` is made once with the form and makes a repeated save harmless.
     """
 
@@ -41,6 +44,8 @@ class PetitionDraft:
     text: str
     topic: str = Topic.OTHER
     channel: str = Channel.VISIT
+    kind: str = Kind.REQUEST
+    about: tuple[About, ...] = ()
     urgency: str = Urgency.NORMAL
     confidential: bool = False
     petitioner_name: str = ""
@@ -74,6 +79,8 @@ def register(*, draft: PetitionDraft, zone: Zone, by: User, zones: Collection[in
         received_at = draft.received_at or now
         check_moment(received_at, now=now, field="received_at")
         petition = _write(draft, zone, by, received_at)
+        if is_complaint(petition):
+            write_targets(petition, draft.about)
         _write_petitioner(petition, draft, zones)
         record(
             "petition.register",
@@ -87,7 +94,7 @@ def register(*, draft: PetitionDraft, zone: Zone, by: User, zones: Collection[in
                 "due_on": str(petition.due_on),
             },
         )
-        told = [user for user in _told_of(petition, zone) if user.pk != by.pk]
+        told = [user for user in _told_of(petition) if user.pk != by.pk]
         notify([message(petition, Move.REGISTER, "1", told)])
     return petition
 
@@ -98,6 +105,8 @@ def _check(draft: PetitionDraft, zone: Zone, zones: Collection[int]) -> None:
     for name in ("title", "text"):
         if not getattr(draft, name).strip():
             raise Refused(_("Please write down what was said."), name)
+    if (draft.kind == Kind.COMPLAINT) != bool(draft.about):
+        raise Refused(_("Please say whom the complaint is about, and only for a complaint."), "about")
     if draft.household and draft.household.building.zone_id != zone.pk:
         raise Refused(_("The household belongs to another zone."), "household")
 
@@ -119,6 +128,7 @@ def _write(draft: PetitionDraft, zone: Zone, by: User, received_at: datetime) ->
         text=draft.text.strip(),
         topic=draft.topic,
         channel=draft.channel,
+        kind=draft.kind,
         urgency=draft.urgency,
         confidential=draft.confidential,
         zone=zone,
@@ -127,20 +137,15 @@ def _write(draft: PetitionDraft, zone: Zone, by: User, received_at: datetime) ->
         state=State.REGISTERED,
         registered_by=by,
         received_at=received_at,
-        total_due_on=due(received_on, months=total_months(allowances), calendar=calendar).on,
     )
-    passage = new_passage(
-        petition,
-        Stop.ZONE,
-        ordinal=1,
-        at=received_at,
-        by_move=Move.REGISTER,
-        allowances=allowances,
-        calendar=calendar,
-        actor=by,
+    line = promise_line(
+        petition, line_term(petition, allowances=allowances, calendar=calendar), Cause.REGISTERED, at=received_at
     )
-    petition.save()
-    passage.save()
+    stop = COMPLAINTS_BEGIN if is_complaint(petition) else Stop.ZONE
+    entry = first_entry(stop, start=received_on, allowances=allowances, calendar=calendar, cause=Cause.REGISTERED)
+    passage, promised = enter(petition, entry, ordinal=1, at=received_at, by_move=Move.REGISTER, actor=by)
+    for row in (petition, passage, line, promised):
+        row.save()
     make_findable([petition])
     return petition
 
@@ -162,7 +167,11 @@ def _next_turn(client_uuid: UUID) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(client_uuid)])
 
 
-def _told_of(petition: Petition, zone: Zone) -> list[User]:
-    """The zone; a sudden matter is told to all three stops at once (brief, triage at the door)."""
-    stops = list(Stop) if petition.urgency == Urgency.EMERGENCY else [Stop.ZONE]
-    return list({user.pk: user for stop in stops for user in handlers_of(zone, stop)}.values())
+def _told_of(petition: Petition) -> list[User]:
+    """Where it stands; a sudden matter is told to all three stops and the responsible leader at once (brief, triage at
+    the door), a complaint to its handlers alone."""
+    told = told_at(petition, Stop(petition.stop))
+    if petition.urgency == Urgency.EMERGENCY:
+        stops = () if is_complaint(petition) else Stop
+        told = [*told, *(user for stop in stops for user in handlers_of(petition.zone, stop)), *answerable(petition)]
+    return list({user.pk: user for user in told}.values())

@@ -8,7 +8,7 @@ the term ends comes too late: the day is over (Civil Code Art 203 II, at 24:00).
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from petitions.deadlines import Allowances, WorkingCalendar, due, months_at, total_months
+from petitions.deadlines import Allowances, Counted, WorkingCalendar, count, months_at, total_months
 from petitions.route import Move, Stop, next_stop
 from wulibridge.territory.calendar import civil_date, end_of
 
@@ -24,12 +24,22 @@ class Stay:
     stop: Stop
     entered_at: datetime
     entered_by: Move
-    months: int
-    due_on: date
-    provisional: bool
+    term: Counted
     supervised_at: datetime | None = None
     left_at: datetime | None = None
     left_by: Move | None = None
+
+    @property
+    def months(self) -> int:
+        return self.term.months
+
+    @property
+    def due_on(self) -> date:
+        return self.term.on
+
+    @property
+    def provisional(self) -> bool:
+        return self.term.provisional
 
     @property
     def late(self) -> bool:
@@ -42,11 +52,15 @@ class Replayed:
     """All stays, the last one still open: it was answered there, or waits there now."""
 
     stays: tuple[Stay, ...]
-    total_due_on: date
+    line: Counted
 
     @property
     def last(self) -> Stay:
         return self.stays[-1]
+
+    @property
+    def total_due_on(self) -> date:
+        return self.line.on
 
 
 def replay(
@@ -72,11 +86,9 @@ def replay(
             break
         stays[-1] = replace(stays[-1], left_at=term_ends, left_by=Move.LAPSE)
         stays.append(_stay(above, term_ends, Move.LAPSE, allowances, calendar))
-    total = due(civil_date(received_at), months=total_months(allowances), calendar=calendar)
-    return Replayed(tuple(stays), total.on)
+    line = count(civil_date(received_at), months=total_months(allowances), calendar=calendar)
+    return Replayed(tuple(stays), line)
 
 
 def _stay(stop: Stop, at: datetime, by_move: Move, allowances: Allowances, calendar: WorkingCalendar) -> Stay:
-    months = months_at(stop, allowances)
-    term = due(civil_date(at), months=months, calendar=calendar)
-    return Stay(stop, at, by_move, months, term.on, term.provisional)
+    return Stay(stop, at, by_move, count(civil_date(at), months=months_at(stop, allowances), calendar=calendar))

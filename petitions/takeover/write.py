@@ -6,15 +6,29 @@ closed, and its verdict is NO_ANSWER at the moment of the answer, with a note th
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from petitions.models import Channel, OldCase, Outcome, Passage, Petition, Reply, Takeover, Verdict
+from petitions.deadlines import Counted
+from petitions.models import (
+    Cause,
+    Channel,
+    DeadlineEvent,
+    OldCase,
+    Outcome,
+    Passage,
+    Petition,
+    Reply,
+    Takeover,
+    Term,
+    Verdict,
+)
 from petitions.route import Move, State
 from petitions.services.numbers import new_query_code
+from petitions.services.terms import explained
 from petitions.takeover.judge import Case
 from petitions.takeover.replay import Replayed, Stay
 from wulibridge.sheets.bulk import Book
@@ -41,6 +55,7 @@ class Writer:
         petition.pk, petition.duplicate_of_id = pk, lead
         self.book.put(petition)
         stays = [self.book.add(_passage(pk, ordinal, stay)) for ordinal, stay in enumerate(life.stays, start=1)]
+        self._explain(petition, stays, life)
         if case.answered_at:
             stays[-1].left_at, stays[-1].left_by = case.answered_at, Move.NO_ANSWER
             self.book.add(self._reply(case, stays[-1], case.answered_at))
@@ -77,11 +92,20 @@ class Writer:
             received_at=case.received_at,
             due_on=last.due_on,
             total_due_on=life.total_due_on,
+            total_provisional=life.line.provisional and waits,
             wake_at=end_of(last.due_on) if waits and last.supervised_at is None else None,
             supervised_at=last.supervised_at,
             closed_at=case.answered_at,
             taken_over_from=self.takeover,
         )
+
+    def _explain(self, petition: Petition, passages: list[Passage], life: Replayed) -> None:
+        """Why each due date is what it is, of the line and of every stay."""
+        self.book.add(_promised(petition, None, life.line, petition.received_at, was_on=None))
+        was_on = None
+        for passage, stay in zip(passages, life.stays, strict=True):
+            self.book.add(_promised(petition, passage, stay.term, stay.entered_at, was_on=was_on))
+            was_on = stay.due_on
 
     def _reply(self, case: Case, passage: Passage, at: datetime) -> Reply:
         return Reply(
@@ -96,6 +120,13 @@ class Writer:
             verdict_at=at,
             verdict_note=self.no_verdict,
         )
+
+
+def _promised(
+    petition: Petition, passage: Passage | None, term: Counted, at: datetime, *, was_on: date | None
+) -> DeadlineEvent:
+    clock = Term.STOP if passage else Term.TOTAL
+    return explained(clock, term, Cause.TAKEN_OVER, petition=petition, passage=passage, at=at, by=None, was_on=was_on)
 
 
 def _passage(petition: int, ordinal: int, stay: Stay) -> Passage:

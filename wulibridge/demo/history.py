@@ -6,10 +6,10 @@ from datetime import timedelta
 from pathlib import Path
 from random import Random
 
-from petitions.deadlines import due, total_months
-from petitions.models import Channel, NumberSeries, Petition, Petitioner, Urgency
+from petitions.models import Cause, Channel, NumberSeries, Petition, Petitioner, Urgency
 from petitions.route import Stop
 from petitions.services.numbers import CODE_ALPHABET, CODE_LENGTH
+from petitions.services.terms import line_term, promise_line
 from petitions.topics import Topic
 from visits.models import Purpose, RaisedPetition, Triage, VisitOutcome
 from wulibridge.demo.books import note_opinion
@@ -83,7 +83,6 @@ class History:
         quick = arrival.answered_at is not None and arrival.answered_at - received_at < QUICK
         urgency = weighted(chance, [(Urgency.NORMAL, 88), (Urgency.URGENT, 9), (Urgency.EMERGENCY, 8 if quick else 1)])
         needs_household = channel == Channel.VISIT or chance.random() < 0.85
-        allowances = self.places.subdistrict
         petition = Petition(
             number=self._number(received_on.year),
             client_uuid=uuid.UUID(int=chance.getrandbits(128), version=4),
@@ -99,9 +98,12 @@ class History:
             address=str(household) if needs_household else household.building.address,
             registered_by=chance.choice(self.staff.at_zone(arrival.zone)),
             received_at=received_at,
-            total_due_on=due(received_on, months=total_months(allowances), calendar=self.world.calendar).on,
         )
-        return self.world.book.add(petition)
+        term = line_term(petition, allowances=self.places.subdistrict, calendar=self.world.calendar)
+        line = promise_line(petition, term, Cause.REGISTERED, at=received_at)
+        self.world.book.add(petition)
+        self.world.book.add(line)
+        return petition
 
     def _channel(self, hour: int) -> Channel:
         if not FIRST_HOUR < hour < LAST_HOUR:

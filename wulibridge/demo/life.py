@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
-from petitions.deadlines import EXTENSION_MONTHS, due
-from petitions.models import NotDoneReason, Outcome, Passage, Petition, Reply, Verdict, Way
+from petitions.deadlines import extended
+from petitions.models import Cause, DeadlineEvent, NotDoneReason, Outcome, Passage, Petition, Reply, Verdict, Way
 from petitions.route import ROUTE, Move, State, Stop, allows
-from petitions.services.passages import new_passage, set_due
+from petitions.services.passages import enter
+from petitions.services.terms import Entry, entry_again, entry_reopened, first_entry, promise
 from wulibridge.demo.matters import Matter, answer_to
 from wulibridge.demo.staff import Staff
 from wulibridge.demo.world import World, weighted, words
@@ -55,6 +56,7 @@ class Life:
     steady: bool = False
     passages: list[Passage] = field(default_factory=list)
     replies: list[Reply] = field(default_factory=list)
+    promises: list[DeadlineEvent] = field(default_factory=list)
 
     @property
     def stay(self) -> Passage:
@@ -126,11 +128,10 @@ class Life:
         if at is None or at <= stay.entered_at:
             return
         self._make(Move.EXTEND)
-        stay.months += EXTENSION_MONTHS
-        stay.extended_at, stay.extended_by = at, self._above()
-        stay.extension_reason = self.chance.choice(words("phrases")["extensions"])
-        start = civil_date(stay.entered_at)
-        set_due(self.petition, stay, due(start, months=stay.months, calendar=self.world.calendar))
+        by, reason = self._above(), self.chance.choice(words("phrases")["extensions"])
+        stay.extended_at, stay.extended_by, stay.extension_reason = at, by, reason
+        term = extended(self.promises[-1].counted, calendar=self.world.calendar)
+        self._promised(promise(self.petition, stay, term, Cause.EXTENDED, at=at, by=by, reason=reason))
 
     def _deadline_passes(self, end: datetime) -> None:
         """What the sweep does within a minute of midnight."""
@@ -240,15 +241,30 @@ class Life:
         self.stay.left_at, self.stay.left_by, self.stay.left_actor = at, move, actor
 
     def _enter(self, move: Move, at: datetime, *, stop: Stop, actor: User | None = None, reason: str = "") -> None:
-        """A new stay with its own clock. The owner goes with the stop."""
+        """A new stay. The owner goes with the stop."""
         if move != Move.REGISTER:
             self._make(move)
         self.petition.owner = self.petition.supervised_at = None
-        stay = new_passage(
-            self.petition, stop, ordinal=len(self.passages) + 1, at=at, by_move=move, allowances=self.allowances,
-            calendar=self.world.calendar, actor=actor, reason=reason,
-        )  # fmt: skip
+        entry = self._entry(move, at, stop)
+        stay, promised = enter(
+            self.petition, entry, ordinal=len(self.passages) + 1, at=at, by_move=move, actor=actor, reason=reason
+        )
         self.passages.append(self.world.book.add(stay))
+        self._promised(promised)
+
+    def _entry(self, move: Move, at: datetime, stop: Stop) -> Entry:
+        """As the services have it: no clock of a stop starts a second time."""
+        today, calendar = civil_date(at), self.world.calendar
+        if move == Move.REOPEN:
+            answered_on = civil_date(self.replies[-1].replied_at)
+            due_on = self.stay.due_on
+            return entry_reopened(stop, today=today, due_on=due_on, answered_on=answered_on, calendar=calendar)
+        again = entry_again(move, stop, self.promises) if self.promises else None
+        cause = Cause.CLIMBED if self.promises else Cause.REGISTERED
+        return again or first_entry(stop, start=today, allowances=self.allowances, calendar=calendar, cause=cause)
+
+    def _promised(self, event: DeadlineEvent) -> None:
+        self.promises.append(self.world.book.add(event))
 
     def _handler(self, stay: Passage) -> User:
         """Any who handle that stop; a demo login, where there is one, has much to do."""
