@@ -13,8 +13,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from petitions import services
-from petitions.forms import move_form, put_on
+from petitions.forms import put_on
 from petitions.models import Passage, Petition, PetitionQuerySet, Reply
+from petitions.order_forms import form_of
 from petitions.queries import matching, moves_of
 from petitions.route import ROUTE, Move, Stop
 from wulibridge.people.permissions import Permission
@@ -153,7 +154,7 @@ class PetitionAdmin(ChairAdmin):
         if move not in moves_of(request.user, petition) and request.method != "POST":
             raise Http404
         chosen = _move_or_404(move)
-        form = move_form(chosen, request.POST if request.method == "POST" else None)
+        form = form_of(chosen, petition, request.POST if request.method == "POST" else None)
         back = reverse("admin:petitions_petition_change", args=[petition.pk])
         if form.is_bound and form.is_valid():
             try:

@@ -138,3 +138,10 @@ DUTY_ROUTE: dict[DutyMove, DutyRule] = {
 def duty_allows(move: DutyMove, state: DutyState) -> bool:
     """Does the route have this move from this state?"""
     return state in DUTY_ROUTE[move].from_states
+
+
+# A wrong transfer is objected to within 5 working days, with reasons (信访工作条例 Art 23 III, which the brief gives
+# to orders and duties alike); so long, too, has who is asked something, and so often is a late duty reminded of.
+RETURN_WORKDAYS = OBJECTION_WORKDAYS = INQUIRY_WORKDAYS = REMINDER_WORKDAYS = 5
+# Each duty has one month (brief, the three-stop line).
+DUTY_MONTHS = 1

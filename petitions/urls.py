@@ -1,6 +1,6 @@
 from django.urls import path
 
-from petitions.views import clock, desk, follow, moves, takeover
+from petitions.views import clock, desk, duties, follow, moves, orders, takeover
 
 app_name = "petitions"
 urlpatterns = [
@@ -13,7 +13,12 @@ urlpatterns = [
     path("petitions/takeover/<int:pk>/columns/", takeover.takeover_columns, name="takeover_columns"),
     path("petitions/takeover/<int:pk>/refused.csv", takeover.takeover_refused, name="takeover_refused"),
     path("petitions/takeover/<int:pk>/<figure>/", takeover.takeover_rows, name="takeover_rows"),
+    path("petitions/duties/", duties.duties, name="duties"),
+    path("petitions/duties/<int:pk>/", duties.duty, name="duty"),
+    path("petitions/duties/<int:pk>/<str:move>/", duties.duty_move, name="duty_move"),
     path("petitions/<str:number>/", desk.petition, name="petition"),
+    path("petitions/<str:number>/order/", orders.order, name="order"),
+    path("petitions/<str:number>/order/<str:act>/", orders.order_act, name="order_act"),
     path("petitions/<str:number>/unlink/", takeover.unlinked, name="unlink"),
     path("petitions/<str:number>/petitioner/", desk.petitioner, name="petitioner"),
     path("petitions/<str:number>/code/", desk.query_code, name="query_code"),

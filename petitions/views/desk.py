@@ -30,8 +30,11 @@ from petitions.queries import (
     petitions_for,
     supervised_for,
 )
-from petitions.route import HANDLES, ROUTE, State
+from petitions.queries.duty import duties_to_decide, supervised_duties_for
+from petitions.queries.order import orders_of, orders_to_decide
+from petitions.route import HANDLES, ROUTE, State, Stop
 from petitions.services import Refused, reveal_petitioner, reveal_query_code
+from petitions.views.orders import order_context
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds, may
 from wulibridge.territory.calendar import civil_date
@@ -58,12 +61,23 @@ def due(request: HttpRequest) -> HttpResponse:
         "page": page,
         "disputes": disputes_for(user)[:MOST_DECISIONS],
         "supervised": supervised_for(user)[:MOST_DECISIONS] if holds(user, Permission.SUPERVISE) else [],
+        **_of_departments(user),
         "answers_somewhere": holds(user, *HANDLES.values()),
         "may_register": holds(user, Permission.PETITION_REGISTER),
         "today": timezone.localdate(),
         **_held(user),
     }
     return render(request, "petitions/due.html", context)
+
+
+def _of_departments(user: Any) -> dict[str, Any]:
+    """Orders and duties that wait for the case desk's decision, and the late duties of a leader's committees."""
+    at_desk, leads = holds(user, HANDLES[Stop.SUBDISTRICT]), holds(user, Permission.SUPERVISE)
+    return {
+        "orders_to_decide": orders_to_decide(user)[:MOST_DECISIONS] if at_desk else [],
+        "duties_to_decide": duties_to_decide(user)[:MOST_DECISIONS] if at_desk else [],
+        "supervised_duties": supervised_duties_for(user)[:MOST_DECISIONS] if leads else [],
+    }
 
 
 @require_GET
@@ -144,6 +158,7 @@ def petition_page(request: HttpRequest, row: Petition, *, status: int = HTTPStat
         "readable_at": reverse("petitions:petition", args=[row.number]),
         "draft_sent": just_arrived(request),
         **_petitioner_masked(user, row),
+        **_orders(user, row),
         **_handling(user, row),
         **more,
     }
@@ -156,6 +171,13 @@ def _why(passage: Any) -> dict[str, Any]:
     occasions = days_off_between(why.raw, why.due_on) if why.rolled else []
     names = list(dict.fromkeys(name for name in occasions if name))
     return {"why": why, "occasion": names[0] if names else "", "provisional": passage.provisional}
+
+
+def _orders(user: Any, row: Petition) -> dict[str, Any]:
+    """The transfer order and its duties, for those who read the petition by their area."""
+    if not may(user, Permission.PETITION_READ, zone_id=row.zone_id):
+        return {}
+    return order_context(user, row, orders_of(row))
 
 
 def _petitioner_masked(user: Any, row: Petition) -> dict[str, Any]:

@@ -11,8 +11,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from petitions import services
-from petitions.forms import DepartmentForm, RegisterForm, move_form, put_on
+from petitions.forms import DepartmentForm, RegisterForm, put_on
 from petitions.models import Petition
+from petitions.order_forms import form_of
 from petitions.queries import moves_of, petitions_for
 from petitions.route import ROUTE, Move
 from petitions.services import Refused
@@ -36,11 +37,11 @@ def move(request: HttpRequest, number: str, move: str) -> HttpResponse:
     if wanted not in moves_of(request.user, row):
         messages.warning(request, _("This move is not possible now, or not yours to make."))
         return redirect("petitions:petition", row.number)
-    return _form_page(request, row, wanted, move_form(wanted))
+    return _form_page(request, row, wanted, form_of(wanted, row))
 
 
 def _make(request, row, wanted: Move) -> HttpResponse:
-    form = move_form(wanted, request.POST)
+    form = form_of(wanted, row, request.POST)
     if form.is_valid():
         try:
             services.move(petition=row, move=wanted, by=request.user, facts=form.facts)

@@ -124,6 +124,12 @@ def holders_within(
     return list(User.objects.filter(pk__in=posts.order_by().values("user"), is_active=True).order_by("pk"))
 
 
+def holders_at(permission: Permission, organization_id: int | None) -> list[User]:
+    """Active users who hold `permission` today by a post in this organization, in a stable order."""
+    posts = Post.objects.in_force().filter(role__in=roles_with(permission), organization=organization_id)
+    return list(User.objects.filter(pk__in=posts.order_by().values("user"), is_active=True).order_by("pk"))
+
+
 def responsible_leaders(zone: Zone) -> list[User]:
     """The leader who answers for the zone's committee today, or every leader of the subdistrict when nobody does."""
     leaders = holders(Permission.SUPERVISE, zone, roles=[Role.SUBDISTRICT_LEADER])

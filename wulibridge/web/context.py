@@ -36,6 +36,7 @@ DOORS = (
         (P.HANDLE_AT_ZONE, P.HANDLE_AT_COMMITTEE, P.HANDLE_AT_SUBDISTRICT, P.SUPERVISE),
         "due",
     ),
+    Door(_("Duties"), "petitions:duties", (P.DUTY_WORK, P.HANDLE_AT_SUBDISTRICT), "done"),
     Door(_("Dashboard"), "dashboards:overview", (P.DASHBOARD_READ,), "dashboard"),
     Door(_("Petitions"), "petitions:list", (P.PETITION_READ, P.DEPARTMENT_READ), "petitions"),
     Door(_("Opinions"), "visits:opinions", (P.VISIT_READ,), "opinions"),
