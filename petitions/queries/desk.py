@@ -2,7 +2,7 @@
 
 from django.db.models import Case, Q, QuerySet, When
 
-from petitions.models import Petition
+from petitions.models import Kind, Petition
 from petitions.route import HANDLES, Move, State, Stop, permission_for
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
@@ -15,7 +15,13 @@ MOST_LINKED = 20
 def petitions_for(user: User) -> QuerySet[Petition]:
     """Petitions that `user` may see, each with what its own page shows."""
     return Petition.objects.visible_to(user).select_related(
-        "zone__committee__subdistrict", "household__building", "owner", "registered_by", "department", "old_case"
+        "zone__committee__subdistrict",
+        "household__building",
+        "owner",
+        "registered_by",
+        "department",
+        "old_case",
+        "hotline_order",
     )
 
 
@@ -31,7 +37,8 @@ def handled_by(user: User) -> QuerySet[Petition]:
     mine = Q(pk__in=[])
     for stop, permission in HANDLES.items():
         mine |= Q(stop=stop, zone__in=reach(user, permission).zones)
-    return Petition.objects.waiting().filter(mine)
+    mine |= Q(kind=Kind.COMPLAINT, zone__in=reach(user, Permission.SUPERVISE).zones)  # a leader who was named
+    return Petition.objects.waiting().filter(mine).open_to(user)
 
 
 def due_first(rows: QuerySet[Petition], user: User) -> QuerySet[Petition]:
@@ -46,7 +53,8 @@ def disputes_for(user: User) -> QuerySet[Petition]:
     for stop in Stop:
         if permission := permission_for(Move.CLOSE, stop):
             mine |= Q(stop=stop, zone__in=reach(user, permission).zones)
-    return Petition.objects.filter(mine, state=State.DISPUTED).select_related("zone", "owner").order_by("due_on", "pk")
+    rows = Petition.objects.filter(mine, state=State.DISPUTED).open_to(user)
+    return rows.select_related("zone", "owner").order_by("due_on", "pk")
 
 
 def supervised_for(user: User) -> QuerySet[Petition]:
@@ -54,5 +62,5 @@ def supervised_for(user: User) -> QuerySet[Petition]:
     rows = Petition.objects.under_supervision().filter(zone__in=reach(user, Permission.SUPERVISE).zones)
     assigned = list(user.assignments.in_force().values_list("committee", flat=True))
     if assigned:
-        rows = rows.filter(zone__committee__in=assigned)
-    return rows.select_related("zone", "owner").order_by("due_on", "pk")
+        rows = rows.filter(Q(zone__committee__in=assigned) | Q(kind=Kind.COMPLAINT))
+    return rows.open_to(user).select_related("zone", "owner").order_by("due_on", "pk")

@@ -3,6 +3,7 @@
 import secrets
 
 from petitions.models import Petition, Petitioner
+from petitions.queries.complaint import is_open_to
 from petitions.queries.moves import handles
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
@@ -23,9 +24,14 @@ def by_query_code(number: str, code: str) -> Petition | None:
 
 def may_read_petitioner(user: User, petition: Petition) -> bool:
     """May `user` see in clear who asked? A confidential one: who handles it where it stands, and who wrote it down."""
-    if not may(user, Permission.CONTACT_READ, zone_id=petition.zone_id):
+    if not may(user, Permission.CONTACT_READ, zone_id=petition.zone_id) or not is_open_to(user, petition):
         return False
     return not petition.confidential or handles(user, petition) or petition.registered_by_id == user.pk
+
+
+def may_hand_over(user: User, petition: Petition) -> bool:
+    """May `user` give the resident their query code? Who registers petitions there, and knows of this one."""
+    return may(user, Permission.PETITION_REGISTER, zone_id=petition.zone_id) and is_open_to(user, petition)
 
 
 def petitioner_of(petition: Petition, *, user: User) -> Petitioner | None:

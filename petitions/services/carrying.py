@@ -27,8 +27,8 @@ class PetitionsCarrier:
     links: Mapping[str, str] = {
         "petitions.Petition.zone": "an open one goes to the zone of its household's building, or to the heir",
         "petitions.Petition.household": "moves with its building",
-        "petitions.ComplaintTarget.committee": "history: who was complained about; the people of the heir are concerned",
-        "petitions.ComplaintTarget.zone": "history: who was complained about; the team of the heir is concerned",
+        "petitions.ComplaintTarget.committee": "history: who it was about; the people of the heir are concerned",
+        "petitions.ComplaintTarget.zone": "history: who it was about; the team of the heir is concerned",
         "petitions.TransferOrder.committee": "history: the committee that drew it up, whoever it has become",
         "petitions.OrderSeries.committee": "history: its numbers are not given again",
         "petitions.HotlineFile.receiving_zone": "one that has ended stands for the zone that took over from it",

@@ -6,6 +6,7 @@ from functools import cache
 from django.urls import get_script_prefix, reverse
 
 from petitions.models import Petition
+from petitions.queries import is_complaint, named_handlers
 from petitions.route import HANDLES, Move, Stop
 from wulibridge.notices.services import Message
 from wulibridge.people.models import User
@@ -19,6 +20,11 @@ TOLD: dict[Stop, tuple[Role, ...]] = {
     Stop.COMMITTEE: (Role.COMMITTEE_CHAIR, Role.COMMITTEE_STAFF),
     Stop.SUBDISTRICT: (Role.CASE_DESK,),
 }
+
+
+def told_at(petition: Petition, stop: Stop) -> list[User]:
+    """Those who are told when the petition stands at `stop`; of a complaint its named handlers, and nobody else."""
+    return named_handlers(petition) if is_complaint(petition) else handlers_of(petition.zone, stop)
 
 
 def handlers_of(zone: Zone, stop: Stop) -> list[User]:
@@ -55,7 +61,10 @@ class RememberedHandlers:
 
 
 def message(petition: Petition, move: Move, key: str, receivers: list[User]) -> Message:
-    """A notice of `move`: its number, title and due date, and never the petitioner."""
+    """A notice of `move`: its number, title and due date, and never the petitioner.
+
+    Of a complaint not the title either: a notice stays with whoever is taken off it later.
+    """
     return Message(
         kind=f"petition_{move.value}",
         key=f"petition:{petition.pk}:{key}",
@@ -63,7 +72,7 @@ def message(petition: Petition, move: Move, key: str, receivers: list[User]) -> 
         path=page_of(petition.number),
         facts={
             "number": petition.number,
-            "title": petition.title,
+            "title": petition.number if is_complaint(petition) else petition.title,
             "stop": int(petition.stop),
             "due_on": petition.due_on.isoformat(),
             "urgency": petition.urgency,

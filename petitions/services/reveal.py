@@ -3,12 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from petitions.models import Petition, Petitioner
-from petitions.queries import may_read_petitioner
+from petitions.queries import may_hand_over, may_read_petitioner
 from petitions.services.refusals import Refused
 from wulibridge.journal.services import record, recording
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import may, reach
+from wulibridge.people.queries import reach
 from wulibridge.personal import personal_data
 
 
@@ -30,7 +30,7 @@ def reveal_query_code(*, petition: Petition, by: User) -> str:
 
     Raises Refused for anybody else.
     """
-    if not may(by, Permission.PETITION_REGISTER, zone_id=petition.zone_id):
+    if not may_hand_over(by, petition):
         raise Refused(_("The query code is not shown to you."))
     with recording():
         record("petition.query_code_read", petition, by=by, area=petition.zone.code)

@@ -45,15 +45,15 @@ def test_the_zones_lead_is_told_once(people):
     assert Notice.objects.count() == 1
 
 
-def test_an_emergency_tells_all_three_stops_at_once(people):
+def test_an_emergency_tells_all_three_stops_and_the_responsible_leader_at_once(people):
     register(
         draft=PetitionDraft(title="燃气味", text="楼道有燃气味。", urgency=Urgency.EMERGENCY),
         zone=people.zone,
         by=people.member,
     )
 
-    assert told() == {people.lead, people.staff, people.chair, people.desk}
-    assert Notice.objects.count() == 4
+    assert told() == {people.lead, people.staff, people.chair, people.desk, people.leader}
+    assert Notice.objects.count() == 5
 
 
 def test_it_is_recorded_by_its_number_and_no_word_of_the_resident(people):
