@@ -1,6 +1,7 @@
 from celery import shared_task
 
 from petitions import sweeps
+from petitions.hotline import imports as hotline
 from petitions.takeover import imports
 
 
@@ -12,3 +13,8 @@ def sweep_overdue() -> None:
 @shared_task
 def run_takeovers() -> None:
     imports.run_waiting()
+
+
+@shared_task
+def run_work_orders() -> None:
+    hotline.run_waiting()

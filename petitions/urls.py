@@ -1,6 +1,6 @@
 from django.urls import path
 
-from petitions.views import clock, desk, duties, follow, moves, orders, takeover
+from petitions.views import clock, desk, duties, follow, hotline, moves, orders, takeover
 
 app_name = "petitions"
 urlpatterns = [
@@ -8,6 +8,9 @@ urlpatterns = [
     path("petitions/due/", desk.due, name="due"),
     path("petitions/new/", moves.register, name="register"),
     path("petitions/clock/", clock.clock, name="clock"),
+    path("petitions/hotline/", hotline.hotline, name="hotline"),
+    path("petitions/hotline/<int:pk>/", hotline.hotline_file, name="hotline_file"),
+    path("petitions/hotline/results/", hotline.hotline_results, name="hotline_results"),
     path("petitions/takeover/", takeover.takeovers, name="takeovers"),
     path("petitions/takeover/<int:pk>/", takeover.takeover, name="takeover"),
     path("petitions/takeover/<int:pk>/columns/", takeover.takeover_columns, name="takeover_columns"),

@@ -151,6 +151,7 @@ CELERY_BEAT_SCHEDULE = {
     "carry out plans of the territory": _every(600, "wulibridge.territory.tasks.carry_out_plans"),
     "run waiting roster imports": _every(10, "wulibridge.territory.tasks.run_roster_imports"),
     "run waiting takeovers": _every(10, "petitions.tasks.run_takeovers"),
+    "run waiting work orders": _every(10, "petitions.tasks.run_work_orders"),
     "prepare door photos": _every(10, "visits.tasks.prepare_photos"),
     "tidy door photos": _every(6 * 3600, "visits.tasks.tidy_photos"),
     "remind of briefs": _every(600, "visits.tasks.remind_of_briefs"),

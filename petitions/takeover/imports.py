@@ -1,6 +1,5 @@
 """Taking a file of old petitions over: from an operator's command, or from an upload that waits for a worker."""
 
-import hashlib
 from collections.abc import Callable, Collection, Iterator
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -27,6 +26,7 @@ from petitions.takeover.write import AT_ONCE, Writer
 from wulibridge.journal.services import SYSTEM, Actor, record, recording
 from wulibridge.sheets.bulk import Book, reserve
 from wulibridge.sheets.problems import FileFlaw, ReadError
+from wulibridge.sheets.reader import sha256_of
 from wulibridge.sheets.runs import Progress, Run, Runner
 from wulibridge.sheets.spool import Spool
 from wulibridge.territory.calendar import Calendar, civil_date, database_now
@@ -72,7 +72,7 @@ def take_over(
     judge = Judge(places(), known, now)
     with Spool() as cases, Spool() as refused:
         read = Read(Report(), cases, refused)
-        takeover.sha256 = _sha256(path)
+        takeover.sha256 = sha256_of(path)
         reading.judge_all(path, judge, takeover.columns, read, progress)
         report = read.report
         report.written = not takeover.dry_run and not (takeover.all_or_nothing and len(refused) > 0)
@@ -179,11 +179,6 @@ def _keep_refused(refused: Spool, takeover: Takeover) -> None:
         if count % AT_ONCE == 0:
             book.write()
     book.write()
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 # Uploads --------------------------------------------------------------------------------------------------------------

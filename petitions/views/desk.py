@@ -93,6 +93,7 @@ def petitions(request: HttpRequest) -> HttpResponse:
         "narrowed": bool(found.form.is_valid() and any(found.form.cleaned_data.values())),
         "may_register": holds(request.user, Permission.PETITION_REGISTER),
         "may_take_over": holds(request.user, Permission.PETITION_IMPORT),
+        "may_exchange": holds(request.user, Permission.HOTLINE_EXCHANGE),
         **_held(request.user),
     }
     return render(request, "petitions/list.html", context)

@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import hashlib
 import io
 import re
 import unicodedata
@@ -122,6 +123,12 @@ def chosen(sheet: Sheet, places: list[int], limits: Limits) -> Iterator[Line]:
         yield row, cells
     if not count:
         raise ReadError(FileFlaw.EMPTY)
+
+
+def sha256_of(path: Path) -> str:
+    """By what a file is known again."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def fold_header(text: str) -> str:

@@ -2,25 +2,39 @@
 place that makes downloads."""
 
 import csv
+import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from django.http import StreamingHttpResponse
+import xlsxwriter
+from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
-from wulibridge.plain import harmless, one_line
+from wulibridge.plain import harmless, one_line, plain
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 
 _NO_NAME = re.compile(r'[/\\:*?"<>|;%]+')
 LONGEST_NAME = 120
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def csv_file(rows: Iterable[Sequence[object]], *, name: str) -> StreamingHttpResponse:
     """The rows as a CSV file to be saved as `name`, in UTF-8 as spreadsheets know it, written while it is sent."""
     return download(StreamingHttpResponse(_lines(rows), content_type="text/csv; charset=utf-8"), name=name)
+
+
+def xlsx_file(rows: Iterable[Sequence[object]], *, name: str) -> HttpResponse:
+    """The rows as an XLSX file to be saved as `name`. Every cell is a text: a spreadsheet computes nothing of it."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for at, row in enumerate(rows):
+            for place, cell in enumerate(row):
+                sheet.write_string(at, place, plain(str(cell)))
+    return download(HttpResponse(content.getvalue(), content_type=XLSX), name=name)
 
 
 def download(response: Response, *, name: str) -> Response:
