@@ -103,7 +103,7 @@ def extended(term: Counted, *, calendar: WorkingCalendar) -> Counted:
 def recounted(term: Counted, *, calendar: WorkingCalendar) -> Counted:
     """The same term by another calendar; never earlier than it was promised."""
     anew = count(term.start, months=term.months, days=term.days, workdays=term.workdays, calendar=calendar)
-    return anew if anew.on >= term.on else replace(anew, on=term.on)
+    return anew if anew.on >= term.on else replace(term, provisional=anew.provisional)
 
 
 def waited(due_on: date, *, days: int, calendar: WorkingCalendar) -> Counted:

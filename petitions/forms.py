@@ -59,12 +59,19 @@ REASONS: dict[Move, tuple[str | Promise, str | Promise]] = {
     Move.MOVE_UP: (_("Why is it beyond your means?"), _("The next stop reads this.")),
     Move.SEND_DOWN: (_("Guidance for the stop below"), _("Say what they can do and whom they can ask.")),
     Move.EXTEND: (_("Why is more time needed?"), _("The resident reads this.")),
+    Move.WAIT: (_("What do we need from the resident?"), _("The resident reads this.")),
     Move.SATISFIED: (_("In the resident's words"), _("Leave it empty when nothing more was said.")),
     Move.DISSATISFIED: (_("In the resident's words"), _("The next stop up decides by this.")),
     Move.NO_ANSWER: (_("How and when did you ask?"), ""),
     Move.REOPEN: (_("Why does the answer not stand?"), _("Those who work on it again read this.")),
     Move.CLOSE: (_("Why does the answer stand?"), _("The resident reads this.")),
 }
+
+
+class WaitForm(ReasonForm):
+    until = forms.DateField(
+        label=_("Until when?"), widget=day_input(), help_text=_("From tomorrow to thirty days from now, twice at most.")
+    )
 
 
 class AnswerForm(MoveForm):
@@ -90,9 +97,8 @@ class AnswerForm(MoveForm):
 
 def move_form(move: Move, data: Any = None) -> MoveForm:
     """The form of `move`, bound to `data` when there is some. A move that needs nothing has a form without fields."""
-    if move == Move.ANSWER:
-        return AnswerForm(data, move=move)
-    return (ReasonForm if move in REASONS else MoveForm)(data, move=move)
+    form = {Move.ANSWER: AnswerForm, Move.WAIT: WaitForm}.get(move, ReasonForm if move in REASONS else MoveForm)
+    return form(data, move=move)
 
 
 class DepartmentForm(forms.Form):

@@ -1,9 +1,9 @@
 """What was done with a petition, in the order in which it happened: its stays, answers and verdicts as one list."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from petitions.models import Passage, Petition, Reply
+from petitions.models import Cause, DeadlineEvent, Passage, Petition, Reply, Term, Wait
 from petitions.route import Move, Stop
 from wulibridge.people.models import User
 
@@ -20,6 +20,7 @@ class Event:
     reason: str = ""
     told: bool = False
     reply: Reply | None = None
+    day: date | None = None  # of an extension, when it is due then; of a wait, until when
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class History:
     passages: list[Passage]
     replies: list[Reply]
     events: list[Event]
+    promises: list[DeadlineEvent]
+    waits: list[Wait]
 
     @property
     def present(self) -> Passage:
@@ -34,32 +37,52 @@ class History:
         return self.passages[-1]
 
     @property
+    def waiting(self) -> Wait | None:
+        """What the stop waits for the resident for now."""
+        return next((wait for wait in self.waits if wait.ended_at is None), None)
+
+    def promised(self, clock: Term) -> list[DeadlineEvent]:
+        """What was promised by this clock, oldest first; the last one is in force."""
+        return [event for event in self.promises if event.term == clock]
+
+    @property
     def last_reply(self) -> Reply | None:
         return self.replies[-1] if self.replies else None
 
 
 def history_of(petition: Petition) -> History:
-    """Everything that happened to `petition`, oldest first. Two queries."""
+    """Everything that happened to `petition`, oldest first. Four queries."""
     passages = list(petition.passages.select_related("actor", "taken_by", "extended_by", "left_actor"))
     replies = list(petition.replies.select_related("author", "passage"))
-    events = [event for passage in passages for event in _of_passage(passage)]
+    promises = list(petition.deadlines.select_related("passage", "by"))
+    waits = list(petition.waits.select_related("began_by", "ended_by", "passage"))
+    extended = {event.passage_id: event.due_on for event in promises if event.cause == Cause.EXTENDED}
+    events = [event for passage in passages for event in _of_passage(passage, extended.get(passage.pk))]
     events += [event for reply in replies for event in _of_reply(reply)]
-    return History(passages, replies, sorted(events, key=lambda event: event.at))
+    events += [event for wait in waits for event in _of_wait(wait)]
+    return History(passages, replies, sorted(events, key=lambda event: event.at), promises, waits)
 
 
-def _of_passage(passage: Passage) -> list[Event]:
+def _of_passage(passage: Passage, extended_to: date | None) -> list[Event]:
     stop = Stop(passage.stop)
     events = [Event(passage.entered_at, passage.entered_by, stop, passage.actor, passage.reason)]
     if passage.taken_at:
         events.append(Event(passage.taken_at, Move.TAKE, stop, passage.taken_by))
     if passage.extended_at:
-        events.append(
-            Event(passage.extended_at, Move.EXTEND, stop, passage.extended_by, passage.extension_reason, told=True)
-        )
+        by, reason = passage.extended_by, passage.extension_reason
+        events.append(Event(passage.extended_at, Move.EXTEND, stop, by, reason, told=True, day=extended_to))
     if passage.supervised_at:
         events.append(Event(passage.supervised_at, Move.SUPERVISE, stop))
     if passage.left_at and passage.left_by == Move.CLOSE:
         events.append(Event(passage.left_at, Move.CLOSE, stop, passage.left_actor, passage.closing_reason, told=True))
+    return events
+
+
+def _of_wait(wait: Wait) -> list[Event]:
+    stop = Stop(wait.passage.stop)
+    events = [Event(wait.began_at, Move.WAIT, stop, wait.began_by, wait.reason, told=True, day=wait.until)]
+    if wait.ended_at:
+        events.append(Event(wait.ended_at, Move.GO_ON, stop, wait.ended_by))
     return events
 
 

@@ -24,6 +24,8 @@ HAPPENED: dict[Move, str | Promise] = {
     Move.SUPERVISE: _("The last deadline passed: the responsible leader was told, and it stays open."),
     Move.SEND_DOWN: _("Sent back down to the %(stop)s with guidance."),
     Move.EXTEND: _("The %(stop)s was given one more month."),
+    Move.WAIT: _("The %(stop)s waits for the resident."),
+    Move.GO_ON: _("The wait is over: the %(stop)s goes on."),
     Move.ANSWER: _("Answered by the %(stop)s."),
     Move.SATISFIED: _("The resident is satisfied."),
     Move.DISSATISFIED: _("The resident is not satisfied."),

@@ -63,7 +63,11 @@ def office(django_db_setup, django_db_blocker) -> Iterator[Office]:
 def _read(now: datetime) -> Office:
     today = civil_date(now)
     calendar = working_calendar(today - timedelta(days=600), add_months(today, 60))
-    petitions = Petition.objects.select_related("zone").prefetch_related("passages", "replies").order_by("number")
+    petitions = (
+        Petition.objects.select_related("zone")
+        .prefetch_related("passages", "replies", "waits", "deadlines")
+        .order_by("number")
+    )
     met = Visit.objects.filter(outcome=VisitOutcome.MET, visited_at__year=today.year)
     return Office(
         now,

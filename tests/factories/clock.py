@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from petitions.models import Heartbeat, Passage, Petition
+from petitions.models import DeadlineEvent, Heartbeat, Passage, Petition
 from petitions.queries import SWEEP
 from petitions.services import record_outage
 from tests.factories.office import Office
@@ -42,6 +42,13 @@ def copies_of(first: Petition, count: int) -> list[Petition]:
     stay_fields = {name: getattr(stay, name) for name in COPIED_OF_STAY}
     stays = [Passage(petition=copy, **stay_fields) for copy in copies]
     Passage.objects.bulk_create(stays, batch_size=5_000)
+    for event in first.deadlines.all():
+        fields = {name: getattr(event, name) for name in COPIED_OF_PROMISE}
+        of_line = event.passage_id is None
+        DeadlineEvent.objects.bulk_create(
+            [DeadlineEvent(petition=stay.petition, passage=None if of_line else stay, **fields) for stay in stays],
+            batch_size=5_000,
+        )
     return [first, *copies]
 
 
@@ -60,3 +67,6 @@ COPIED = [
     "wake_at",
 ]  # fmt: skip
 COPIED_OF_STAY = ["ordinal", "stop", "entered_at", "entered_by", "actor", "months", "due_on", "provisional"]
+COPIED_OF_PROMISE = [
+    "term", "cause", "at", "by", "start_on", "months", "workdays", "days", "raw_on", "due_on", "was_on", "provisional",
+]  # fmt: skip

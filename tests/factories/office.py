@@ -10,7 +10,7 @@ from petitions.models import Outcome, Passage, Petition, Way
 from petitions.route import Move, State, Stop
 from petitions.services import move
 from tests.factories.people import staff_of
-from tests.factories.petitions import petition_in
+from tests.factories.petitions import petition_in, restated
 from tests.factories.territory import CommitteeFactory, OrganizationFactory, ZoneFactory
 from wulibridge.people.models import LeaderAssignment, User
 from wulibridge.people.roles import Role
@@ -84,7 +84,8 @@ FACTS: dict[str, Any] = {
 
 
 def facts(**given: Any) -> dict[str, Any]:
-    return FACTS | {"given_on": timezone.localdate()} | given
+    today = timezone.localdate()
+    return FACTS | {"given_on": today, "until": today + timedelta(days=10)} | given
 
 
 def moved(people: Office, petition: Petition, *moves: Move, **given: Any) -> Petition:
@@ -115,6 +116,7 @@ def came_to_stop(petition: Petition, day: date) -> Petition:
     """As if its present stay had begun on `day` at ten o'clock (Asia/Shanghai); due dates are left alone."""
     at = timezone.make_aware(timezone.datetime(day.year, day.month, day.day, 10))
     Passage.objects.filter(petition=petition, left_at=None).update(entered_at=at)
+    restated(petition, start_on=day)
     return petition
 
 

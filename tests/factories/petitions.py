@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from petitions.models import Passage, Petition
+from petitions.models import DeadlineEvent, Passage, Petition, Term
 from petitions.route import Move
 from petitions.services import PetitionDraft, move, register
 from tests.factories.people import staff_of
@@ -26,10 +26,18 @@ def petition_in(zone: Zone, *, by: User | None = None, **draft: object) -> Petit
 def overdue(petition: Petition, *, days: int = 1) -> Petition:
     """As if the present stop's deadline had passed `days` days ago."""
     due_on = timezone.localdate() - timedelta(days=days)
+    restated(petition, raw_on=due_on, due_on=due_on)
     Passage.objects.filter(petition=petition, left_at=None).update(due_on=due_on)
     Petition.objects.filter(pk=petition.pk).update(due_on=due_on, wake_at=end_of(due_on))
     petition.refresh_from_db()
     return petition
+
+
+def restated(petition: Petition, **changes: object) -> DeadlineEvent:
+    """As if the promise of its present stop had been another one; dates of petition and stay are left alone."""
+    last = DeadlineEvent.objects.filter(petition=petition, term=Term.STOP).latest("pk")
+    kept = {field.attname: getattr(last, field.attname) for field in DeadlineEvent._meta.concrete_fields}
+    return DeadlineEvent.objects.create(**kept | {"id": None, "was_on": last.due_on} | changes)
 
 
 def received_on(petition: Petition, day: date) -> Petition:

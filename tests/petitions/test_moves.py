@@ -39,6 +39,8 @@ def test_taking_makes_an_owner(people):
 @pytest.mark.parametrize("made", [made for made in Move if made not in {Move.REGISTER, Move.LAPSE, Move.SUPERVISE}])
 def test_every_move_leaves_one_journal_entry_with_its_maker(people, made):
     petition = petition_at(people, Stop.COMMITTEE, STATE_BEFORE.get(made, State.TAKEN))
+    if made == Move.GO_ON:
+        petition = moved(people, petition, Move.WAIT)
     before = entries_of(petition).count()
 
     petition = moved(people, petition, made)
@@ -341,14 +343,14 @@ def test_closing_a_dispute_keeps_the_reason(people):
     assert told(petition, Move.CLOSE) == [people.lead]
 
 
-def test_supervision_ends_when_the_petition_leaves_the_stop(people):
+def test_supervision_ends_with_the_stay(people):
     petition = overdue(petition_at(people, Stop.SUBDISTRICT))
     sweep_overdue()
 
-    petition = moved(people, petition, Move.SEND_DOWN)
+    petition = moved(people, petition, Move.ANSWER, Move.DISSATISFIED, Move.REOPEN)
 
     assert petition.supervised_at is None
-    assert petition.passages.get(stop=Stop.SUBDISTRICT).supervised_at is not None  # the history keeps it
+    assert petition.passages.filter(stop=Stop.SUBDISTRICT).first().supervised_at is not None  # the history keeps it
     assert petition.wake_at is not None
 
 
@@ -417,7 +419,7 @@ def test_only_those_of_the_area_see_it(people):
 def test_the_menu_of_moves_is_what_the_service_would_allow(people):
     petition = petition_at(people, Stop.COMMITTEE, State.TAKEN)
 
-    assert moves_of(people.chair, petition) == [Move.ANSWER, Move.MOVE_UP, Move.SEND_DOWN]
+    assert moves_of(people.chair, petition) == [Move.ANSWER, Move.MOVE_UP, Move.SEND_DOWN, Move.WAIT]
     assert moves_of(people.desk, petition) == [Move.EXTEND]
     assert moves_of(people.lead, petition) == []
 

@@ -146,7 +146,7 @@ def test_when_nobody_answers_for_the_committee_every_leader_is_told(people):
 def test_a_second_turn_at_the_third_stop_can_come_under_supervision_again(people):
     petition = overdue(petition_at(people, Stop.SUBDISTRICT), days=3)
     sweep_overdue()
-    overdue(moved(people, petition, Move.SEND_DOWN, Move.MOVE_UP), days=2)
+    overdue(moved(people, petition, Move.ANSWER, Move.DISSATISFIED, Move.REOPEN), days=2)
 
     assert sweep_overdue().supervised == 1
     assert told(petition, Move.SUPERVISE) == [people.leader] * 2

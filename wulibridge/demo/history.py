@@ -100,9 +100,8 @@ class History:
             received_at=received_at,
         )
         term = line_term(petition, allowances=self.places.subdistrict, calendar=self.world.calendar)
-        line = promise_line(petition, term, Cause.REGISTERED, at=received_at)
         self.world.book.add(petition)
-        self.world.book.add(line)
+        self.world.book.add(promise_line(petition, term, Cause.REGISTERED, at=received_at))
         return petition
 
     def _channel(self, hour: int) -> Channel:

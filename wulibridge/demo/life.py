@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
-from petitions.deadlines import extended
-from petitions.models import Cause, DeadlineEvent, NotDoneReason, Outcome, Passage, Petition, Reply, Verdict, Way
+from petitions.deadlines import LONGEST_WAIT_DAYS, days_waited, extended, waited
+from petitions.models import Cause, DeadlineEvent, NotDoneReason, Outcome, Passage, Petition, Reply, Verdict, Wait, Way
 from petitions.route import ROUTE, Move, State, Stop, allows
 from petitions.services.passages import enter
-from petitions.services.terms import Entry, entry_again, entry_reopened, first_entry, promise
+from petitions.services.terms import Entry, entry_again, entry_reopened, first_entry, promise, set_alarm
 from wulibridge.demo.matters import Matter, answer_to
 from wulibridge.demo.staff import Staff
 from wulibridge.demo.world import World, weighted, words
@@ -25,6 +25,7 @@ TAKEN = 0.85
 MOVED_UP_EARLY = 0.10
 SENT_DOWN = 0.05
 EXTENDED = 0.20
+WAITED = 0.06
 BY_RESIDENT = 0.25
 REOPENED_AFTER_DISPUTE = 0.6
 REOPENED_AFTER_CLOSING = 0.01
@@ -57,6 +58,7 @@ class Life:
     passages: list[Passage] = field(default_factory=list)
     replies: list[Reply] = field(default_factory=list)
     promises: list[DeadlineEvent] = field(default_factory=list)
+    waits: list[Wait] = field(default_factory=list)
 
     @property
     def stay(self) -> Passage:
@@ -82,6 +84,8 @@ class Life:
             if self._sent_elsewhere(expected):
                 continue
             self._extend(expected)
+            if self._waits(expected):
+                return False
             end = end_of(self.stay.due_on)
             if expected and expected <= self.now and (expected < end or self.petition.supervised_at):
                 self._answer(expected)
@@ -133,9 +137,44 @@ class Life:
         term = extended(self.promises[-1].counted, calendar=self.world.calendar)
         self._promised(promise(self.petition, stay, term, Cause.EXTENDED, at=at, by=by, reason=reason))
 
+    def _waits(self, expected: datetime | None) -> bool:
+        """Now and then nothing can be done without the resident. True when the stop waits to this day."""
+        stay, end = self.stay, end_of(self.stay.due_on)
+        if self.steady or self.petition.supervised_at or self.chance.random() > WAITED:
+            return False
+        at = self._between(stay.extended_at or stay.entered_at, min(end, expected or self.now, self.now), 0.2, 0.9)
+        if at is None or any(wait.passage is stay for wait in self.waits):
+            return False
+        until = civil_date(at) + timedelta(days=self.chance.randint(8, LONGEST_WAIT_DAYS))
+        ended_at = self.world.office_hour(civil_date(at) + timedelta(days=self.chance.randint(3, 7)), self.chance)
+        if (expected and expected <= ended_at) or until < self.world.today <= civil_date(ended_at):
+            return False
+        self._make(Move.WAIT)
+        reason = self.chance.choice(words("phrases")["waits"])
+        wait = Wait(
+            petition=self.petition, passage=stay, began_at=at, began_by=self._handler(stay), reason=reason, until=until
+        )
+        self.waits.append(self.world.book.add(wait))
+        if ended_at >= self.now:
+            self.petition.waits_until = until
+            set_alarm(self.petition)
+            return True
+        self._go_on(wait, ended_at)
+        return False
+
+    def _go_on(self, wait: Wait, at: datetime) -> None:
+        self._make(Move.GO_ON, waiting=True)
+        stay, calendar = self.stay, self.world.calendar
+        wait.ended_at, wait.ended_by = at, self._handler(stay)
+        wait.days = days_waited(civil_date(wait.began_at), until=wait.until, today=civil_date(at))
+        term = waited(stay.due_on, days=wait.days, calendar=calendar)
+        by, reason = wait.ended_by, wait.reason
+        self._promised(promise(self.petition, stay, term, Cause.WAITED, at=at, by=by, reason=reason))
+
     def _deadline_passes(self, end: datetime) -> None:
         """What the sweep does within a minute of midnight."""
-        at = min(end + timedelta(seconds=self.chance.uniform(1, 60)), self.now)
+        rung = max(end, self.stay.entered_at)  # it may have come back when the time of this stop was over
+        at = min(rung + timedelta(seconds=self.chance.uniform(1, 60)), self.now)
         if self.stay.stop == Stop.SUBDISTRICT:
             self._make(Move.SUPERVISE)
             self.petition.supervised_at, self.petition.wake_at = at, None
@@ -230,10 +269,10 @@ class Life:
 
     # The steps of a move ----------------------------------------------------------------------------------------------
 
-    def _make(self, move: Move) -> None:
+    def _make(self, move: Move, *, waiting: bool = False) -> None:
         """Set the state that the route gives. Raises OffRouteError for a move it lacks."""
         petition = self.petition
-        if not allows(move, State(petition.state), Stop(petition.stop)):
+        if not allows(move, State(petition.state), Stop(petition.stop), waiting=waiting):
             raise OffRouteError(f"{move} from {petition.state} at {petition.stop}")
         petition.state = ROUTE[move].to_state or petition.state
 
@@ -250,6 +289,7 @@ class Life:
             self.petition, entry, ordinal=len(self.passages) + 1, at=at, by_move=move, actor=actor, reason=reason
         )
         self.passages.append(self.world.book.add(stay))
+        promised.passage = stay  # which has its key by now
         self._promised(promised)
 
     def _entry(self, move: Move, at: datetime, stop: Stop) -> Entry:
