@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import TypeVar
 
 from django.db import DatabaseError, InterfaceError, OperationalError, transaction
@@ -14,8 +15,10 @@ from django.db.models.functions import Now
 
 from petitions.models import Heartbeat, Petition
 from petitions.queries import SWEEP, lines_to_settle, stays_to_settle
+from petitions.queries.duty import duties_to_ring, duties_to_settle
 from petitions.services import recompute_lines, recompute_provisional, ring
 from petitions.services.clockwork import Known, Rung
+from petitions.services.duty_clock import ring_duties, settle_duties
 from petitions.services.guard import Clearance, ClockJumpedError, clear_or_hold, hold_after_jump
 
 log = logging.getLogger(__name__)
@@ -47,7 +50,7 @@ def sweep_overdue(*, batch: int = BATCH, limit: int | None = None) -> Rung:
         hold_after_jump(jumped.seconds)
         return Rung(held=True)
     result = {"lapsed": total.lapsed, "supervised": total.supervised, "gone_on": total.gone_on}
-    result |= {"failed": total.failed, "settled": settled}
+    result |= {"failed": total.failed, "settled": settled, "duties": _sweep_duties(clearance, batch)}
     seconds = round(time.monotonic() - started, 1)
     done = {"at": clearance.at, "result": result | {"seconds": seconds}}
     Heartbeat.objects.update_or_create(name=SWEEP, defaults=done)
@@ -73,10 +76,16 @@ def _sweep(clearance: Clearance, batch: int, limit: int | None) -> Rung:
     return total
 
 
+def _sweep_duties(clearance: Clearance, batch: int) -> int:
+    """Departments that are late: supervised, or reminded of. Returns how many."""
+    _settle(duties_to_settle, settle_duties, batch)
+    return _settle(partial(duties_to_ring, now=clearance.at), ring_duties, batch)
+
+
 def _settle(find: Callable[..., list[int]], work: Callable[..., int], batch: int) -> int:
     settled, last_pk = 0, 0
     while ids := find(after=last_pk, limit=batch):
-        settled += sum(_halving(ids, lambda some: work(ids=some), _leave_provisional))
+        settled += sum(_halving(ids, lambda some: work(ids=some), _leave_it))
         last_pk = ids[-1]
     return settled
 
@@ -111,6 +120,6 @@ def _set_aside(petition_id: int) -> Rung:
     return Rung(failed=1)
 
 
-def _leave_provisional(row: int) -> int:
-    log.error("row %s keeps its provisional due date", row)
+def _leave_it(row: int) -> int:
+    log.error("row %s is left as it is", row)
     return 0

@@ -3,9 +3,11 @@
 import pgtrigger
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from petitions.deadlines import Counted
+from petitions.models.duty import Duty
 from petitions.models.passage import Passage
 from petitions.models.petition import Petition
 
@@ -15,6 +17,9 @@ class Term(models.TextChoices):
 
     STOP = "stop", _("the stop's clock")
     TOTAL = "total", _("the whole line's clock")
+    DUTY = "duty", _("a department's duty")
+    LEGAL = "legal", _("a term of the law")
+    CONTACT = "contact", _("first contact with the resident")
 
 
 class Cause(models.TextChoices):
@@ -28,6 +33,10 @@ class Cause(models.TextChoices):
     WAITED = "waited", _("waited for the resident")
     SETTLED = "settled", _("calendar published")
     TAKEN_OVER = "taken_over", _("taken over")
+    ASSIGNED = "assigned", _("given to a department")
+    REASSIGNED = "reassigned", _("given to another department")
+    STEP = "step", _("a step of the law done")
+    HEARING = "hearing", _("a hearing held")
 
 
 class DeadlineEvent(models.Model):
@@ -41,6 +50,10 @@ class DeadlineEvent(models.Model):
     # Nothing for the whole line's clock.
     passage = models.ForeignKey(
         Passage, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("stay")
+    )
+    # Of a department's duty alone.
+    duty = models.ForeignKey(
+        Duty, models.PROTECT, null=True, related_name="promises", db_index=False, verbose_name=_("duty of a department")
     )
     term = models.CharField(_("clock"), max_length=12, choices=Term)
     cause = models.CharField(_("cause"), max_length=16, choices=Cause)
@@ -63,6 +76,13 @@ class DeadlineEvent(models.Model):
         ordering = ["pk"]
         verbose_name = _("due date")
         verbose_name_plural = _("due dates")
+        constraints = [
+            models.CheckConstraint(
+                name="deadline_of_duty",
+                condition=Q(term=Term.DUTY, duty__isnull=False) | (~Q(term=Term.DUTY) & Q(duty=None)),
+            )
+        ]
+        indexes = [models.Index(fields=["duty"], name="deadline_duty", condition=Q(duty__isnull=False))]
         triggers = [pgtrigger.Protect(name="deadline_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:

@@ -20,7 +20,7 @@ from petitions.models import Duty, DutyStep, Kind, Outcome, Petition, TransferOr
 from petitions.queries.duty import may_move_duty
 from petitions.route import HANDLES, WAITING, Move, State, Stop
 from petitions.services.duty_steps import desk_of, make_step, note_step, people_at, tell, workdays_after
-from petitions.services.duty_terms import extend_term, first_term
+from petitions.services.duty_terms import extend_term, first_term, same_term
 from petitions.services.locking import locked
 from petitions.services.moves import move
 from petitions.services.orders import current_order, order_by_desk
@@ -28,7 +28,7 @@ from petitions.services.refusals import Refused
 from wulibridge.journal.services import recording
 from wulibridge.people.models import User
 from wulibridge.people.queries import may
-from wulibridge.territory.calendar import civil_date, database_now, end_of
+from wulibridge.territory.calendar import civil_date, database_now
 from wulibridge.territory.models import Organization
 from wulibridge.territory.queries import departments_of
 
@@ -178,10 +178,9 @@ def _reassign(duty: Duty, facts: Facts, by: User, now: datetime) -> Duty:
     told = people_at(duty.department_id)
     _said(duty, DutyMove.REASSIGN, facts, by, now, told=told)
     other = _new_duty(duty.order, department, duty.task, by=by, now=now, leads=duty.leads)
-    for kept in ("meeting_on", "minutes", "start_on", "months", "due_on", "provisional", "extended_at"):
-        setattr(other, kept, getattr(duty, kept))  # no clock restarts
-    other.replaces, other.wake_at = duty, end_of(duty.due_on)
-    other.save()
+    other.meeting_on, other.minutes, other.start_on = duty.meeting_on, duty.minutes, duty.start_on
+    other.replaces = duty
+    same_term(other, now=now, by=by)
     _begin(other, by=by, now=now)
     return other
 

@@ -61,7 +61,7 @@ def settle_duties(*, ids: Sequence[int]) -> int:
         now = database_now()
         rows = Duty.objects.filter(pk__in=ids, provisional=True, state__in=RUNNING).order_by("pk")
         for duty in rows.select_for_update(skip_locked=True, of=("self",)).select_related("order__petition__zone"):
-            promised = settle_term(duty, now=now, by=CLOCK)
+            promised = settle_term(duty, now=now)
             if promised is None:
                 continue
             settled += 1
