@@ -142,28 +142,3 @@ def time_is_left(*, due_on: date, today: date) -> bool:
 def total_months(allowances: Allowances) -> int:
     """The whole line: the sum of the three stops."""
     return sum(months_at(stop, allowances) for stop in Stop)
-
-
-@dataclass(frozen=True)
-class Why:
-    """Why a term ends when it does. `due_on` is later than `raw`, the corresponding day, where days off follow."""
-
-    start: date
-    months: int
-    raw: date
-    due_on: date
-
-    @property
-    def month_end(self) -> bool:
-        """The month has no corresponding day, so its last one counts (Civil Code Art 202)."""
-        return self.raw.day != self.start.day
-
-    @property
-    def rolled(self) -> bool:
-        """The day was off, so the next working day counts (Civil Code Art 203)."""
-        return self.due_on > self.raw
-
-
-def explain(start: date, *, months: int, due_on: date) -> Why:
-    """Why a term of `months` from `start` ends on `due_on` (dates of Asia/Shanghai)."""
-    return Why(start, months, clock.add_months(start, months), due_on)

@@ -51,11 +51,11 @@ class History:
 
 
 def history_of(petition: Petition) -> History:
-    """Everything that happened to `petition`, oldest first. Four queries."""
+    """Everything that happened to `petition`, oldest first. Three queries, and one for what it waited for."""
     passages = list(petition.passages.select_related("actor", "taken_by", "extended_by", "left_actor"))
     replies = list(petition.replies.select_related("author", "passage"))
-    promises = list(petition.deadlines.select_related("passage", "by"))
-    waits = list(petition.waits.select_related("began_by", "ended_by", "passage"))
+    promises = list(petition.deadlines.select_related("by"))
+    waits = _waits(petition) if petition.waits_until or any(e.cause == Cause.WAITED for e in promises) else []
     extended = {event.passage_id: event.due_on for event in promises if event.cause == Cause.EXTENDED}
     events = [event for passage in passages for event in _of_passage(passage, extended.get(passage.pk))]
     events += [event for reply in replies for event in _of_reply(reply)]
@@ -76,6 +76,10 @@ def _of_passage(passage: Passage, extended_to: date | None) -> list[Event]:
     if passage.left_at and passage.left_by == Move.CLOSE:
         events.append(Event(passage.left_at, Move.CLOSE, stop, passage.left_actor, passage.closing_reason, told=True))
     return events
+
+
+def _waits(petition: Petition) -> list[Wait]:
+    return list(petition.waits.select_related("began_by", "ended_by", "passage"))
 
 
 def _of_wait(wait: Wait) -> list[Event]:

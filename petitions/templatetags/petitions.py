@@ -10,7 +10,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from petitions.history import Event
-from petitions.models import Petition
+from petitions.legal_route import Step
+from petitions.models import DeadlineEvent, Petition
 from petitions.route import WAITING, Move, Stop
 from petitions.topics import Topic
 
@@ -50,6 +51,19 @@ def lasting(seconds: float | None) -> str:
 
 
 @register.filter
+def amount(event: DeadlineEvent) -> str:
+    """What was counted, where it is more than one unit: 1 month and 5 working days."""
+    parts = [
+        ngettext("%(count)s month", "%(count)s months", event.months) % {"count": event.months} if event.months else "",
+        ngettext("%(count)s day", "%(count)s days", event.days) % {"count": event.days} if event.days else "",
+        ngettext("%(count)s working day", "%(count)s working days", event.workdays) % {"count": event.workdays}
+        if event.workdays
+        else "",
+    ]
+    return str(_(" and ")).join(part for part in parts if part)
+
+
+@register.filter
 def in_words(event: Event) -> str:
     """What happened, in one plain sentence without names: the same for staff and residents."""
     if event.kind == Move.NO_ANSWER and event.reply and not event.reply.way:
@@ -61,6 +75,12 @@ def in_words(event: Event) -> str:
 def stop_label(stop: int) -> str:
     """The name of a stop by its number."""
     return str(Stop(stop).label)
+
+
+@register.filter
+def legal_step(step: str) -> str:
+    """A step of the regulation in words."""
+    return str(Step(step).label)
 
 
 @register.filter

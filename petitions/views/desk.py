@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from petitions.deadlines import explain
 from petitions.filters import PetitionFilter
 from petitions.forms import DepartmentForm, move_form
 from petitions.history import history_of
 from petitions.models import Petition
+from petitions.promises import reasons_of
 from petitions.queries import (
     disputes_for,
     due_first,
@@ -37,8 +37,6 @@ from petitions.services import Refused, reveal_petitioner, reveal_query_code
 from petitions.views.orders import order_context
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds, may
-from wulibridge.territory.calendar import civil_date
-from wulibridge.territory.queries import days_off_between
 from wulibridge.web.drafts import just_arrived
 from wulibridge.web.guard import Area, scoped_or_404, staff
 from wulibridge.web.paging import LongPaginator
@@ -149,12 +147,12 @@ def petition_page(request: HttpRequest, row: Petition, *, status: int = HTTPStat
     """The petition's page; `more` holds what a POST adds to it: a bound form, a refusal, a revealed petitioner."""
     user = request.user
     history = history_of(row)
-    moves = moves_of(user, row)
+    moves = moves_of(user, row, waits=history.waits)
     context = {
         "petition": row,
         "history": history,
         "moves": [{"move": move, "direct": not move_form(move).fields, "prose": ROUTE[move].prose} for move in moves],
-        "why": _why(history.present),
+        "why": reasons_of(history.promises),
         "linked": linked_with(user, row),
         "readable_at": reverse("petitions:petition", args=[row.number]),
         "draft_sent": just_arrived(request),
@@ -164,14 +162,6 @@ def petition_page(request: HttpRequest, row: Petition, *, status: int = HTTPStat
         **more,
     }
     return render(request, "petitions/petition.html", context, status=status)
-
-
-def _why(passage: Any) -> dict[str, Any]:
-    """Why the due date is what it is; the days off that were passed over with their occasion."""
-    why = explain(civil_date(passage.entered_at), months=passage.months, due_on=passage.due_on)
-    occasions = days_off_between(why.raw, why.due_on) if why.rolled else []
-    names = list(dict.fromkeys(name for name in occasions if name))
-    return {"why": why, "occasion": names[0] if names else "", "provisional": passage.provisional}
 
 
 def _orders(user: Any, row: Petition) -> dict[str, Any]:

@@ -227,7 +227,7 @@ class TestMoves:
         move(petition=petition, move=Move.TAKE, by=member)
         text = text_of(signed_in(member).get(page_of(petition)))
         offered = set(re.findall(rf"{page_of(petition)}(\w+)/", text)) & set(Move.values)
-        assert offered == {"answer", "move_up"}
+        assert offered == {"answer", "move_up", "wait"}
 
     def test_move_that_went_by_is_refused_in_words(self, member, petition):
         move(petition=petition, move=Move.TAKE, by=member)
@@ -356,7 +356,7 @@ class TestQueryCounts:
         client = signed_in(member)
         with django_assert_max_num_queries(15) as counted:
             client.get(page_of(petition))
-        assert len(counted) == 13  # two of them open the wall for the petitioner, and close it
+        assert len(counted) == 15  # two of them open the wall for the petitioner, and close it
 
     def _rows(self, zone, rows):
         for _number in range(rows):

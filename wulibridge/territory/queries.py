@@ -41,10 +41,10 @@ def _length(year: int) -> int:
     return (date(year + 1, 1, 1) - date(year, 1, 1)).days
 
 
-def days_off_between(first: date, last: date) -> list[str]:
-    """The occasions of the published days off from `first` up to and without `last`; an unnamed one is empty."""
-    rows = WorkDay.objects.filter(day__gte=first, day__lt=last, is_workday=False)
-    return list(rows.values_list("name", flat=True))
+def occasions_between(first: date, last: date) -> dict[date, str]:
+    """The published days off from `first` up to and without `last`, those with a name: what they are for."""
+    rows = WorkDay.objects.filter(day__gte=first, day__lt=last, is_workday=False).exclude(name="")
+    return dict(rows.order_by("day").values_list("day", "name"))
 
 
 def in_band(households: int) -> bool:
@@ -101,6 +101,12 @@ def households_found(zone_ids: Collection[int], words: str) -> list[Household]:
 def departments_of(subdistrict_id: int) -> QuerySet[Organization]:
     """The departments of a subdistrict that can be asked to help."""
     return Organization.objects.filter(subdistrict=subdistrict_id, kind=OrganizationKind.DEPARTMENT, active=True)
+
+
+def subdistricts_of(zone_ids: Collection[int]) -> list[int]:
+    """The subdistricts (ids) that these zones lie in. One query."""
+    rows = Subdistrict.objects.filter(committees__zones__in=zone_ids)
+    return list(rows.distinct().order_by("pk").values_list("pk", flat=True))
 
 
 def zones_of(committee_ids: Collection[int]) -> list[int]:
