@@ -2,11 +2,12 @@
 
 from petitions.models.client import ApiClient, OpenRequest
 from petitions.models.clockwork import LETS_GO_ON, Heartbeat, HoldAnswer, HoldKind, Outage, SweepHold
-from petitions.models.complaint import ComplaintHandler, ComplaintTarget, concerned, handled_complaints
+from petitions.models.complaint import ABOUT, ComplaintHandler, ComplaintTarget, concerned, handled_complaints
 from petitions.models.deadline import Cause, DeadlineEvent, Term
 from petitions.models.duty import Duty, DutyStep
 from petitions.models.hotline import HotlineFile, HotlineOrder
 from petitions.models.inquiry import Inquiry
+from petitions.models.legal import LegalTerm
 from petitions.models.order import OrderSeries, TransferOrder
 from petitions.models.passage import Passage
 from petitions.models.petition import (
@@ -26,6 +27,7 @@ from petitions.models.takeover import OldCase, RefusedRow, Takeover
 from petitions.models.wait import Wait
 
 __all__ = [
+    "ABOUT",
     "LETS_GO_ON",
     "MOST_REPRESENTATIVES",
     "ApiClient",
@@ -45,6 +47,7 @@ __all__ = [
     "Inquiry",
     "Joined",
     "Kind",
+    "LegalTerm",
     "NotDoneReason",
     "NumberSeries",
     "OldCase",

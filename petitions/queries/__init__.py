@@ -16,6 +16,15 @@ from petitions.queries.complaint import (
     whom_to_complain_about,
 )
 from petitions.queries.desk import disputes_for, due_first, handled_by, linked_with, petitions_for, supervised_for
+from petitions.queries.legal import (
+    extends_legal_terms,
+    is_final,
+    is_late,
+    keeps_legal_terms,
+    late_legal_terms,
+    legal_due_for,
+    legal_terms_of,
+)
 from petitions.queries.moves import handles, moves_of, zone_in_force
 from petitions.queries.person import by_query_code, may_hand_over, may_read_petitioner, petitioner_of
 from petitions.queries.search import matching
@@ -28,14 +37,21 @@ __all__ = [
     "concerned_in",
     "disputes_for",
     "due_first",
+    "extends_legal_terms",
     "handled_by",
     "handles",
     "handling_of",
     "heartbeat",
     "holds_over",
     "is_complaint",
+    "is_final",
+    "is_late",
     "is_open_to",
+    "keeps_legal_terms",
     "last_sweep",
+    "late_legal_terms",
+    "legal_due_for",
+    "legal_terms_of",
     "lines_to_settle",
     "linked_with",
     "matching",
