@@ -22,6 +22,7 @@ from petitions.services.terms import (
     promises_of,
 )
 from petitions.services.waits import end_wait
+from petitions.services.webhook import tell_world
 from wulibridge.journal.services import CLOCK, record, recording
 from wulibridge.notices.services import Message, notify
 from wulibridge.territory.calendar import Calendar, civil_date, database_now
@@ -92,6 +93,7 @@ def ring(*, ids: Sequence[int], known: Known | None = None, clearance: Clearance
         last = [p for p in petitions if allows(Move.SUPERVISE, State(p.state), Stop(p.stop))]
         messages = _lapse(below, now, known) + _supervise(last, now, known.handlers) + _go_on(waiting, now, known)
         notify(messages)
+        tell_world(below, Move.LAPSE)
     return Rung(lapsed=len(below), supervised=len(last), gone_on=len(waiting))
 
 
@@ -128,11 +130,10 @@ def _go_on(petitions: list[Petition], now: datetime, known: Known) -> list[Messa
     for petition in petitions:
         stay = Passage.objects.get(petition=petition, left_at=None)
         was = petition.due_on
-        events = end_wait(petition, stay, at=now, by=None)
+        event = end_wait(petition, stay, at=now, by=None)
         petition.save(update_fields=["waits_until", "due_on", "wake_at"])
         stay.save(update_fields=["months", "due_on", "provisional"])
-        for event in events:
-            event.save()
+        event.save()
         details = {"due_on": [str(was), str(petition.due_on)]}
         record("petition.go_on", petition, by=CLOCK, area=petition.zone.code, details=details)
         told = [petition.owner] if petition.owner else known.handlers.at(petition.zone, Stop(petition.stop))

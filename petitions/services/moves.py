@@ -38,6 +38,7 @@ from petitions.services.terms import (
     set_alarm,
 )
 from petitions.services.waits import end_wait
+from petitions.services.webhook import tell_world
 from wulibridge.journal.services import RESIDENT, Actor, record, recording
 from wulibridge.notices.services import notify
 from wulibridge.people.models import User
@@ -154,7 +155,7 @@ def _make(step: Step, by: Actor) -> Petition:
     rule, petition = ROUTE[step.move], step.petition
     was = {"state": petition.state, "stop": petition.stop, "due_on": petition.due_on}
     if petition.waits_until and step.move in ENDS_WAITING:
-        step.promised += end_wait(petition, step.passage, at=step.now, by=step.user)
+        step.promised.append(end_wait(petition, step.passage, at=step.now, by=step.user))
     if rule.to_state is not None:
         petition.state = rule.to_state
     EFFECTS[step.move](step)
@@ -166,6 +167,7 @@ def _make(step: Step, by: Actor) -> Petition:
     record(f"petition.{step.move.value}", petition, by=by, area=petition.zone.code, details=details)
     key = f"{_turn(step)}:{step.move.value}"
     notify([message(petition, step.move, key, [user for user in _told(step) if user.pk != by.pk])])
+    tell_world([petition], step.move)
     if step.user is not None:
         orders.follow(petition, step.move, stop=Stop(was["stop"]), facts=step.facts, by=step.user, now=step.now)
     return petition
