@@ -226,6 +226,11 @@ def test_the_page_of_a_change_shows_what_was_asked_for_and_changes_it(asked_for,
     assert not asked_for.wishes.exists()
 
 
+def test_a_wish_names_the_visit_at_which_it_was_said(asked_for, member_client):
+    page = member_client.get(reverse("visits:wish", args=[asked_for.wishes.get().pk])).text
+    assert f'href="{address("visit", asked_for)}"' in page
+
+
 def test_what_is_agreed_on_while_the_page_is_open_is_neither_doubled_nor_dropped(asked_for, member_client):
     need = asked_for.needs.get()
     Need.objects.update(state=NeedState.MATCHED)

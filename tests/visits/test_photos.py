@@ -20,11 +20,13 @@ from tests.factories.photos import GPS, from_a_camera, picture, sent, wide
 from tests.factories.territory import HouseholdFactory
 from tests.factories.visits import VisitFactory
 from visits.models import PhotoFlaw, PhotoState, Visit, VisitPhoto
-from visits.services import add_photo, photo_files, preparing, remove_photo, remove_photos
+from visits.services import add_photo, remove_photo, remove_photos
 from visits.services.photo import MAX_BYTES, remove_old_photos
 from visits.tasks import prepare_photos, tidy_photos
 from wulibridge.journal.models import JournalEntry
 from wulibridge.people.roles import Role
+from wulibridge.pictures import preparing
+from wulibridge.pictures.files import place_of
 
 
 @pytest.fixture(autouse=True)
@@ -67,8 +69,8 @@ def test_what_the_camera_noted_is_gone_and_the_picture_stands_upright(uploads):
 
     assert (photo.state, photo.width, photo.height) == (PhotoState.READY, 800, 1600)
     for name, longest in ((photo.name, 1600), (photo.small_name, 320)):
-        content = photo_files.place_of(name).read_bytes()
-        with Image.open(photo_files.place_of(name)) as image:
+        content = place_of(name).read_bytes()
+        with Image.open(place_of(name)) as image:
             assert (image.format, max(image.size), image.getexif().get_ifd(GPS)) == ("JPEG", longest, {})
             assert not image.getexif()
             assert set(image.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
@@ -82,7 +84,7 @@ def test_each_of_the_three_kinds_becomes_a_jpeg(kind):
     photo = prepared(picture(kind))
 
     assert photo.state == PhotoState.READY
-    assert photo_files.place_of(photo.name).read_bytes().startswith(b"\xff\xd8\xff")
+    assert place_of(photo.name).read_bytes().startswith(b"\xff\xd8\xff")
 
 
 @pytest.mark.django_db
@@ -95,7 +97,7 @@ def test_what_is_transparent_becomes_white():
     assert from_png != path.read_bytes()
     photo = prepared(path.read_bytes())
 
-    with Image.open(photo_files.place_of(photo.name)) as image:
+    with Image.open(place_of(photo.name)) as image:
         assert image.getpixel((4, 4)) == (255, 255, 255)
 
 
@@ -128,7 +130,7 @@ def test_what_hangs_on_a_picture_does_not_come_along():
     photo = prepared(POLYGLOT)
 
     assert photo.state == PhotoState.READY
-    assert b"script" not in photo_files.place_of(photo.name).read_bytes()
+    assert b"script" not in place_of(photo.name).read_bytes()
 
 
 @pytest.mark.django_db

@@ -161,6 +161,10 @@ def test_a_leader_reads_all_of_it_and_is_offered_nothing_to_write(client, househ
     assert [len(page.context["page"]) for page in tabs.values()] == [1] * 5
     assert set(forms) == {client.get(reverse("web:notices")).content.decode().count('method="post"')}
     assert not any("/new/" in page.content.decode() for page in tabs.values())
+    need = Need.objects.get()
+    home = client.get(reverse("visits:household", args=[need.household_id])).content.decode()
+    assert reverse("visits:need", args=[need.pk]) in home
+    assert reverse("visits:wish_note", args=[need.household_id, "need"]) not in home
 
 
 def test_a_gift_is_written_down_spent_and_a_wrong_line_taken_back(chair_client, unit, zone):

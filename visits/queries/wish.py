@@ -16,7 +16,7 @@ AT_THE_DOOR = "household__building__zone__committee"
 def wishes_for(user: User, permission: Permission = Permission.WISH_READ) -> QuerySet[MicroWish]:
     """Wishes of households over which `user` holds `permission`, oldest first, each with its `standing_claims`."""
     claims = WishClaim.objects.filter(released_at=None).select_related("organization")
-    rows = MicroWish.objects.visible_to(user, permission).select_related(AT_THE_DOOR, "posted_by")
+    rows = MicroWish.objects.visible_to(user, permission).select_related(AT_THE_DOOR, "posted_by", "visit")
     return rows.prefetch_related(Prefetch("claims", claims, to_attr="standing_claims")).order_by("posted_at", "pk")
 
 

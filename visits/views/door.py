@@ -247,6 +247,7 @@ def _household(
     user, zone_id = request.user, row.building.zone_id
     visits = list(queries.visits_for(user).filter(household=row, withdrawn_at=None)[:VISITS_SHOWN])
     raised = queries.raised_in(visits, user=user)
+    knows_wishes = may(user, Permission.WISH_READ, zone_id=zone_id)
     return {
         "household": row,
         "contact": clear or queries.contact_of(row, user=user),
@@ -260,8 +261,8 @@ def _household(
         "slips": slips_at(row),
         "may_enrol": may(user, Permission.SERVICE_ENROL, zone_id=zone_id),
         "may_wish_for": may(user, Permission.WISH_POST, zone_id=zone_id),
-        "needs": needs_of(row),
-        "small_wishes": wishes_of(row),
+        "needs": needs_of(row) if knows_wishes else [],
+        "small_wishes": wishes_of(row) if knows_wishes else [],
         "shut_door": SHUT_DOOR,
         "client_uuid": uuid.uuid4(),
         "problem": problem,

@@ -19,6 +19,8 @@ from visits.models import (
     SponsorEntry,
     SponsorPurpose,
     Sponsorship,
+    Visit,
+    VisitOutcome,
     WishClaim,
     WishState,
     WishStep,
@@ -32,6 +34,7 @@ from wulibridge.territory.models import Household, Organization, OrganizationKin
 NEEDS = (NeedState.OPEN, NeedState.MATCHED, NeedState.CONFIRMED, NeedState.OPEN, NeedState.DELIVERED)
 WISHES = (WishState.OPEN, WishState.CLAIMED, WishState.CONFIRMED, WishState.OPEN)
 WAY = (WishState.OPEN, WishState.CLAIMED, WishState.FULFILLED, WishState.CONFIRMED)
+AT_A_VISIT = 0.6  # of the needs
 ZONES = 6  # so that the lists of the demo's logins are not empty, and the load stays quick
 
 
@@ -45,13 +48,20 @@ class _Kindness:
     def spread(self) -> None:
         offers = self.offers()
         for zone in self.places.zones[:ZONES]:
-            homes = self.places.households[zone.pk]
+            homes, visits = self.places.households[zone.pk], self.visits(zone)
             for state, said in zip(NEEDS, cycle(self.said["needs"]), strict=False):
-                self.need(zone, self.chance.choice(homes), state, said, offers)
+                visit = visits.pop() if visits and self.chance.random() < AT_A_VISIT else None
+                self.need(zone, visit or self.chance.choice(homes), state, said, offers)
             for state, said in zip(WISHES, cycle(self.said["wishes"]), strict=False):
                 self.wish(zone, self.chance.choice(homes), state, said)
         for unit, said in zip(self.units, self.said["gifts"], strict=False):
             self.gift(unit, said)
+
+    def visits(self, zone: Zone) -> list[Visit]:
+        """Where somebody was met in the last weeks, the latest last."""
+        since, until = (self.world.now - timedelta(days=days) for days in (30, 8))
+        met = Visit.objects.filter(zone=zone, outcome=VisitOutcome.MET, logged_at__range=(since, until))
+        return list(met.select_related("household", "logged_by").order_by("logged_at", "pk"))
 
     def offers(self) -> dict[str, Offer]:
         """Those for the whole subdistrict, by kind. One more is for the first committee alone, and not used yet."""
@@ -75,18 +85,25 @@ class _Kindness:
                 made[said["kind"]] = offer
         return made
 
-    def need(self, zone: Zone, home: Household, state: str, said: dict[str, str], offers: dict[str, Offer]) -> None:
+    def need(
+        self, zone: Zone, at: Household | Visit, state: str, said: dict[str, str], offers: dict[str, Offer]
+    ) -> None:
+        """Noted at a visit, or at a household apart from any."""
         lead, noted_at = self.staff.leads[zone.pk], self.world.now - timedelta(days=self.chance.randint(8, 30))
+        visit, home, by = None, at, lead
+        if isinstance(at, Visit):
+            visit, home, by, noted_at = at, at.household, at.logged_by, at.logged_at
         done = state in (NeedState.DELIVERED, NeedState.CONFIRMED)
         over = noted_at + timedelta(days=6) if state == NeedState.CONFIRMED else None
         need = self.world.book.add(
             Need(
                 client_uuid=_identity(self.chance),
                 household=home,
+                visit=visit,
                 kind=said["kind"],
                 words=said["words"],
                 state=state if said["kind"] in offers else NeedState.OPEN,
-                noted_by=lead,
+                noted_by=by,
                 noted_at=noted_at,
                 closed_at=over if said["kind"] in offers else None,
             )
