@@ -69,6 +69,8 @@ KINDS = {f"petition_{move.value}" for move in Move} | {
     "care_declared",
     "need_step",
     "wish_step",
+    "order_step",
+    "duty_step",
 }
 
 

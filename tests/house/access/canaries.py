@@ -28,6 +28,8 @@ NOT_PAINTED = {
     "petitions.petition.search": "made by the database or by one function from the other fields",
     "petitions.takeover.headers_key": "compared with the headers of the file",
     "petitions.takeover.sha256": "compared with the file",
+    "petitions.inquiry.answer": "stands with its moment alone, held by a constraint",
+    "petitions.deadlineevent.reason": "the table takes no change; the stay says the same",
     "visits.visitversion.digest": "compared with what comes again; the table takes no change",
     "visits.householdedit.digest": "compared with what comes again",
     "territory.plan.fingerprint": "compared with the map of the day",

@@ -53,6 +53,20 @@ LINES = {
     "petitions:department asked":     "o o n n  n  n n  - - -",
     "petitions:department committee": "n n o o  -  n n  - - -",
     "petitions:unlink":               "o o n n  -  n -  - - -",
+    # Transfer orders are read with the petition, drawn up by the committee; duties are given by the desk, worked on by
+    # the department, and read by the leader who answers for it
+    "petitions:order":                "o o o o  -  o o  - - -",
+    "petitions:order_act draw":       "n n o o  -  n n  - - -",
+    "petitions:order_act assign":     "n n n n  -  o n  - - -",
+    "petitions:order_act plan":       "n n n n  -  o n  - - -",
+    "petitions:petition given":       "o o o o  o  o o  - - -",
+    "petitions:duties":               "- - - -  o  o o  - - -",
+    "petitions:duty":                 "- - - -  o  o o  - - -",
+    "petitions:duty_move accept":     "- - - -  o  n n  - - -",
+    "petitions:duty_move object":     "- - - -  o  n n  - - -",
+    "petitions:duty_move confirm":    "- - - -  n  o n  - - -",
+    "petitions:duty_move ask":        "- - - -  o  o n  - - -",
+    "petitions:duty_move tell":       "- - - -  o  n n  - - -",
     # An older register is taken over by who answers for the committee, or by the case desk
     "petitions:takeovers":            "- - - o  -  o -  - - -",
     "petitions:takeover":             "- - - o  -  o -  - - -",
@@ -269,7 +283,9 @@ def cell(line: str, role: Role) -> str:
 # The names of the world around one's own area: whose committee, which subdistrict, which departments, which colleague.
 PUBLIC_NAMES = {"territory.committee", "territory.subdistrict", "territory.organization", "people.user"}
 PLACES = PUBLIC_NAMES | {"territory.zone"}
-CASE = {"petitions.petition", "petitions.passage", "petitions.reply", "petitions.oldcase"}
+CASE = {f"petitions.{name}" for name in ("petition", "passage", "reply", "oldcase")} | {
+    f"petitions.{name}" for name in ("transferorder", "duty", "dutystep", "inquiry")
+}
 # What an office hands out or tells its teams: read in the whole area that it is for.
 HANDED_OUT = {"visits.edition", "visits.service", "visits.openresource", "visits.policybrief"} | {
     "visits.visitround",

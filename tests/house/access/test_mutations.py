@@ -51,6 +51,9 @@ REACHES: dict[str, tuple[Role, tuple[str, ...]]] = {
     "petitions.filters": (CHAIR, ("petitions:list",)),
     "petitions.forms": (MEMBER, ("petitions:register",)),
     "petitions.models.petition": (MEMBER, ("petitions:petition",)),
+    "petitions.models.duty": (HANDLER, ("petitions:duty",)),
+    "petitions.queries.duty": (HANDLER, ("petitions:duty_move tell",)),
+    "petitions.queries.order": (DESK, ("petitions:due",)),
     "petitions.queries.desk": (MEMBER, ("petitions:due",)),
     "petitions.takeover.queries": (CHAIR, ("petitions:takeover",)),
     "visits.models.visit": (MEMBER, ("visits:visit",)),
@@ -135,6 +138,8 @@ def test_without_the_right_in_one_module_the_walk_fails(walk, monkeypatch, modul
 
 GUARDED: dict[str, tuple[Role, tuple[str, ...]]] = {
     "petitions.views.desk": (MEMBER, ("petitions:petition",)),
+    "petitions.views.duties": (HANDLER, ("petitions:duty",)),
+    "petitions.views.orders": (MEMBER, ("petitions:order",)),
     "petitions.views.moves": (MEMBER, ("petitions:move take at zone",)),
     "petitions.views.takeover": (CHAIR, ("petitions:takeover",)),
     "visits.views.photo": (MEMBER, ("visits:photo",)),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.test import Client
 
 from petitions.models import Petition
@@ -155,7 +156,8 @@ class Walk:
         if who.role != Role.DEPARTMENT_HANDLER:
             return set()
         department = self.world.ground.named[who.area]
-        return set(Petition.objects.filter(department=department).values_list("pk", flat=True))
+        theirs = Q(department=department) | Q(transfer_orders__duties__department=department)
+        return set(Petition.objects.filter(theirs).values_list("pk", flat=True))
 
     def _missing(self, ask: Ask, answer: Answer, there: Place) -> Iterator[str]:
         origins = [self.world.canaries.issued[word] for word in self.world.canaries.found(answer.text)]

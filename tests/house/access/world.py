@@ -15,7 +15,7 @@ from django.core.files.base import ContentFile
 from django.db import models
 from django.utils import timezone
 
-from petitions.models import Outcome, Passage, Petition, Petitioner, Way
+from petitions.models import Duty, Outcome, Passage, Petition, Petitioner, TransferOrder, Way
 from petitions.route import Move
 from petitions.services import PetitionDraft, involve_department, move, register
 from tests.factories.people import PostFactory, UserFactory
@@ -26,6 +26,7 @@ from tests.house.access.places import Ground, Place, Walker, ground, manager_in,
 from tests.house.access.registers import add_registers, share_registers
 from tests.house.access.world_books import add_books
 from tests.house.access.world_guide import add_guide
+from tests.house.access.world_orders import add_orders
 from tests.house.access.world_phones import add_phones
 from tests.house.access.world_rounds import add_rounds
 from tests.house.access.world_sync import add_corrections
@@ -57,6 +58,8 @@ from wulibridge.territory.roster.imports import run_import, start_import
 # From a row to its area: the first of these that it points at.
 UP = (
     Petition,
+    TransferOrder,
+    Duty,
     Visit,
     Need,
     MicroWish,
@@ -143,6 +146,7 @@ def build() -> World:
         _paint(world)
         for place in world.ground:
             _deeds(world, place)
+            add_orders(world, place)
             add_phones(world, place)
             add_corrections(world, place)
             add_books(world, place)
@@ -208,6 +212,9 @@ WAYS: dict[str, tuple[Move, ...]] = {
     "confidential": (),
     "asked": (),
     "linked": (),
+    "ordered": (Move.MOVE_UP, Move.MOVE_UP),
+    "reported": (Move.MOVE_UP, Move.MOVE_UP),
+    "lapsed": (Move.MOVE_UP, Move.MOVE_UP),
 }
 
 
@@ -333,7 +340,7 @@ def _paint(world: World) -> None:
 def _paint_row(world: World, row: models.Model, fields: list[models.Field]) -> None:
     label, area = row._meta.label_lower, world.area_of(row)
     parts = {
-        "petition": row.pk if isinstance(row, Petition) else getattr(row, "petition_id", None),
+        "petition": _petition_of(row),
         "receiver": getattr(row, "receiver_id", None),
     }
     bare = []
@@ -348,6 +355,14 @@ def _paint_row(world: World, row: models.Model, fields: list[models.Field]) -> N
     if "email" in words:
         words["email"] = f"{words['email']}@example.invalid"
     type(row)._base_manager.filter(pk=row.pk).update(**words)
+
+
+def _petition_of(row: models.Model) -> int | None:
+    """The petition that a row is a part of."""
+    if isinstance(row, Petition):
+        return row.pk
+    above = getattr(row, "duty", None) or getattr(row, "order", None)
+    return getattr(row, "petition_id", None) or (_petition_of(above) if above else None)
 
 
 def _note_rows(world: World) -> None:
@@ -383,6 +398,7 @@ def _own_rows(world: World) -> None:
             verb="petition.register", subject_id=place.petitions["fresh"].pk
         ).get()
         place.rows["people.leaderassignment"] = LeaderAssignment.objects.get(committee=place.committee)
+        place.rows |= {"petitions.duty": place.rows["open duty"], "petitions.transferorder": place.rows["order"]}
         place.rows |= {"visits.need": place.rows["open need"], "visits.microwish": place.rows["open wish"]}
         visit = Visit.objects.get(household__building__zone=place.zone)
         place.rows |= {"visits.visit": visit, "territory.household": visit.household}
