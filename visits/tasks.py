@@ -1,11 +1,13 @@
 from celery import shared_task
 
-from visits.services import brief, photo, photo_files, preparing
+from visits.models import VisitPhoto
+from visits.services import brief, photo, photo_files
+from wulibridge.pictures import preparing
 
 
 @shared_task
 def prepare_photos() -> None:
-    preparing.prepare_waiting()
+    preparing.prepare_waiting(VisitPhoto)
 
 
 @shared_task

@@ -13,23 +13,7 @@ from visits.models.visit import Visit
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import reach
-
-
-class PhotoState(models.TextChoices):
-    ARRIVED = "arrived", _("being prepared")
-    READY = "ready", _("ready")
-    REFUSED = "refused", _("could not be taken")
-    REMOVED = "removed", _("removed")
-
-
-class PhotoFlaw(models.TextChoices):
-    """Why a picture was not taken."""
-
-    NO_IMAGE = "no_image", _("This is no photo: take JPEG, PNG or WebP.")
-    TOO_LARGE = "too_large", _("The photo has too many pixels. Send a smaller one.")
-    BROKEN = "broken", _("The photo is damaged. Take it once more.")
-    GONE = "gone", _("The photo's file is gone.")
-    FAILED = "failed", _("The photo could not be prepared.")
+from wulibridge.pictures.states import PhotoFlaw, PhotoState
 
 
 class PhotoQuerySet(models.QuerySet["VisitPhoto"]):

@@ -1,6 +1,5 @@
 """Photos of a visit: taken in as they come, shown to who may read the visit, removed for good."""
 
-import hashlib
 from datetime import timedelta
 from functools import partial
 
@@ -15,10 +14,10 @@ from petitions.services import Refused
 from visits.models import PhotoFlaw, PhotoState, Visit, VisitPhoto
 from visits.queries.photo import PHOTOS_OF_A_VISIT, photos_that_count
 from visits.queries.rights import may_change
-from visits.services.photo_files import forget, keep
 from wulibridge.journal.queries import entries_of
 from wulibridge.journal.services import CLOCK, Actor, record, recording
 from wulibridge.people.models import User
+from wulibridge.pictures.files import digest_of, forget, is_picture, keep
 
 MAX_BYTES = 8 * 2**20
 NOT_YOURS = _("Photos are for those who were there, for 30 days, and for who answers for the zone.")
@@ -35,7 +34,7 @@ def add_photo(*, visit: Visit, file: File, by: User, sha256: str = "") -> tuple[
         raise Refused(NOT_YOURS, "not_yours")
     if (file.size or 0) > MAX_BYTES:
         raise Refused(_("A photo may have 8 MB at most."), "too_big")
-    digest = _digest_of(file)
+    digest = digest_of(file)
     if sha256 and sha256 != digest:
         raise Refused(_("The photo was damaged on its way. Send it once more."), "digest")
     with recording():
@@ -106,22 +105,7 @@ def _remove(photos: QuerySet[VisitPhoto], by: Actor) -> int:
 def _check(visit: Visit, file: File) -> None:
     if visit.withdrawn_at is not None:
         raise Refused(_("This visit was withdrawn."), "withdrawn")
-    if not _is_picture(file):
+    if not is_picture(file):
         raise Refused(PhotoFlaw.NO_IMAGE.label, "no_image")
     if photos_that_count(visit).count() >= PHOTOS_OF_A_VISIT:
         raise Refused(_("A visit has 10 photos at most."), "too_many")
-
-
-def _digest_of(file: File) -> str:
-    digest = hashlib.sha256()
-    for chunk in file.chunks():
-        digest.update(chunk)
-    return digest.hexdigest()
-
-
-def _is_picture(file: File) -> bool:
-    """Does it begin as a JPEG, PNG or WebP does? Whether it is one is found out by who decodes it."""
-    file.seek(0)
-    head = file.read(12)
-    is_webp = head.startswith(b"RIFF") and head[8:] == b"WEBP"
-    return is_webp or head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"))

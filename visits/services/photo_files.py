@@ -1,47 +1,12 @@
 """The files of door photos, below MEDIA_ROOT, which no web server shows."""
 
-import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from secrets import token_hex
-from time import time
-
-from django.conf import settings
-from django.core.files import File
 
 from visits.models import PhotoState, VisitPhoto
 from visits.models.photo import PICTURES, QUARANTINE
-
-# Younger files may belong to a row that is only just being written.
-OLD_ENOUGH = 24 * 3600
-
-
-def place_of(name: str) -> Path:
-    """Where the file of this name (of a VisitPhoto) stands."""
-    return Path(settings.MEDIA_ROOT) / name
-
-
-def keep(name: str, file: File) -> None:
-    """Write a file whole or not at all; the disk has it when this returns."""
-    place = place_of(name)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    aside = place.with_name(f"{place.name}.{token_hex(4)}.part")
-    try:
-        with open(aside, "wb") as out:
-            for chunk in file.chunks():
-                out.write(chunk)
-            out.flush()
-            os.fsync(out.fileno())
-        aside.replace(place)
-    finally:
-        aside.unlink(missing_ok=True)
-
-
-def forget(*names: str) -> None:
-    """Delete these files, as far as they are there."""
-    for name in names:
-        place_of(name).unlink(missing_ok=True)
+from wulibridge.pictures.files import is_old, place_of
 
 
 def forget_strays() -> int:
@@ -62,17 +27,9 @@ def _strays_of(folder: Path) -> list[Path]:
     is_quarantine = folder == place_of(str(QUARANTINE))
     if not folder.is_dir() or not (is_quarantine or folder.name.isdecimal()):
         return []  # whatever somebody else put there is theirs
-    old = [path for path in folder.iterdir() if _is_old(path)]
+    old = [path for path in folder.iterdir() if is_old(path)]
     known = _raw_names() if is_quarantine else _picture_names(folder)
     return [path for path in old if path.name not in known]
-
-
-def _is_old(path: Path) -> bool:
-    """False of one that another worker has just taken away."""
-    try:
-        return path.is_file() and path.stat().st_mtime < time() - OLD_ENOUGH
-    except FileNotFoundError:
-        return False
 
 
 def _raw_names() -> set[str]:

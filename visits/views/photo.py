@@ -18,9 +18,9 @@ from petitions.services import Refused
 from visits.models import PhotoState, Visit
 from visits.queries.photo import photos_for, visits_to_photograph
 from visits.services.photo import add_photo, read_photo, remove_photo
-from visits.services.photo_files import place_of
 from wulibridge.people.devices import DeviceRevokedError, is_revoked, seen
 from wulibridge.people.permissions import Permission
+from wulibridge.pictures.files import place_of
 from wulibridge.web.guard import Area, scoped_or_404, staff
 
 # How a refusal is told to a phone.

@@ -9,11 +9,11 @@ from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw
 
 from visits.models import Visit, VisitOutcome, VisitPhoto
-from visits.services.photo_files import keep
 from wulibridge.demo.places import Places
 from wulibridge.demo.staff import Staff
 from wulibridge.demo.world import World
 from wulibridge.people.models import Device
+from wulibridge.pictures.files import keep
 
 PHOTOS = 3
 WALLS = ("#c9c2b4", "#b7c1c4", "#d0c7a8", "#bfb8c4")

@@ -7,8 +7,8 @@ from tests.factories.photos import picture, sent
 from tests.house.access.places import Place
 from visits.models import PhotoState, Visit, VisitPhoto
 from visits.services import add_photo
-from visits.services.photo_files import keep
 from wulibridge.people.devices import seen
+from wulibridge.pictures.files import keep
 
 
 def add_phones(world: Any, place: Place) -> None:
