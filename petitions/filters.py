@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from petitions.models import Petition
+from petitions.models import Kind, Petition
 from petitions.queries import matching
 from petitions.route import State, Stop
 from petitions.topics import Topic
@@ -28,6 +28,7 @@ class PetitionFilter(django_filters.FilterSet):
     q = WordsFilter(placeholder=_("title, text, address or number"))
     stop = django_filters.ChoiceFilter(label=_("Stop"), choices=Stop.choices, **ONE_OF_MANY)
     state = django_filters.ChoiceFilter(label=_("State"), choices=State.choices, **ONE_OF_MANY)
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Kind.choices, **ONE_OF_MANY)
     topic = django_filters.ChoiceFilter(label=_("Topic"), choices=Topic.choices, **ONE_OF_MANY)
     committee = django_filters.ChoiceFilter(
         label=_("Committee"), field_name="zone__committee", choices=[], **ONE_OF_MANY
@@ -35,6 +36,7 @@ class PetitionFilter(django_filters.FilterSet):
     zone = django_filters.ChoiceFilter(label=_("Zone"), choices=[], **ONE_OF_MANY)
     mine = django_filters.BooleanFilter(label=_("I am the owner"), method="owned", **TICK)
     overdue = django_filters.BooleanFilter(label=_("Overdue"), method="late", **TICK)
+    legal = django_filters.BooleanFilter(label=_("Legal petition"), method="by_law", **TICK)
     supervised = django_filters.BooleanFilter(label=_("Under supervision"), method="watched", **TICK)
 
     class Meta:
@@ -60,6 +62,9 @@ class PetitionFilter(django_filters.FilterSet):
 
     def owned(self, rows: Any, name: str, value: bool) -> Any:
         return rows.filter(owner=self.user) if value else rows
+
+    def by_law(self, rows: Any, name: str, value: bool) -> Any:
+        return rows.filter(is_xinfang=True) if value else rows
 
     def late(self, rows: Any, name: str, value: bool) -> Any:
         return rows.overdue(timezone.localdate()) if value else rows

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from petitions.models import Channel, NotDoneReason, Outcome, Urgency, Way
+from petitions.about import AboutPart
+from petitions.models import Channel, Kind, NotDoneReason, Outcome, Urgency, Way
 from petitions.route import ROUTE, Move
 from petitions.services import PetitionDraft, Refused
 from petitions.topics import Topic
@@ -17,7 +18,7 @@ from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import reach
 from wulibridge.territory.models import Organization
-from wulibridge.territory.queries import departments_of
+from wulibridge.territory.queries import departments_of, subdistricts_of
 from wulibridge.web.fields import CodeField, DraftIdField, LineField
 from wulibridge.web.place_forms import PlaceForm
 
@@ -115,11 +116,19 @@ class RegisterForm(PlaceForm):
     """A petition as it is written down at the desk."""
 
     field_order = (
-        "client_uuid", "title", "text", "topic", "channel", "urgency", "received_at", "search", "household", "zone",
-        "address",
+        "client_uuid", "kind", "about_search", "about", "title", "text", "topic", "channel", "urgency", "received_at",
+        "search", "household", "zone", "address",
     )  # fmt: skip
 
     client_uuid = DraftIdField(required=False, initial=uuid.uuid4)
+    kind = forms.ChoiceField(label=_("What is it?"), choices=Kind.choices, initial=Kind.REQUEST, required=False)
+    about_search = LineField(
+        label=_("Whom is the complaint about?"),
+        max_length=60,
+        required=False,
+        help_text=_("Only of a complaint: the name of a person, a committee, a zone or a body."),
+    )
+    about = forms.MultipleChoiceField(label=_("Which of these?"), required=False, widget=forms.CheckboxSelectMultiple)
     title = LineField(label=_("In one line"), max_length=80)
     text = forms.CharField(label=_("What was said"), max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 6}))
     topic = forms.ChoiceField(label=_("Topic"), choices=Topic.choices, initial=Topic.OTHER)
@@ -133,8 +142,18 @@ class RegisterForm(PlaceForm):
     confidential = forms.BooleanField(label=_("Keep the petitioner's name confidential"), required=False)
 
     def __init__(self, data: Any = None, *, user: User) -> None:
-        super().__init__(data, zone_ids=reach(user, Permission.PETITION_REGISTER).zones)
+        area = reach(user, Permission.PETITION_REGISTER)
+        super().__init__(data, zone_ids=area.zones)
         self.fields["received_at"].initial = timezone.localdate
+        self.about = AboutPart(self, subdistricts_of(area.zones) if self.is_bound else ())
+
+    def clean_kind(self) -> str:
+        return self.cleaned_data["kind"] or Kind.REQUEST
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        cleaned["about"] = self.about.chosen(cleaned)
+        return cleaned
 
     @property
     def draft(self) -> PetitionDraft:
@@ -142,12 +161,12 @@ class RegisterForm(PlaceForm):
         cleaned = self.cleaned_data
         day = cleaned["received_at"]
         at = None if day == timezone.localdate() else timezone.make_aware(datetime.combine(day, time(12)))
-        names = ("title", "text", "topic", "channel", "urgency", "confidential", "household", "address")
-        petitioner = ("petitioner_name", "petitioner_phone")
+        names = ("kind", "about", "title", "text", "topic", "channel", "urgency", "confidential")
+        place, petitioner = ("household", "address"), ("petitioner_name", "petitioner_phone")
         return PetitionDraft(
             received_at=at,
             client_uuid=cleaned["client_uuid"],
-            **{name: cleaned[name] for name in (*names, *petitioner)},
+            **{name: cleaned[name] for name in (*names, *place, *petitioner)},
         )
 
 

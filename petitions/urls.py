@@ -1,6 +1,6 @@
 from django.urls import path
 
-from petitions.views import clock, desk, duties, follow, hotline, moves, orders, takeover
+from petitions.views import clock, desk, duties, follow, hotline, kinds, moves, orders, takeover
 
 app_name = "petitions"
 urlpatterns = [
@@ -26,6 +26,7 @@ urlpatterns = [
     path("petitions/<str:number>/petitioner/", desk.petitioner, name="petitioner"),
     path("petitions/<str:number>/code/", desk.query_code, name="query_code"),
     path("petitions/<str:number>/department/", moves.department, name="department"),
+    path("petitions/<str:number>/acts/<str:verb>/", kinds.act, name="act"),
     path("petitions/<str:number>/<str:move>/", moves.move, name="move"),
     path("follow/", follow.follow, name="follow"),
     path("follow/verdict/", follow.verdict, name="verdict"),

@@ -22,7 +22,9 @@ from petitions.queries import (
     due_first,
     handled_by,
     handles,
+    legal_due_for,
     linked_with,
+    may_hand_over,
     may_read_petitioner,
     moves_of,
     open_hold,
@@ -34,6 +36,7 @@ from petitions.queries.duty import duties_to_decide, supervised_duties_for
 from petitions.queries.order import orders_of, orders_to_decide
 from petitions.route import HANDLES, ROUTE, State, Stop
 from petitions.services import Refused, reveal_petitioner, reveal_query_code
+from petitions.views.kinds import of_kind
 from petitions.views.orders import order_context
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds, may
@@ -73,6 +76,7 @@ def _of_departments(user: Any) -> dict[str, Any]:
     at_desk, leads = holds(user, HANDLES[Stop.SUBDISTRICT]), holds(user, Permission.SUPERVISE)
     return {
         "orders_to_decide": orders_to_decide(user)[:MOST_DECISIONS] if at_desk else [],
+        "legal_due": legal_due_for(user)[:MOST_DECISIONS] if at_desk or leads else [],
         "duties_to_decide": duties_to_decide(user)[:MOST_DECISIONS] if at_desk else [],
         "supervised_duties": supervised_duties_for(user)[:MOST_DECISIONS] if leads else [],
     }
@@ -158,6 +162,7 @@ def petition_page(request: HttpRequest, row: Petition, *, status: int = HTTPStat
         "draft_sent": just_arrived(request),
         **_petitioner_masked(user, row),
         **_orders(user, row),
+        **of_kind(user, row),
         **_handling(user, row),
         **more,
     }
@@ -184,7 +189,7 @@ def _handling(user: Any, row: Petition) -> dict[str, Any]:
     subdistrict_id = row.zone.committee.subdistrict_id
     return {
         "may_unlink": row.duplicate_of_id is not None and handles(user, row),
-        "may_give_code": may(user, Permission.PETITION_REGISTER, zone_id=row.zone_id),
+        "may_give_code": may_hand_over(user, row),
         "department_form": DepartmentForm(subdistrict_id=subdistrict_id, initial={"department": row.department_id})
         if handling
         else None,

@@ -14,10 +14,11 @@ from petitions import services
 from petitions.forms import DepartmentForm, RegisterForm, put_on
 from petitions.models import Petition
 from petitions.order_forms import form_of
-from petitions.queries import moves_of, petitions_for
+from petitions.queries import is_open_to, moves_of, petitions_for
 from petitions.route import ROUTE, Move
 from petitions.services import Refused
 from petitions.views.desk import READ_IN, READERS, petition_page
+from petitions.views.kinds import to_petition
 from wulibridge.people.permissions import Permission
 from wulibridge.web.drafts import draft_of, has_arrived
 from wulibridge.web.guard import Area, scoped_or_404, staff
@@ -101,8 +102,12 @@ def register(request: HttpRequest) -> HttpResponse:
             put_on(form, refused)
         else:
             has_arrived(request, REGISTER_DRAFT)
-            messages.success(request, _("Petition %(number)s is registered.") % {"number": row.number})
-            return redirect("petitions:petition", row.number)
+            if is_open_to(request.user, row):
+                messages.success(request, _("Petition %(number)s is registered.") % {"number": row.number})
+            else:  # the number, and no more of it from now on
+                told = _("Written down as number %(number)s. From now on only its named handlers see it.")
+                messages.success(request, told % {"number": row.number})
+            return to_petition(request, row)
     return render(
         request,
         "petitions/register.html",

@@ -14,6 +14,7 @@ from wulibridge.territory.models import (
     Organization,
     OrganizationKind,
     RosterImport,
+    Subdistrict,
     WorkDay,
     Zone,
 )
