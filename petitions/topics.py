@@ -4,6 +4,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class PublicGroup(models.TextChoices):
+    STREETS = "streets", _("streets and traffic")
+    SURROUNDINGS = "surroundings", _("surroundings and cleanliness")
+    BUILDINGS = "buildings", _("buildings and their facilities")
+    SAFETY = "safety", _("safety")
+
+
 class Topic(models.TextChoices):
     HOUSING_REPAIR = "housing_repair", _("housing repair")
     PROPERTY_MANAGEMENT = "property_management", _("property management")
@@ -30,3 +37,23 @@ class Topic(models.TextChoices):
     CULTURE_SPORT = "culture_sport", _("culture and sport")
     STAFF_CONDUCT = "staff_conduct", _("conduct of staff")
     OTHER = "other", _("other")
+
+
+# What other systems may file and follow, and under which heading: matters of public places. What concerns a home, a
+# person's means or health, neighbours in dispute, or the conduct of staff is never among them.
+PUBLIC_TOPICS: dict[Topic, PublicGroup] = {
+    Topic.TRAFFIC: PublicGroup.STREETS,
+    Topic.PARKING: PublicGroup.STREETS,
+    Topic.STREET_TRADE: PublicGroup.STREETS,
+    Topic.WASTE_SORTING: PublicGroup.SURROUNDINGS,
+    Topic.GREENERY: PublicGroup.SURROUNDINGS,
+    Topic.NOISE: PublicGroup.SURROUNDINGS,
+    Topic.AIR_AND_SMELL: PublicGroup.SURROUNDINGS,
+    Topic.DRAINAGE: PublicGroup.SURROUNDINGS,
+    Topic.LIFTS: PublicGroup.BUILDINGS,
+    Topic.WATER_POWER_GAS: PublicGroup.BUILDINGS,
+    Topic.ILLEGAL_BUILDING: PublicGroup.BUILDINGS,
+    Topic.CULTURE_SPORT: PublicGroup.BUILDINGS,
+    Topic.FIRE_SAFETY: PublicGroup.SAFETY,
+    Topic.PUBLIC_SAFETY: PublicGroup.SAFETY,
+}

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from petitions.views import clock, desk, duties, follow, hotline, kinds, moves, orders, takeover
 
@@ -28,6 +28,7 @@ urlpatterns = [
     path("petitions/<str:number>/department/", moves.department, name="department"),
     path("petitions/<str:number>/acts/<str:verb>/", kinds.act, name="act"),
     path("petitions/<str:number>/<str:move>/", moves.move, name="move"),
+    path("open311/v2/", include("petitions.open311.urls")),
     path("follow/", follow.follow, name="follow"),
     path("follow/verdict/", follow.verdict, name="verdict"),
 ]

@@ -266,6 +266,7 @@ EMAIL_URL = env("EMAIL_URL", default="consolemail://")
 vars().update(env.email_url_config(EMAIL_URL))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="wulibridge@localhost")
+WEBHOOK_PRIVATE = env.bool("WEBHOOK_PRIVATE", default=False)  # http, and addresses of one's own network
 
 LOGGING = {
     "version": 1,

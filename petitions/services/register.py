@@ -20,7 +20,7 @@ from petitions.services.refusals import Refused
 from petitions.services.searching import make_findable
 from petitions.services.terms import calendar_from, first_entry, line_term, promise_line
 from petitions.topics import Topic
-from wulibridge.journal.services import record, recording
+from wulibridge.journal.services import Actor, record, recording
 from wulibridge.notices.services import notify
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
@@ -56,15 +56,17 @@ class PetitionDraft:
     client_uuid: UUID = field(default_factory=uuid4)
 
 
-def register(*, draft: PetitionDraft, zone: Zone, by: User, zones: Collection[int] | None = None) -> Petition:
+def register(*, draft: PetitionDraft, zone: Zone, by: Actor, zones: Collection[int] | None = None) -> Petition:
     """Register a petition at its zone and return it; of a form that one person sent twice, the one of the first time.
 
     The zone's clock and the total clock start on the day it was received (Asia/Shanghai). Raises Refused when `by` may
     not register there, when the household lies in another zone, when title or text is missing, when it was received in
     the future or more than a year ago, or when the zone has ended. `zones` (ids) are where `by` may register if that is
-    not by today's posts alone: somebody was sent to a door that has moved since.
+    not by today's posts alone: somebody was sent to a door that has moved since, or no member of staff wrote it
+    down.
     """
-    zones = reach(by, Permission.PETITION_REGISTER).zones if zones is None else zones
+    if zones is None:
+        zones = reach(by, Permission.PETITION_REGISTER).zones if isinstance(by, User) else ()
     _check(draft, zone, zones)
     with recording():
         share_map()
@@ -78,7 +80,7 @@ def register(*, draft: PetitionDraft, zone: Zone, by: User, zones: Collection[in
         now = database_now()
         received_at = draft.received_at or now
         check_moment(received_at, now=now, field="received_at")
-        petition = _write(draft, zone, by, received_at)
+        petition = _write(draft, zone, by if isinstance(by, User) else None, received_at)
         if is_complaint(petition):
             write_targets(petition, draft.about)
         _write_petitioner(petition, draft, zones)
@@ -117,7 +119,7 @@ def _hold_to_map(draft: PetitionDraft, zone: Zone) -> None:
         raise Refused(_("The zones were redrawn meanwhile. Please choose the zone again."), "zone")
 
 
-def _write(draft: PetitionDraft, zone: Zone, by: User, received_at: datetime) -> Petition:
+def _write(draft: PetitionDraft, zone: Zone, by: User | None, received_at: datetime) -> Petition:
     received_on = civil_date(received_at)
     calendar, allowances = calendar_from(received_on), zone.committee.subdistrict
     petition = Petition(
@@ -156,7 +158,7 @@ def _write_petitioner(petition: Petition, draft: PetitionDraft, zones: Collectio
             Petitioner.objects.create(petition=petition, name=draft.petitioner_name, phone=draft.petitioner_phone)
 
 
-def _is_same(earlier: Petition, draft: PetitionDraft, by: User) -> bool:
+def _is_same(earlier: Petition, draft: PetitionDraft, by: Actor) -> bool:
     said = (draft.title.strip(), draft.text.strip())
     return earlier.registered_by_id == by.pk and (earlier.title, earlier.text) == said
 

@@ -9,6 +9,7 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from wulibridge.notices import webhooks
 from wulibridge.notices.models import Channel, Notice
 
 
@@ -30,7 +31,17 @@ class Email(NoticeChannel):
         EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [notice.receiver.email], headers=headers).send()
 
 
-CHANNELS: dict[Channel, NoticeChannel] = {Channel.IN_APP: InApp(), Channel.EMAIL: Email()}
+class Webhook(NoticeChannel):
+    def send(self, notice: Notice) -> None:
+        """What is sent was written with the fact: it says how things stood then, however late it leaves."""
+        webhooks.send(notice.subscriber.url, secret=notice.subscriber.secret, body=notice.facts)
+
+
+CHANNELS: dict[Channel, NoticeChannel] = {
+    Channel.IN_APP: InApp(),
+    Channel.EMAIL: Email(),
+    Channel.WEBHOOK: Webhook(),
+}
 
 
 def message_id(notice: Notice) -> str:

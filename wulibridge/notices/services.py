@@ -62,6 +62,37 @@ def notify(messages: Iterable[Message]) -> None:
     insert(Notice, rows, ignore_conflicts=True)
 
 
+@dataclass(frozen=True)
+class Event:
+    """What happened, told to another system. `about` names the matter; `body` is all that it may know of it."""
+
+    name: str
+    subscriber: int
+    about: str
+    body: Mapping[str, Any]
+
+
+def tell_subscribers(events: Iterable[Event]) -> None:
+    """Write what other systems are told, in the transaction of the fact. By its id a receiver knows what it had."""
+    rows = []
+    for event in events:
+        key = str(uuid.uuid4())
+        rows.append(
+            {
+                "dedupe_key": f"{event.about}:{event.name}:{key}",
+                "kind": f"webhook_{event.name}",
+                "channel": Channel.WEBHOOK,
+                "subscriber_id": event.subscriber,
+                "facts": {"id": key, "event": event.name, "request": dict(event.body)},
+                "path": "",
+                "state": NoticeState.PENDING,
+                "attempts": 0,
+                "last_error": "",
+            }
+        )
+    insert(Notice, rows)
+
+
 def _channels_of(receiver: User) -> list[Channel]:
     return [Channel.IN_APP, Channel.EMAIL] if receiver.email else [Channel.IN_APP]
 
@@ -86,7 +117,7 @@ def _claim() -> Notice | None:
     with transaction.atomic():
         notice = (
             Notice.objects.select_for_update(skip_locked=True, of=("self",))
-            .select_related("receiver")
+            .select_related("receiver", "subscriber")
             .filter(state=NoticeState.PENDING, next_try_at__lte=Now())
             .order_by("next_try_at", "pk")
             .first()
@@ -100,8 +131,8 @@ def _claim() -> Notice | None:
 
 def _deliver(notice: Notice) -> bool:
     mine = Notice.objects.filter(pk=notice.pk, lease=notice.lease, state=NoticeState.PENDING)
-    if not notice.receiver.is_active:
-        mine.update(state=NoticeState.DEAD, last_error="the account is closed", lease=None)
+    if gone := _gone(notice):
+        mine.update(state=NoticeState.DEAD, last_error=gone, lease=None)
         return False
     try:
         CHANNELS[Channel(notice.channel)].send(notice)
@@ -112,8 +143,23 @@ def _deliver(notice: Notice) -> bool:
         else:
             wait = timedelta(minutes=2 ** (notice.attempts - 1))
             mine.update(next_try_at=Now() + wait, last_error=repr(error)[:300], lease=None)
+            _rest(notice, wait)
         return False
     return bool(mine.update(state=NoticeState.SENT, sent_at=Now(), lease=None, last_error=""))
+
+
+def _gone(notice: Notice) -> str:
+    """Why nobody is told any more; empty while somebody is."""
+    if notice.receiver is not None:
+        return "" if notice.receiver.is_active else "the account is closed"
+    return "" if notice.subscriber is not None and notice.subscriber.active else "nobody listens any more"
+
+
+def _rest(notice: Notice, wait: timedelta) -> None:
+    """What else waits for a system that does not take anything waits as long: letters need not wait behind it."""
+    if notice.subscriber_id:
+        others = Notice.objects.filter(subscriber=notice.subscriber_id, state=NoticeState.PENDING, lease=None)
+        others.filter(next_try_at__lte=Now()).exclude(pk=notice.pk).update(next_try_at=Now() + wait)
 
 
 def retry(*, notice_ids: Iterable[int], by: Actor) -> int:

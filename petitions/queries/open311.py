@@ -1,0 +1,158 @@
+"""What the world may read of petitions that were filed through connected systems, in the words of GeoReport v2.
+
+Never a name, a phone or a household. A petition that became a complaint, or whose topic is not public, is not there.
+"""
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Greatest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from petitions.models import ApiClient, Kind, OpenRequest, Passage, Reply
+from petitions.route import State, Stop
+from petitions.topics import PUBLIC_TOPICS, Topic
+from wulibridge.people.models import User
+from wulibridge.people.permissions import Permission
+from wulibridge.people.queries import reach
+from wulibridge.territory.calendar import SHANGHAI, end_of
+from wulibridge.territory.models import Subdistrict
+
+OPEN, CLOSED = "open", "closed"
+# No more are listed at once (GeoReport v2, GET Service Requests).
+MOST_LISTED = 1_000
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list of requests is narrowed to. Moments are aware; nothing said narrows nothing. `ids` stand alone."""
+
+    ids: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    start: datetime | None = None
+    end: datetime | None = None
+
+
+def clients_kept_by(user: User) -> QuerySet[ApiClient]:
+    """The connected systems of the subdistricts where `user` keeps them."""
+    return ApiClient.objects.filter(subdistrict__in=reach(user, Permission.CLIENT_MANAGE).subdistricts)
+
+
+def hash_of(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def client_of(key: str, *, today: date) -> ApiClient | None:
+    """The connected system of a key, while it may file. None alike for a wrong key and one out of its time."""
+    in_time = Q(ends_on=None) | Q(ends_on__gte=today)
+    rows = ApiClient.objects.filter(in_time, key_hash=hash_of(key), starts_on__lte=today)
+    return rows.select_related("subdistrict", "zone__committee__subdistrict").first() if key else None
+
+
+def jurisdiction_of(code: str) -> Subdistrict | None:
+    """The subdistrict of a jurisdiction_id; without one the only one there is. None: not found, or more than one."""
+    rows = Subdistrict.objects.filter(code=code) if code else Subdistrict.objects.all()
+    found = list(rows.order_by("pk")[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def open_requests() -> QuerySet[OpenRequest]:
+    """What the world may read, each with what as_request() shows: its last answer, and `updated_at`. Two queries."""
+    stays = Passage.objects.filter(petition=OuterRef("petition")).order_by().values("petition")
+    answers = Reply.objects.filter(petition=OuterRef("petition")).order_by().values("petition")
+    last = (
+        Subquery(stays.annotate(at=Max(Greatest("entered_at", "left_at", "taken_at"))).values("at")),
+        Subquery(answers.annotate(at=Max(Greatest("replied_at", "verdict_at"))).values("at")),
+    )
+    return (
+        OpenRequest.objects.filter(petition__topic__in=PUBLIC_TOPICS)
+        .exclude(petition__kind=Kind.COMPLAINT)
+        .select_related("petition__zone__committee__subdistrict")
+        .prefetch_related(Prefetch("petition__replies", Reply.objects.order_by("-replied_at", "-pk")))
+        .annotate(updated_at=Greatest(F("petition__received_at"), *last))
+        .order_by("-petition__received_at", "-pk")
+    )
+
+
+def requests_in(subdistrict: Subdistrict, wanted: Wanted) -> list[OpenRequest]:
+    """The newest of the requests of a subdistrict that are wanted, MOST_LISTED at most."""
+    rows = open_requests().filter(client__subdistrict=subdistrict)
+    if wanted.ids:
+        return list(rows.filter(petition__number__in=wanted.ids)[:MOST_LISTED])
+    if wanted.codes:
+        rows = rows.filter(petition__topic__in=wanted.codes)
+    if wanted.start:
+        rows = rows.filter(petition__received_at__gte=wanted.start)
+    if wanted.end:
+        rows = rows.filter(petition__received_at__lte=wanted.end)
+    if len(set(wanted.statuses)) == 1:
+        closed = Q(petition__state=State.CLOSED)
+        rows = rows.filter(closed if wanted.statuses[0] == CLOSED else ~closed)
+    return list(rows[:MOST_LISTED])
+
+
+def service_of(topic: Topic) -> dict[str, Any]:
+    """A service of the list, in the language of the request."""
+    group = PUBLIC_TOPICS[topic]
+    return {
+        "service_code": topic.value,
+        "service_name": str(topic.label),
+        "description": _("Matters of public places: %(topic)s.") % {"topic": topic.label},
+        "metadata": False,
+        "type": "realtime",
+        "keywords": f"{topic.label}, {group.label}",
+        "group": str(group.label),
+    }
+
+
+def as_request(row: OpenRequest) -> dict[str, Any]:
+    """A row of open_requests() in the fields of GeoReport v2 and their order. Times in Asia/Shanghai."""
+    petition = row.petition
+    closed = petition.state == State.CLOSED
+    at_subdistrict = petition.stop == Stop.SUBDISTRICT
+    responsible = petition.zone.committee.subdistrict.name if at_subdistrict else petition.zone.committee.name
+    return {
+        "service_request_id": petition.number,
+        "status": CLOSED if closed else OPEN,
+        "status_notes": _status_notes(row),
+        "service_name": str(Topic(petition.topic).label),
+        "service_code": petition.topic,
+        "description": row.description,
+        "agency_responsible": responsible,
+        "service_notice": None,
+        "requested_datetime": _moment(petition.received_at),
+        "updated_datetime": _moment(row.updated_at),  # type: ignore[attr-defined]
+        "expected_datetime": None if closed else _moment(end_of(petition.due_on) - timedelta(seconds=1)),
+        "address": row.address,
+        "address_id": None,
+        "zipcode": None,
+        "lat": _degrees(row.lat),
+        "long": _degrees(row.long),
+        "media_url": None,
+    }
+
+
+def _status_notes(row: OpenRequest) -> str:
+    """Where it stands in words: the state, and of an answer its outcome. What the answer says is for the resident."""
+    answer = next(iter(row.petition.replies.all()), None)
+    state = str(State(row.petition.state).label)
+    return f"{state} · {answer.get_outcome_display()} {answer.given_on:%Y-%m-%d}" if answer else state
+
+
+def _moment(at: datetime) -> str:
+    return timezone.localtime(at, SHANGHAI).isoformat(timespec="seconds")
+
+
+def _degrees(value: Any) -> float | None:
+    return None if value is None else float(value)
+
+
+def services_of(codes: Collection[Topic] = tuple(PUBLIC_TOPICS)) -> list[dict[str, Any]]:
+    """The services that may be filed, in their order."""
+    return [service_of(topic) for topic in codes]
