@@ -1,5 +1,6 @@
 """Petitions, their stays at the stops, and the answers. Rows only: the rules are in route, deadlines and services."""
 
+from petitions.models.attachment import Attachment, FileKind
 from petitions.models.client import ApiClient, OpenRequest
 from petitions.models.clockwork import LETS_GO_ON, Heartbeat, HoldAnswer, HoldKind, Outage, SweepHold
 from petitions.models.complaint import ABOUT, ComplaintHandler, ComplaintTarget, concerned, handled_complaints
@@ -24,13 +25,17 @@ from petitions.models.petition import (
 from petitions.models.reply import NotDoneReason, Outcome, Reply, Verdict, Way
 from petitions.models.search import Bigrams, Joined, PlacedTextQuerySet, SearchText, place_marks
 from petitions.models.takeover import OldCase, RefusedRow, Takeover
+from petitions.models.template import AnswerTemplate
 from petitions.models.wait import Wait
+from petitions.models.word import Word, WordState
 
 __all__ = [
     "ABOUT",
     "LETS_GO_ON",
     "MOST_REPRESENTATIVES",
+    "AnswerTemplate",
     "ApiClient",
+    "Attachment",
     "Bigrams",
     "Cause",
     "Channel",
@@ -39,6 +44,7 @@ __all__ = [
     "DeadlineEvent",
     "Duty",
     "DutyStep",
+    "FileKind",
     "Heartbeat",
     "HoldAnswer",
     "HoldKind",
@@ -71,6 +77,8 @@ __all__ = [
     "Verdict",
     "Wait",
     "Way",
+    "Word",
+    "WordState",
     "concerned",
     "handled_complaints",
     "past_due",

@@ -124,6 +124,7 @@ class Petition(models.Model):
     # Of a sudden matter: by when somebody must have spoken to the resident.
     contact_due_on = models.DateField(_("first contact due"), null=True, blank=True)
     confidential = models.BooleanField(_("keep the petitioner's name confidential"), default=False)
+    by_letter = models.BooleanField(_("the resident wishes for letters"), default=False, db_default=False)
     zone = models.ForeignKey(
         Zone, models.PROTECT, related_name="petitions", db_index=False, verbose_name=_("zone")
     )  # two indexes begin with it

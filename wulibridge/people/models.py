@@ -16,6 +16,14 @@ from wulibridge.people.roles import RULES, AreaKind, Role
 from wulibridge.territory.models import Committee, Organization, Subdistrict, Zone
 
 
+class MailChoice(models.TextChoices):
+    """How somebody wants what they are told in the app by e-mail as well."""
+
+    AT_ONCE = "at_once", _("at once")
+    DAILY = "daily", _("once a day, at 8:30 on working days")
+    NEVER = "never", _("not at all")
+
+
 class StaffManager(UserManager["User"]):
     def create_user(  # type: ignore[override]
         self, username: str, password: str | None = None, **fields: Any
@@ -38,6 +46,13 @@ class User(AbstractBaseUser):
     name = models.CharField(_("full name"), max_length=60)
     email = models.EmailField(_("e-mail"), blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
+    mail = models.CharField(
+        _("notices by e-mail"),
+        max_length=8,
+        choices=MailChoice,
+        default=MailChoice.AT_ONCE,
+        db_default=MailChoice.AT_ONCE,
+    )
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
