@@ -67,6 +67,9 @@ LINES = {
     "petitions:duty_move confirm":    "- - - -  n  o n  - - -",
     "petitions:duty_move ask":        "- - - -  o  o n  - - -",
     "petitions:duty_move tell":       "- - - -  o  n n  - - -",
+    # One department's duty is not another's, nor what that one was asked
+    "petitions:duty beside":          "- - - -  -  o o  - - -",
+    "petitions:duty_move tell beside": "- - - -  n  n n  - - -",
     # An older register is taken over by who answers for the committee, or by the case desk
     "petitions:takeovers":            "- - - o  -  o -  - - -",
     "petitions:takeover":             "- - - o  -  o -  - - -",

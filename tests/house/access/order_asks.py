@@ -48,6 +48,12 @@ ORDERS = [
 DUTIES = [
     get("petitions:duties", lambda there: page("petitions:duties"), kind=Kind.PAGE),
     get("petitions:duty", _duty("petitions:duty", "open duty"), shows=(Duty,)),
+    get("petitions:duty beside", _duty("petitions:duty", "duty beside")),
+    post(
+        "petitions:duty_move tell beside",
+        _duty("petitions:duty_move", "open duty", "tell"),
+        lambda home, there: {"inquiry": there.rows["question beside"].pk, "answer": "不是我们的"},
+    ),
     get("petitions:duty_move object", _duty("petitions:duty_move", "open duty", "object")),
     post("petitions:duty_move accept", _duty("petitions:duty_move", "open duty", "accept")),
     post("petitions:duty_move object", _duty("petitions:duty_move", "open duty", "object"), _said(reason="不归我们")),
