@@ -2,6 +2,9 @@
 // that loads this one; its name changes with every release.
 /* global SHELL */
 const PATIENCE = 4000;
+// The round has nothing to show in the place of these pages: rather a slow page than another one.
+const PATIENCE_ELSEWHERE = 20_000;
+const AT_A_DOOR = /^\/visits\/(round|buildings|households)\//;
 
 // Only a page of the same release as the files beside it: one without its files would be an empty page out there.
 const ours = (response) =>
@@ -32,7 +35,7 @@ const kept = async () => {
   return cache.match(SHELL.page, { ignoreVary: true });
 };
 
-const late = () => new Promise((resolve) => setTimeout(resolve, PATIENCE));
+const late = (patience) => new Promise((resolve) => setTimeout(resolve, patience));
 
 // The network first; what is kept when it fails, answers nonsense, or takes too long.
 const page = async (event) => {
@@ -45,7 +48,7 @@ const page = async (event) => {
     () => null,
   );
   event.waitUntil(answer);
-  return (await Promise.race([answer, late()])) ?? (await kept()) ?? (await answer) ?? fetch(event.request);
+  return (await Promise.race([answer, late(PATIENCE)])) ?? (await kept()) ?? (await answer) ?? fetch(event.request);
 };
 
 const asset = async (request) => {
@@ -53,14 +56,12 @@ const asset = async (request) => {
   return (await cache.match(request, { ignoreVary: true })) ?? fetch(request);
 };
 
-const elsewhere = async (request) => {
-  try {
-    return await fetch(request);
-  } catch (error) {
-    const shell = await kept();
-    if (!shell) throw error;
-    return shell;
-  }
+// Whatever the network says, once it says something; what is kept when it fails, or says nothing at all for too long.
+const elsewhere = async (request, pathname) => {
+  const answer = fetch(request);
+  const heard = answer.catch(() => null);
+  const patience = AT_A_DOOR.test(pathname) ? PATIENCE : PATIENCE_ELSEWHERE;
+  return (await Promise.race([heard, late(patience)])) ?? (await kept()) ?? answer;
 };
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
@@ -71,5 +72,5 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || origin !== self.location.origin) return;
   if (pathname === SHELL.page) event.respondWith(page(event));
   else if (SHELL.assets.includes(pathname)) event.respondWith(asset(request));
-  else if (request.mode === "navigate") event.respondWith(elsewhere(request));
+  else if (request.mode === "navigate") event.respondWith(elsewhere(request, pathname));
 });
