@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from petitions.views import clock, desk, duties, follow, hotline, kinds, moves, orders, takeover
+from petitions.views import clients, clock, desk, duties, follow, hotline, kinds, moves, orders, takeover
 
 app_name = "petitions"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("petitions/due/", desk.due, name="due"),
     path("petitions/new/", moves.register, name="register"),
     path("petitions/clock/", clock.clock, name="clock"),
+    path("petitions/clients/", clients.clients, name="clients"),
+    path("petitions/clients/<int:pk>/", clients.client, name="client"),
     path("petitions/hotline/", hotline.hotline, name="hotline"),
     path("petitions/hotline/<int:pk>/", hotline.hotline_file, name="hotline_file"),
     path("petitions/hotline/results/", hotline.hotline_results, name="hotline_results"),

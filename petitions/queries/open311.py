@@ -21,7 +21,8 @@ from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import reach
 from wulibridge.territory.calendar import SHANGHAI, end_of
-from wulibridge.territory.models import Subdistrict
+from wulibridge.territory.models import Subdistrict, Zone
+from wulibridge.territory.queries import in_force
 
 OPEN, CLOSED = "open", "closed"
 # No more are listed at once (GeoReport v2, GET Service Requests).
@@ -42,6 +43,13 @@ class Wanted:
 def clients_kept_by(user: User) -> QuerySet[ApiClient]:
     """The connected systems of the subdistricts where `user` keeps them."""
     return ApiClient.objects.filter(subdistrict__in=reach(user, Permission.CLIENT_MANAGE).subdistricts)
+
+
+def zones_for_clients(user: User, today: date) -> QuerySet[Zone]:
+    """The zones in force today (Asia/Shanghai) that may get what names no known address, by committee."""
+    mine = reach(user, Permission.CLIENT_MANAGE).subdistricts
+    rows = in_force(Zone.objects.filter(committee__subdistrict__in=mine), today)
+    return rows.select_related("committee__subdistrict").order_by("committee", "code", "pk")
 
 
 def hash_of(key: str) -> str:

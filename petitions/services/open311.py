@@ -105,8 +105,10 @@ def _title_of(filing: Filing) -> str:
 
 def save_client(*, client: ApiClient, by: Actor) -> ApiClient:
     """Write a connected system. Raises ValidationError for a zone of another subdistrict, or a name that is taken."""
-    if client.zone.committee.subdistrict_id != client.subdistrict_id:
+    home = client.zone.committee.subdistrict_id
+    if client.pk and home != client.subdistrict_id:
         raise ValidationError({"zone": _("Please choose a zone of this subdistrict.")})
+    client.subdistrict_id = home
     client.full_clean(exclude=["key_hash", "key_hint", "issued_at", "subscriber"])
     with recording():
         verb = "client.changed" if client.pk else "client.created"

@@ -2,7 +2,7 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -25,9 +25,9 @@ class NoticeAdmin(ChairAdmin):
     scoped_by = Area.SUBDISTRICT
     icon = "outbox"
     sentence = _("Messages that wait, that were sent, and that were given up and can be tried again.")
-    list_display = ("created_at", "about", "channel", "receiver", "state", "attempts", "next_try_at", "last_error")
+    list_display = ("created_at", "about", "channel", "receiver", "subscriber", "state", "attempts", "next_try_at", "last_error")
     list_display_links = ("created_at",)
-    list_select_related = ("receiver",)
+    list_select_related = ("receiver", "subscriber")
     list_filter = ("state", "channel", "created_at")
     search_fields = ("receiver__username", "receiver__name")
     search_help_text = _("Receiver's name or user name")
@@ -35,6 +35,7 @@ class NoticeAdmin(ChairAdmin):
         "about",
         "channel",
         plain(Notice, "receiver"),
+        plain(Notice, "subscriber"),
         "state",
         "created_at",
         "next_try_at",
@@ -45,7 +46,9 @@ class NoticeAdmin(ChairAdmin):
     actions = ["try_again"]
 
     def scope(self, request: HttpRequest) -> QuerySet[Notice]:
-        return Notice.objects.filter(receiver__in=accounts_within(reach(request.user, Permission.OUTBOX_MANAGE)))
+        area = reach(request.user, Permission.OUTBOX_MANAGE)
+        systems = Q(subscriber__subdistrict__in=area.subdistricts)
+        return Notice.objects.filter(Q(receiver__in=accounts_within(area)) | systems)
 
     @admin.display(description=_("kind"), ordering="kind")
     def about(self, notice: Notice) -> str:
