@@ -28,6 +28,8 @@ class Due:
 
 
 EXTENSION_MONTHS = 1
+# Of a sudden matter somebody speaks to the resident so soon, as the city's hotline asks for.
+CONTACT_WORKDAYS = 1
 # What was reopened cannot be looked into in less than a working week, however little time was left at its answer.
 REOPENED_WORKDAYS = 5
 # A stop waits for the resident so long at most, and so often: enough for papers to be found, not to shelve a matter.

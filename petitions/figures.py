@@ -1,5 +1,6 @@
 """The rows behind every figure about petitions, each set defined once. Others count and show them.
 
+Complaints about staff or a body are in none of them: only their handlers know of them (models.petition.open_to).
 All days are dates of Asia/Shanghai, both ends included. `zones` are the ids of the zones that the reader may see.
 """
 
@@ -9,7 +10,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import TruncDate
 
-from petitions.models import Passage, Petition, Reply, Verdict
+from petitions.models import Kind, Passage, Petition, Reply, Verdict
 from petitions.route import UPWARD, Move
 from wulibridge.territory.calendar import SHANGHAI, end_of
 
@@ -19,7 +20,7 @@ GIVEN_VERDICTS = (Verdict.SATISFIED, Verdict.DISSATISFIED)
 
 def waiting(zones: Zones) -> QuerySet[Petition]:
     """Petitions whose resident waits for an answer now."""
-    return Petition.objects.waiting().filter(zone__in=zones)
+    return Petition.objects.waiting().without_complaints().filter(zone__in=zones)
 
 
 def decided_stays(zones: Zones, *, first: date, last: date, today: date) -> QuerySet[Passage]:
@@ -41,7 +42,7 @@ def decided_stays(zones: Zones, *, first: date, last: date, today: date) -> Quer
     decided = kept & _within("answered_at", first, last) | missed & Q(due_on__lte=last)
     return (
         # A stay is decided after it began and no later than it was due: what lies outside need not be looked at.
-        Passage.objects.filter(petition__zone__in=zones, due_on__gte=first, entered_at__lt=end_of(last))
+        Passage.objects.filter(*_inside(zones), due_on__gte=first, entered_at__lt=end_of(last))
         .annotate(answered_at=F("replies__replied_at"))  # there is one at most
         .annotate(
             answered_on=TruncDate("answered_at", tzinfo=SHANGHAI),
@@ -58,22 +59,27 @@ def decided_stays(zones: Zones, *, first: date, last: date, today: date) -> Quer
 
 def judged(zones: Zones, *, first: date, last: date) -> QuerySet[Reply]:
     """Answers on which a verdict was entered in these days; "no answer" is among them."""
-    return Reply.objects.exclude(verdict="").filter(_within("verdict_at", first, last), petition__zone__in=zones)
+    return Reply.objects.exclude(verdict="").filter(_within("verdict_at", first, last), *_inside(zones))
 
 
 def received(zones: Zones, *, first: date, last: date) -> QuerySet[Petition]:
     """Petitions received in these days."""
-    return Petition.objects.filter(_within("received_at", first, last), zone__in=zones)
+    return Petition.objects.without_complaints().filter(_within("received_at", first, last), zone__in=zones)
 
 
 def answers(zones: Zones, *, first: date, last: date) -> QuerySet[Reply]:
     """Answers entered in these days; a reopened petition may have several."""
-    return Reply.objects.filter(_within("replied_at", first, last), petition__zone__in=zones)
+    return Reply.objects.filter(_within("replied_at", first, last), *_inside(zones))
 
 
 def climbs(zones: Zones, *, first: date, last: date) -> QuerySet[Passage]:
     """Stays that began in these days because a petition moved up, by a person or by its deadline."""
-    return Passage.objects.filter(_within("entered_at", first, last), entered_by__in=UPWARD, petition__zone__in=zones)
+    return Passage.objects.filter(_within("entered_at", first, last), *_inside(zones), entered_by__in=UPWARD)
+
+
+def _inside(zones: Zones) -> tuple[Q, Q]:
+    """Of stays and answers: their petition lies in these zones, and is no complaint."""
+    return Q(petition__zone__in=zones), ~Q(petition__kind=Kind.COMPLAINT)
 
 
 def _within(field: str, first: date, last: date) -> Q:

@@ -41,7 +41,7 @@ class PetitionsCarrier:
     def preview(self, change: Change) -> Forecast:
         goes_to = {standing.building: standing.goes_to for standing in change.standings}
         lines: Counter[tuple[str, str]] = Counter()
-        rows = _open(change).values_list("zone", "household__building")
+        rows = _open(change).without_complaints().values_list("zone", "household__building")
         for zone, building in rows:
             origin, target = change.old_zones[zone], goes_to.get(building) or change.ended_zones.get(zone)
             if target and not (change.zones[target] is origin and change.keeps_row(origin)):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from petitions.duty_route import RETURN_WORKDAYS, OrderState
 from petitions.models import OrderSeries, Petition, TransferOrder
+from petitions.queries import is_complaint
 from petitions.route import HANDLES, WAITING, Move, Stop
 from petitions.services.duty_steps import drop_open_duties, workdays_after
 from petitions.services.locking import locked
@@ -53,7 +54,7 @@ def draw_up(
         row, now = locked(petition), database_now()
         if not may(by, HANDLES[Stop.COMMITTEE], zone_id=row.zone_id):
             raise Refused(_("Only the committee draws up a transfer order."))
-        if row.stop != Stop.SUBDISTRICT or row.state not in WAITING:
+        if is_complaint(row) or row.stop != Stop.SUBDISTRICT or row.state not in WAITING:
             raise Refused(_("There is nothing to be asked of the subdistrict now."))
         if not asked.strip():
             raise Refused(_("Please fill in this field."), "reason")

@@ -18,7 +18,7 @@ from petitions.services.numbers import new_query_code, take_numbers
 from petitions.services.passages import enter
 from petitions.services.refusals import Refused
 from petitions.services.searching import make_findable
-from petitions.services.terms import calendar_from, first_entry, line_term, promise_line
+from petitions.services.terms import calendar_from, first_entry, line_term, promise_contact, promise_line
 from petitions.topics import Topic
 from wulibridge.journal.services import Actor, record, recording
 from wulibridge.notices.services import notify
@@ -146,7 +146,9 @@ def _write(draft: PetitionDraft, zone: Zone, by: User | None, received_at: datet
     stop = COMPLAINTS_BEGIN if is_complaint(petition) else Stop.ZONE
     entry = first_entry(stop, start=received_on, allowances=allowances, calendar=calendar, cause=Cause.REGISTERED)
     passage, promised = enter(petition, entry, ordinal=1, at=received_at, by_move=Move.REGISTER, actor=by)
-    for row in (petition, passage, line, promised):
+    sudden = petition.urgency == Urgency.EMERGENCY
+    contact = [promise_contact(petition, calendar=calendar, at=received_at)] if sudden else []
+    for row in (petition, passage, line, promised, *contact):
         row.save()
     make_findable([petition])
     return petition

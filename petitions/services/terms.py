@@ -4,7 +4,16 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from petitions.deadlines import LONGEST_TERM_MONTHS, Counted, count, days_left, months_at, reopened, total_months
+from petitions.deadlines import (
+    CONTACT_WORKDAYS,
+    LONGEST_TERM_MONTHS,
+    Counted,
+    count,
+    days_left,
+    months_at,
+    reopened,
+    total_months,
+)
 from petitions.models import Cause, DeadlineEvent, Passage, Petition, Term
 from petitions.route import UPWARD, WAITING, Move, State, Stop
 from wulibridge.clock import add_months
@@ -44,6 +53,13 @@ def promise_line(petition: Petition, term: Counted, cause: Cause, *, at: datetim
     event = explained(Term.TOTAL, term, cause, petition=petition, at=at, by=None, was_on=petition.total_due_on)
     petition.total_due_on, petition.total_provisional = term.on, term.provisional
     return event
+
+
+def promise_contact(petition: Petition, *, calendar: Calendar, at: datetime) -> DeadlineEvent:
+    """Of a sudden matter: by when somebody must have spoken to the resident. All unsaved: save the event last."""
+    term = count(civil_date(petition.received_at), workdays=CONTACT_WORKDAYS, calendar=calendar)
+    petition.contact_due_on = term.on
+    return explained(Term.CONTACT, term, Cause.REGISTERED, petition=petition, at=at, by=None, was_on=None)
 
 
 def explained(

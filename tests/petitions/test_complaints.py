@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from petitions import queries
+from petitions import figures, queries
 from petitions.models import ComplaintHandler, Kind, Petition, Urgency
 from petitions.queries import moves_of, named_handlers
 from petitions.route import Move, State, Stop
@@ -250,6 +250,20 @@ class TestMoves:
 
     def test_a_sudden_one_is_told_to_the_leader_and_to_no_stop_below(self, people):
         assert told(complain(people, people.zone, urgency=Urgency.EMERGENCY)) == {people.desk, people.leader}
+
+    def test_no_figure_holds_it_and_no_forecast_counts_it(self, people, complaint):
+        petition_in(people.zone, by=people.member)
+        for row in (complaint, petition_in(people.zone, by=people.member)):
+            by = people.handler(Stop(row.stop))
+            move(petition=row, move=Move.ANSWER, by=by, facts=facts())
+            judge_as_resident(petition=row, satisfied=True)
+        today, zones = timezone.localdate(), [people.zone.pk]
+        span = {"first": today, "last": today}
+
+        assert figures.waiting(zones).count() == 1
+        assert figures.received(zones, **span).count() == 2
+        assert figures.answers(zones, **span).count() == figures.judged(zones, **span).count() == 1
+        assert figures.decided_stays(zones, **span, today=today).count() == 1
 
     def test_its_notices_keep_the_title_to_themselves(self, people, complaint):
         assert Notice.objects.get(receiver=people.desk).facts["title"] == complaint.number

@@ -2,24 +2,24 @@
 
 import re
 import threading
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
-from petitions.models import NumberSeries, Petition, Petitioner, Urgency
+from petitions.models import NumberSeries, Petition, Petitioner, Term, Urgency
 from petitions.route import Move, State, Stop
 from petitions.services import PetitionDraft, Refused, register, reveal_petitioner, reveal_query_code
 from petitions.services.numbers import CODE_ALPHABET
-from tests.factories.office import moved, office, petition_at
+from tests.factories.office import moved, office, petition_at, publish
 from tests.factories.petitions import petition_in
 from tests.factories.territory import HouseholdFactory, ZoneFactory, every_zone
 from wulibridge.journal.models import JournalEntry
 from wulibridge.journal.queries import entries_of
 from wulibridge.notices.models import Notice
 from wulibridge.people.models import User
-from wulibridge.territory.calendar import database_now
+from wulibridge.territory.calendar import SHANGHAI, database_now
 
 DRAFT = PetitionDraft(title="楼道灯不亮", text="三楼楼道灯坏了两周。")
 
@@ -54,6 +54,30 @@ def test_an_emergency_tells_all_three_stops_and_the_responsible_leader_at_once(p
 
     assert told() == {people.lead, people.staff, people.chair, people.desk, people.leader}
     assert Notice.objects.count() == 5
+
+
+@pytest.mark.parametrize(
+    ("urgency", "received", "due_on"),
+    [
+        (Urgency.EMERGENCY, date(2026, 3, 4), date(2026, 3, 5)),
+        (Urgency.EMERGENCY, date(2026, 3, 6), date(2026, 3, 9)),  # a Friday: on Monday
+        (Urgency.EMERGENCY, date(2026, 2, 13), date(2026, 2, 24)),  # before Spring Festival: the first day after
+        (Urgency.URGENT, date(2026, 3, 4), None),
+    ],
+)
+def test_somebody_speaks_to_the_resident_of_a_sudden_matter_within_a_working_day(people, urgency, received, due_on):
+    publish(date(2026, 1, 1), date(2026, 12, 31), off=tuple(date(2026, 2, day) for day in range(16, 24)))
+    draft = PetitionDraft(
+        title="燃气味",
+        text="楼道有燃气味。",
+        urgency=urgency,
+        received_at=datetime.combine(received, time(12), tzinfo=SHANGHAI),
+    )
+    row = register(draft=draft, zone=people.zone, by=people.member)
+
+    assert row.contact_due_on == due_on
+    explained = row.deadlines.filter(term=Term.CONTACT).values_list("start_on", "workdays", "due_on")
+    assert list(explained) == ([(received, 1, due_on)] if due_on else [])
 
 
 def test_it_is_recorded_by_its_number_and_no_word_of_the_resident(people):
