@@ -9,6 +9,7 @@ from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest, Now, TruncDate
 
 from visits.models import REACHED, CareAlert, CareTask, CareWish, Visit
+from visits.queries.round import walking_order
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import Reach, reach
@@ -66,13 +67,8 @@ def doors_waiting(user: User, today: date) -> int:
 def care_round(user: User, today: date) -> QuerySet[Household]:
     """The households that wait for care where `user` makes visits, each once, in walking order."""
     tasks = open_tasks(reach(user, Permission.VISIT_LOG).zones, today)
-    return in_walking_order(Household.objects.filter(pk__in=tasks.values("household")))
-
-
-def in_walking_order(rows: QuerySet[Household]) -> QuerySet[Household]:
-    return rows.select_related("building__zone").order_by(
-        "building__zone__code", "building__walk_order", "building__address_key", "floor", "room", "pk"
-    )
+    rows = Household.objects.filter(pk__in=tasks.values("household"))
+    return rows.select_related("building__zone").order_by(*walking_order())
 
 
 def with_tasks(households: Collection[Household], today: date) -> list[CareDoor]:
@@ -91,14 +87,7 @@ def tasks_of(alert: CareAlert, user: User) -> QuerySet[CareTask]:
     return (
         _with_tries(alert.tasks.filter(ASKED_FOR, household__building__zone__in=zones))
         .select_related("household__building__zone", "done_by")
-        .order_by(
-            F("done_at").asc(nulls_first=True),
-            "household__building__zone__code",
-            "household__building__walk_order",
-            "household__building__address_key",
-            "household__room",
-            "pk",
-        )
+        .order_by(F("done_at").asc(nulls_first=True), *walking_order("household__"))
     )
 
 

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from visits.models import WAITING, Edition, Enrolment, ReplySlip, Service
 from visits.queries.guidebook import delivered_by_zone, left_at, services_by_class
 from visits.queries.rights import has_post_there
+from visits.queries.round import walking_order
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import reach
@@ -136,9 +137,7 @@ def households_behind(figure: str, edition: Edition, zone_ids: Collection[int]) 
     else:
         rows = Household.objects.filter(missing_since=None, building__zone__in=list(zone_ids))
         rows = rows.filter(left_at(edition)) if figure == "delivered" else rows.exclude(left_at(edition))
-    return rows.select_related("building__zone").order_by(
-        "building__zone__code", "building__walk_order", "building__address_key", "room", "pk"
-    )
+    return rows.select_related("building__zone").order_by(*walking_order())
 
 
 def wishes_behind(figure: str, edition: Edition, zone_ids: Collection[int], code: str = "") -> QuerySet[Enrolment]:

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from visits.models import HouseholdPairing
 from visits.queries.rights import has_post_there
+from visits.queries.round import walking_order
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holders, reach
@@ -45,11 +46,5 @@ def _shown(rows: QuerySet[HouseholdPairing]) -> QuerySet[HouseholdPairing]:
     return (
         rows.annotate(has_post=has_post_there(Permission.VISIT_LOG, user="user"))
         .select_related("user", "household__building__zone")
-        .order_by(
-            "household__building__zone__code",
-            "household__building__walk_order",
-            "household__building__address_key",
-            "household__room",
-            "pk",
-        )
+        .order_by(*walking_order("household__"), "pk")
     )

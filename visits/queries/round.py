@@ -11,6 +11,13 @@ from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import reach
 from wulibridge.territory.models import Building, Zone
 
+WALKING_ORDER = ("building__zone__code", "building__walk_order", "building__address_key", "floor", "room", "pk")
+
+
+def walking_order(way: str = "") -> list[str]:
+    """Zone by zone, door after door: how to order households, or what leads to them by `way`."""
+    return [f"{way}{name}" for name in WALKING_ORDER]
+
 
 @dataclass(frozen=True)
 class ZoneRound:

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from visits.models import VisitRound
 from visits.queries.coverage import Coverage, Standing, coverage_by_zone, households_on_roster, reached_in, standing_in
+from visits.queries.round import walking_order
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import reach
@@ -71,9 +72,7 @@ def households_standing(zone_ids: Iterable[int], year: int, *standings: Standing
     rows = rows.annotate(standing=standing_in(year))
     if any(standing != Standing.REACHED for standing in standings):
         rows = rows.filter(standing__in=standings)
-    return rows.select_related("building__zone__committee").order_by(
-        "building__zone__code", "building__walk_order", "building__address_key", "floor", "room", "pk"
-    )
+    return rows.select_related("building__zone__committee").order_by(*walking_order())
 
 
 def rounds_said(subdistrict_ids: Iterable[int], year: int) -> list[VisitRound]:

@@ -14,6 +14,7 @@ from visits.services.drafts import VisitDraft, content_of
 from visits.services.need import revise_needs, withdraw_needs
 from visits.services.opinion import revise_opinions, withdraw_opinions
 from visits.services.photo import remove_photos
+from visits.services.reasons import reason_given
 from visits.services.visit import (
     NO_AHEAD,
     MapMoved,
@@ -34,7 +35,6 @@ from wulibridge.territory.redistricting.standing import share_map, still_stands
 
 # What the journal tells of a change, besides that there was one: words said in confidence are not among it.
 TOLD = ("outcome", "purpose", "visited_at", "guidebook_left")
-LONGEST_REASON = 200
 # The rule of visits.queries.may_change, for people.
 WHO_MAY_CHANGE = _(
     "A visit is changed by those who were there, within 30 days, or by the zone's lead and the committee at any time."
@@ -88,16 +88,14 @@ def withdraw_visit(*, visit: Visit, reason: str, by: User) -> Visit:
 
     Raises Refused without a reason, when `by` may not change it, or when it was withdrawn already.
     """
-    reason = reason.strip()
-    if not reason:
-        raise Refused(_("Please say why."), "reason")
+    reason = reason_given(reason)
     with recording():
         share_map()
         now = database_now()
         row = _locked(visit)
         _check_may(row, by, now)
         _keep_first_version(row)
-        row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason = now, by, reason[:LONGEST_REASON]
+        row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason = now, by, reason
         row.version += 1
         row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason", "version"])
         reopen_after(visit=row)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from petitions.services import Refused
 from visits.models import GOES_ON, Edition, EditionState, Enrolment, EnrolmentState, ReplySlip, Service, SlipWay
 from visits.services.held import door_held
+from visits.services.reasons import reason_given
 from wulibridge.clock import add_workdays
 from wulibridge.journal.services import record, recording
 from wulibridge.notices.services import Message, notify
@@ -23,7 +24,6 @@ from wulibridge.territory.models import Household, Zone
 # Within so many working days somebody speaks to the household (the office's own rule, counted from the slip's day).
 FOLLOW_UP_WORKDAYS = 10
 OLDEST_SLIP = timedelta(days=366)
-LONGEST_REASON = 200
 
 State = EnrolmentState
 STEPS: dict[str, tuple[EnrolmentState, ...]] = {
@@ -81,15 +81,13 @@ def take_slip_back(*, slip: ReplySlip, reason: str, by: User) -> ReplySlip:
 
     Raises Refused without the right or a reason, or when it was taken back already.
     """
-    reason = reason.strip()
-    if not reason:
-        raise Refused(_("Please say why."), "reason")
+    reason = reason_given(reason)
     with recording():
         household = door_held(slip.household_id, Permission.SERVICE_ENROL, by=by)
         row = ReplySlip.objects.select_for_update(of=("self",)).get(pk=slip.pk)
         if row.withdrawn_at:
             raise Refused(_("This slip was taken back already."))
-        row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason = database_now(), by, reason[:LONGEST_REASON]
+        row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason = database_now(), by, reason
         row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
         codes = _drop_untouched(row)
         details = {"household": household.pk, "services": codes}

@@ -13,6 +13,7 @@ from petitions.services import Refused
 from visits.models import Heard, Match, MatchState, Need, NeedState, Offer, OfferState, Visit
 from visits.queries.offer import AHEAD, offers_for, period_of, used_in
 from visits.services.held import door_held
+from visits.services.reasons import reason_given
 from visits.services.wish_news import tell_of_match
 from wulibridge.journal.services import record, recording
 from wulibridge.people.models import User
@@ -77,7 +78,7 @@ def drop_need(*, need: Need, reason: str, by: User) -> Need:
     with recording():
         home = door_held(need.household_id, Permission.WISH_POST, by=by)
         row = _locked(need, NeedState.OPEN)
-        _drop(row, _said(reason), home, by)
+        _drop(row, reason_given(reason), home, by)
     return row
 
 
@@ -152,7 +153,7 @@ def call_off(*, need: Need, reason: str, by: User) -> Match:
         home = door_held(need.household_id, Permission.WISH_MATCH, by=by)
         row = _locked(need, NeedState.MATCHED)
         match = _running(row)
-        match.state, match.reason = MatchState.CALLED_OFF, _said(reason)
+        match.state, match.reason = MatchState.CALLED_OFF, reason_given(reason)
         match.save(update_fields=["state", "reason"])
         _move(row, NeedState.OPEN)
         _note_match("match.called_off", match, home, by)
@@ -264,12 +265,6 @@ def _check_day(day: date) -> None:
     today = civil_date(database_now())
     if not today - BACK <= day <= today + AHEAD:
         raise Refused(_("Choose a day within three months back or a year ahead."), "planned_on")
-
-
-def _said(reason: str) -> str:
-    if not reason.strip():
-        raise Refused(_("Please say why."), "reason")
-    return reason
 
 
 def _move(need: Need, state: NeedState) -> None:

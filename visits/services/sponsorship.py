@@ -15,6 +15,7 @@ from visits.queries.offer import helpers_around, keeps, offers_for
 from visits.queries.sponsorship import balance_of
 from visits.queries.wish import wishes_for
 from visits.services.held import check_in_force
+from visits.services.reasons import reason_given
 from wulibridge.journal.services import record, recording
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
@@ -87,8 +88,7 @@ def add_entry(*, sponsorship: Sponsorship, kind: str, entry: EntryDraft, by: Use
 def take_back(*, entry: SponsorEntry, note: str, by: User) -> SponsorEntry:
     """Put a wrong entry right by its opposite, once, with a reason. Raises Refused when it is taken back already, is
     itself such an opposite, or when what was given is spent by now."""
-    if not note.strip():
-        raise Refused(_("Please say why."), "note")
+    note = reason_given(note, field="note")
     with recording():
         row = _locked(entry.sponsorship, by)
         wrong = SponsorEntry.objects.get(pk=entry.pk)

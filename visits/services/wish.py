@@ -16,6 +16,7 @@ from visits.nameless import Tells, tells
 from visits.queries.offer import helpers_around
 from visits.services.held import door_held
 from visits.services.need import TAKEN_AWAY
+from visits.services.reasons import reason_given
 from visits.services.wish_news import tell_of_wish
 from wulibridge.journal.services import record, recording
 from wulibridge.people.models import User
@@ -90,7 +91,7 @@ def claim(*, wish: MicroWish, organization: Organization, by: User) -> WishClaim
 
 def release(*, wish: MicroWish, reason: str, by: User) -> MicroWish:
     """Give a claimed wish back, so that others can claim it; or one that was fulfilled in a way that was none."""
-    said = _said(reason)
+    said = reason_given(reason)
     with recording():
         home = door_held(wish.household_id, Permission.WISH_MATCH, by=by)
         row = _locked(wish, State.CLAIMED, State.FULFILLED)
@@ -125,7 +126,7 @@ def confirm_wish(*, wish: MicroWish, heard: str, by: User) -> MicroWish:
 
 def withdraw_wish(*, wish: MicroWish, reason: str, by: User) -> MicroWish:
     """Take a wish down that nobody has claimed."""
-    said = _said(reason)
+    said = reason_given(reason)
     with recording():
         home = door_held(wish.household_id, Permission.WISH_POST, by=by)
         row = _locked(wish, State.OPEN)
@@ -235,12 +236,6 @@ def _locked(wish: MicroWish, *states: WishState, no: object = None) -> MicroWish
     if row.state not in states:
         raise Refused(str(no or _("This step does not follow from where it stands now.")))
     return row
-
-
-def _said(reason: str) -> str:
-    if not reason.strip():
-        raise Refused(_("Please say why."), "reason")
-    return reason
 
 
 def _step(verb: str, wish: MicroWish, household: Household, by: User, *, reason: str = "", **details: object) -> None:
