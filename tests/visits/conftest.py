@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tests.factories.people import staff_of
 from tests.factories.territory import BuildingFactory, HouseholdFactory, ZoneFactory
+from tests.factories.wishes import unit_in
 from visits.models import VisitOutcome
 from visits.services import VisitDraft
 from wulibridge.people.roles import Role
@@ -31,6 +32,16 @@ def household(building):
 @pytest.fixture
 def member(zone):
     return staff_of(Role.ZONE_MEMBER, zone)
+
+
+@pytest.fixture
+def chair(zone):
+    return staff_of(Role.COMMITTEE_CHAIR, zone.committee)
+
+
+@pytest.fixture
+def unit(zone):
+    return unit_in(zone.committee.subdistrict)
 
 
 @pytest.fixture

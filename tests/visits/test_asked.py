@@ -6,7 +6,6 @@ from uuid import uuid4
 import pytest
 
 from petitions.services import Refused
-from tests.factories.people import staff_of
 from tests.factories.territory import HouseholdContactFactory
 from tests.factories.wishes import agreed, need_of, offer_of, unit_in
 from tests.visits.conftest import draft
@@ -16,7 +15,7 @@ from visits.services.need import NeedDraft, drop_need
 from visits.services.wish import WishDraft, claim
 from wulibridge.journal.models import JournalEntry
 from wulibridge.people.permissions import Permission
-from wulibridge.people.roles import Role, roles_with
+from wulibridge.people.roles import roles_with
 
 pytestmark = pytest.mark.django_db
 
@@ -30,11 +29,6 @@ def wished(title: str, **said: object) -> WishDraft:
 
 
 TAP, ESCORT, LAMP, GLASSES = needed("修水龙头"), needed("陪诊", kind="escort"), wished("一盏台灯"), wished("老花镜")
-
-
-@pytest.fixture
-def chair(zone):
-    return staff_of(Role.COMMITTEE_CHAIR, zone.committee)
 
 
 @pytest.fixture

@@ -27,18 +27,8 @@ TODAY = timezone.localdate
 
 
 @pytest.fixture
-def chair(zone):
-    return staff_of(Role.COMMITTEE_CHAIR, zone.committee)
-
-
-@pytest.fixture
 def desk(zone):
     return staff_of(Role.CASE_DESK, zone.committee.subdistrict)
-
-
-@pytest.fixture
-def unit(zone):
-    return unit_in(zone.committee.subdistrict)
 
 
 @pytest.fixture

@@ -220,11 +220,6 @@ def test_nobody_excuses_themselves_or_strangers(zone, member, lead):
 # The public record
 
 
-@pytest.fixture
-def chair(zone):
-    return staff_of(Role.COMMITTEE_CHAIR, zone.committee)
-
-
 def record_address(committee, key="2025-Q4"):
     return reverse("visits:contact_record", args=[committee.pk, key])
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from petitions.services import Refused
 from tests.factories.people import staff_of
-from tests.factories.wishes import offer_of, unit_in
+from tests.factories.wishes import offer_of
 from visits.models import Offer, PolicyBrief
 from visits.services.brief import BriefDraft, publish_brief
 from wulibridge.people.roles import Role
@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def desk(zone):
     return staff_of(Role.CASE_DESK, zone.committee.subdistrict)
-
-
-@pytest.fixture
-def unit(zone):
-    return unit_in(zone.committee.subdistrict)
 
 
 def brief_of(household, *, by, client_uuid, words):

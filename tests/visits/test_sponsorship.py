@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from petitions.services import Refused
 from tests.factories.people import staff_of
 from tests.factories.territory import HouseholdFactory, ZoneFactory
-from tests.factories.wishes import gift, line, offer_of, spend, unit_in, wish_of
+from tests.factories.wishes import gift, line, offer_of, spend, wish_of
 from visits.models import SponsorEntry, Sponsorship
 from visits.queries.sponsorship import balance_of, by_sponsor, sponsorships_for
 from visits.services.sponsorship import add_entry, take_back
@@ -27,16 +27,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def desk(zone):
     return staff_of(Role.CASE_DESK, zone.committee.subdistrict)
-
-
-@pytest.fixture
-def chair(zone):
-    return staff_of(Role.COMMITTEE_CHAIR, zone.committee)
-
-
-@pytest.fixture
-def unit(zone):
-    return unit_in(zone.committee.subdistrict)
 
 
 @pytest.fixture

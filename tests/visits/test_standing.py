@@ -9,7 +9,7 @@ from django.utils import timezone
 from petitions.services import Refused
 from tests.factories.people import staff_of
 from tests.factories.territory import ZoneFactory
-from tests.factories.wishes import agreed, gift, need_of, offer_of, unit_in, wish_of
+from tests.factories.wishes import agreed, gift, need_of, offer_of, wish_of
 from visits.models import Duty, MicroWish, Need, Offer, PolicyBrief, Sponsorship
 from visits.services.brief import BriefDraft, publish_brief
 from visits.services.need import call_off, drop_need
@@ -20,16 +20,6 @@ from wulibridge.people.roles import Role
 from wulibridge.territory.models import Building, Committee, Zone
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def chair(zone):
-    return staff_of(Role.COMMITTEE_CHAIR, zone.committee)
-
-
-@pytest.fixture
-def unit(zone):
-    return unit_in(zone.committee.subdistrict)
 
 
 def redraw(household, zone):

@@ -29,11 +29,6 @@ def today():
     return timezone.localdate()
 
 
-@pytest.fixture
-def chair(zone):
-    return staff_of(Role.COMMITTEE_CHAIR, zone.committee)
-
-
 def put(place, user, by, *, day=None, starts=NINE, ends=FIVE):
     return put_on_duty(place=place, user=user, day=day or today() + timedelta(days=1), starts=starts, ends=ends, by=by)
 

@@ -30,16 +30,6 @@ TABS = ("needs", "offers", "matches", "wishes", "sponsors")
 
 
 @pytest.fixture
-def chair(zone):
-    return staff_of(Role.COMMITTEE_CHAIR, zone.committee)
-
-
-@pytest.fixture
-def unit(zone):
-    return unit_in(zone.committee.subdistrict)
-
-
-@pytest.fixture
 def chair_client(client, chair):
     client.force_login(chair)
     return client

@@ -20,16 +20,6 @@ from wulibridge.people.roles import Role
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def chair(zone):
-    return staff_of(Role.COMMITTEE_CHAIR, zone.committee)
-
-
-@pytest.fixture
-def unit(zone):
-    return unit_in(zone.committee.subdistrict)
-
-
 # Words that name nobody -----------------------------------------------------------------------------------------------
 
 

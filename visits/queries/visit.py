@@ -86,7 +86,7 @@ def not_taken_over(versions: Iterable[VisitVersion], visit: Visit, there: Iterab
     They were typed anew when somebody had taken them on already.
     """
     said = {(row.title, row.words) if isinstance(row, MicroWish) else ("", row.words) for row in there}
-    last = next((row.content for row in versions if row.version == visit.version), {})
+    last: dict[str, Any] = next((row.content for row in versions if row.version == visit.version), {})
     typed = [(item.get("title", ""), item["words"]) for item in _asked(last)]
     return [": ".join(filter(None, words)) for words in typed if words not in said]
 
