@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from django.utils.translation import gettext_lazy as _
 
+from petitions.models import Petition
 from petitions.services import PetitionDraft, Refused, check_moment, register, reveal_query_code
 from visits.models import INTAKE_CHANNELS, Intake, IntakePetition
 from visits.services.drafts import digest_of
@@ -79,11 +80,12 @@ def log_intake(*, draft: IntakeDraft, zone: Zone, by: User) -> Intake:
 
 
 def slips_of_intake(*, intake: Intake, by: User) -> list[Slip]:
-    """The slips of the petitions born in this intake, to hand over. Every code shown is journalled.
+    """The slips of the petitions born in this intake that `by` may see, to hand over. Every code shown is journalled.
 
     Raises Refused when `by` may not register petitions in their zone.
     """
-    rows = intake.raised.select_related("petition__zone").order_by("pk")
+    seen = Petition.objects.visible_to(by).order_by().values("pk")
+    rows = intake.raised.filter(petition__in=seen).select_related("petition__zone").order_by("pk")
     with recording():
         return [Slip(row.petition, reveal_query_code(petition=row.petition, by=by)) for row in rows]
 

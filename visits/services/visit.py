@@ -108,11 +108,12 @@ def reveal_contact(*, household: Household, by: User) -> HouseholdContact | None
 
 
 def slips_of(*, visit: Visit, by: User) -> list[Slip]:
-    """The slips of the petitions born in this visit, to hand over. Every code shown is journalled.
+    """The slips of the petitions born in this visit that `by` may see, to hand over. Every code shown is journalled.
 
     Raises Refused when `by` may not register petitions in their zone.
     """
-    rows = visit.raised.select_related("petition__zone").order_by("pk")
+    seen = Petition.objects.visible_to(by).order_by().values("pk")
+    rows = visit.raised.filter(petition__in=seen).select_related("petition__zone").order_by("pk")
     with recording():
         return [Slip(row.petition, reveal_query_code(petition=row.petition, by=by)) for row in rows]
 

@@ -4,6 +4,8 @@ from tests.house.access.admin_asks import ADMIN_ASKS
 from tests.house.access.asks import ASKS, Ask
 from tests.house.access.book_asks import BOOK_ASKS
 from tests.house.access.guide_asks import GUIDE_ASKS
+from tests.house.access.hotline_asks import HOTLINE_ASKS
+from tests.house.access.kind_asks import KIND_ASKS
 from tests.house.access.order_asks import ORDER_ASKS
 from tests.house.access.register_asks import REGISTER_ASKS
 from tests.house.access.round_asks import ROUND_ASKS
@@ -13,6 +15,8 @@ from tests.house.access.wish_asks import WISH_ASKS
 EVERY_ASK: tuple[Ask, ...] = (
     *ASKS,
     *ORDER_ASKS,
+    *KIND_ASKS,
+    *HOTLINE_ASKS,
     *REGISTER_ASKS,
     *BOOK_ASKS,
     *GUIDE_ASKS,

@@ -70,6 +70,15 @@ LINES = {
     # One department's duty is not another's, nor what that one was asked
     "petitions:duty beside":          "- - - -  -  o o  - - -",
     "petitions:duty_move tell beside": "- - - -  n  n n  - - -",
+    # A complaint about the zone and the committee themselves: its named handler, here the case desk, and nobody else
+    "petitions:petition complaint":   "- - - -  -  o -  - - -",
+    "petitions:query_code complaint": "- - - -  -  o -  - - -",
+    "petitions:act complaint":        "- - - -  -  o -  - - -",
+    # A legal petition is kept by the case desk, and extended by the leader
+    "petitions:petition legal":       "o o o o  -  o o  - - -",
+    "petitions:act make-legal":       "- - - -  -  o n  - - -",
+    "petitions:act legal":            "- - - -  -  o n  - - -",
+    "petitions:act extend-legal":     "- - - -  -  n o  - - -",
     # An older register is taken over by who answers for the committee, or by the case desk
     "petitions:takeovers":            "- - - o  -  o -  - - -",
     "petitions:takeover":             "- - - o  -  o -  - - -",
@@ -287,7 +296,7 @@ def cell(line: str, role: Role) -> str:
 PUBLIC_NAMES = {"territory.committee", "territory.subdistrict", "territory.organization", "people.user"}
 PLACES = PUBLIC_NAMES | {"territory.zone"}
 CASE = {f"petitions.{name}" for name in ("petition", "passage", "reply", "oldcase")} | {
-    f"petitions.{name}" for name in ("transferorder", "duty", "dutystep", "inquiry")
+    f"petitions.{name}" for name in ("transferorder", "duty", "dutystep", "inquiry", "legalterm", "complainthandler")
 }
 # What an office hands out or tells its teams: read in the whole area that it is for.
 HANDED_OUT = {"visits.edition", "visits.service", "visits.openresource", "visits.policybrief"} | {

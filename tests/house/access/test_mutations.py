@@ -53,6 +53,7 @@ REACHES: dict[str, tuple[Role, tuple[str, ...]]] = {
     "petitions.models.petition": (MEMBER, ("petitions:petition",)),
     "petitions.models.duty": (HANDLER, ("petitions:duty beside",)),
     "petitions.queries.duty": (HANDLER, ("petitions:duty_move tell beside",)),
+    "petitions.queries.legal": (DESK, ("petitions:due",)),
     "petitions.queries.order": (DESK, ("petitions:due",)),
     "petitions.queries.desk": (MEMBER, ("petitions:due",)),
     "petitions.takeover.queries": (CHAIR, ("petitions:takeover",)),
@@ -138,6 +139,7 @@ def test_without_the_right_in_one_module_the_walk_fails(walk, monkeypatch, modul
 
 GUARDED: dict[str, tuple[Role, tuple[str, ...]]] = {
     "petitions.views.desk": (MEMBER, ("petitions:petition",)),
+    "petitions.views.kinds": (DESK, ("petitions:act complaint",)),
     "petitions.views.duties": (HANDLER, ("petitions:duty",)),
     "petitions.views.orders": (MEMBER, ("petitions:order",)),
     "petitions.views.moves": (MEMBER, ("petitions:move take at zone",)),
@@ -266,6 +268,7 @@ def test_without_the_scope_of_a_function_the_walk_fails(walk, monkeypatch, funct
     assert noticed(walk, role, *lines)
 
 
+COMPLAINT_LINES = ("petitions:petition complaint", "petitions:list", "visits:household", "visits:visit")
 METHODS = [
     (PetitionQuerySet, "visible_to", all_rows, MEMBER, ("petitions:petition",)),
     (PetitionQuerySet, "visible_to", all_rows, MEMBER, ("petitions:list",)),
@@ -276,6 +279,12 @@ METHODS = [
         HANDLER,
         ("petitions:petition asked",),
     ),
+    # Complaints: told by each list, search, figure and page that could show one
+    *((PetitionQuerySet, "open_to", all_rows, CHAIR, (line,)) for line in COMPLAINT_LINES),
+    (PetitionQuerySet, "open_to", all_rows, LEADER, ("petitions:due",)),
+    (PetitionQuerySet, "open_to", all_rows, HANDLER, ("petitions:list",)),
+    (PetitionQuerySet, "open_to", all_rows, CHAIR, ("admin petition",)),
+    (PetitionQuerySet, "without_complaints", lambda rows: rows.all(), CHAIR, ("dashboards:rows",)),
     (VisitQuerySet, "visible_to", all_rows, MEMBER, ("visits:visit",)),
     (EnrolmentQuerySet, "visible_to", all_rows, MEMBER, ("visits:enrolment",)),
     (

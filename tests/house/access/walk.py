@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.test import Client
 
+from petitions.models import Kind as MadeOf
 from petitions.models import Petition
 from tests.house.access import oracle
 from tests.house.access.asks import Ask, Kind, Leaves
@@ -146,10 +147,10 @@ class Walk:
             yield "shows the hash of a password"
         subject = there if ask.kind == Kind.ROW else home
         echoed = self.world.canaries.found(f"{ask.at(subject)} {ask.send(subject, there) if ask.send else ''}")
-        petitions = self._asked(who)
+        petitions, hidden = self._asked(who), self._hidden(who)
         for word in sorted(self.world.canaries.found(answer.text) - echoed):
             origin = self.world.canaries.issued[word]
-            if not oracle.may_see(who, origin, line=ask.line, asked=petitions):
+            if origin.petition in hidden or not oracle.may_see(who, origin, line=ask.line, asked=petitions):
                 yield f"shows {origin}"
 
     def _asked(self, who: Walker) -> set[int]:
@@ -158,6 +159,11 @@ class Walk:
         department = self.world.ground.named[who.area]
         theirs = Q(department=department) | Q(transfer_orders__duties__department=department)
         return set(Petition.objects.filter(theirs).values_list("pk", flat=True))
+
+    def _hidden(self, who: Walker) -> set[int]:
+        """Complaints that `who` was not named to handle, whatever they may see besides."""
+        complaints = Petition.objects.filter(kind=MadeOf.COMPLAINT)
+        return set(complaints.exclude(named__user=who.user).values_list("pk", flat=True))
 
     def _missing(self, ask: Ask, answer: Answer, there: Place) -> Iterator[str]:
         origins = [self.world.canaries.issued[word] for word in self.world.canaries.found(answer.text)]

@@ -26,6 +26,7 @@ from tests.house.access.places import Ground, Place, Walker, ground, manager_in,
 from tests.house.access.registers import add_registers, share_registers
 from tests.house.access.world_books import add_books
 from tests.house.access.world_guide import add_guide
+from tests.house.access.world_kinds import add_kinds
 from tests.house.access.world_orders import add_orders
 from tests.house.access.world_phones import add_phones
 from tests.house.access.world_rounds import add_rounds
@@ -147,6 +148,7 @@ def build() -> World:
         for place in world.ground:
             _deeds(world, place)
             add_orders(world, place)
+            add_kinds(world, place, _facts(world, place))
             add_phones(world, place)
             add_corrections(world, place)
             add_books(world, place)
