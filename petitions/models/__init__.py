@@ -6,6 +6,7 @@ from petitions.models.clockwork import LETS_GO_ON, Heartbeat, HoldAnswer, HoldKi
 from petitions.models.complaint import ABOUT, ComplaintHandler, ComplaintTarget, concerned, handled_complaints
 from petitions.models.deadline import Cause, DeadlineEvent, Term
 from petitions.models.duty import Duty, DutyStep
+from petitions.models.filing import WAITING_FILINGS, Filer, Filing, FilingState, NoPetitionReason
 from petitions.models.hotline import HotlineFile, HotlineOrder
 from petitions.models.inquiry import Inquiry
 from petitions.models.legal import LegalTerm
@@ -22,6 +23,7 @@ from petitions.models.petition import (
     Urgency,
     past_due,
 )
+from petitions.models.public import PublicAnswer
 from petitions.models.reply import NotDoneReason, Outcome, Reply, Verdict, Way
 from petitions.models.search import Bigrams, Joined, PlacedTextQuerySet, SearchText, place_marks
 from petitions.models.takeover import OldCase, RefusedRow, Takeover
@@ -33,6 +35,7 @@ __all__ = [
     "ABOUT",
     "LETS_GO_ON",
     "MOST_REPRESENTATIVES",
+    "WAITING_FILINGS",
     "AnswerTemplate",
     "ApiClient",
     "Attachment",
@@ -45,6 +48,9 @@ __all__ = [
     "Duty",
     "DutyStep",
     "FileKind",
+    "Filer",
+    "Filing",
+    "FilingState",
     "Heartbeat",
     "HoldAnswer",
     "HoldKind",
@@ -54,6 +60,7 @@ __all__ = [
     "Joined",
     "Kind",
     "LegalTerm",
+    "NoPetitionReason",
     "NotDoneReason",
     "NumberSeries",
     "OldCase",
@@ -66,6 +73,7 @@ __all__ = [
     "PetitionQuerySet",
     "Petitioner",
     "PlacedTextQuerySet",
+    "PublicAnswer",
     "RefusedRow",
     "Reply",
     "SearchText",

@@ -125,6 +125,8 @@ class Petition(models.Model):
     contact_due_on = models.DateField(_("first contact due"), null=True, blank=True)
     confidential = models.BooleanField(_("keep the petitioner's name confidential"), default=False)
     by_letter = models.BooleanField(_("the resident wishes for letters"), default=False, db_default=False)
+    # The resident agreed that others read of it, without personal data; null: not, or not any more.
+    publish_consent_at = models.DateTimeField(_("agreed to publication at"), null=True, blank=True)
     zone = models.ForeignKey(
         Zone, models.PROTECT, related_name="petitions", db_index=False, verbose_name=_("zone")
     )  # two indexes begin with it

@@ -31,6 +31,7 @@ class PetitionsCarrier:
         "petitions.ComplaintTarget.zone": "history: who it was about; the team of the heir is concerned",
         "petitions.TransferOrder.committee": "history: the committee that drew it up, whoever it has become",
         "petitions.OrderSeries.committee": "history: its numbers are not given again",
+        "petitions.Filing.zone": "one that has ended stands for the zone that took over from it",
         "petitions.HotlineFile.receiving_zone": "one that has ended stands for the zone that took over from it",
         "petitions.ApiClient.zone": "one that has ended stands for the zone that took over from it",
         "petitions.Takeover_committees.committee": "what waits is taken for the committee that remains as well",
