@@ -140,6 +140,7 @@ class RegisterForm(PlaceForm):
         label=_("Petitioner's phone"), max_length=20, required=False, widget=forms.TextInput(attrs={"type": "tel"})
     )
     confidential = forms.BooleanField(label=_("Keep the petitioner's name confidential"), required=False)
+    by_letter = forms.BooleanField(label=_("The resident wishes to be told by letter"), required=False)
 
     def __init__(self, data: Any = None, *, user: User) -> None:
         area = reach(user, Permission.PETITION_REGISTER)
@@ -162,7 +163,7 @@ class RegisterForm(PlaceForm):
         day = cleaned["received_at"]
         at = None if day == timezone.localdate() else timezone.make_aware(datetime.combine(day, time(12)))
         names = ("kind", "about", "title", "text", "topic", "channel", "urgency", "confidential")
-        place, petitioner = ("household", "address"), ("petitioner_name", "petitioner_phone")
+        place, petitioner = ("household", "address"), ("petitioner_name", "petitioner_phone", "by_letter")
         return PetitionDraft(
             received_at=at,
             client_uuid=cleaned["client_uuid"],

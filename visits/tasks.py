@@ -1,5 +1,6 @@
 from celery import shared_task
 
+from petitions.services import attachments
 from visits.models import VisitPhoto
 from visits.services import brief, photo, photo_files
 from wulibridge.pictures import preparing
@@ -14,6 +15,7 @@ def prepare_photos() -> None:
 def tidy_photos() -> None:
     photo.remove_old_photos()
     photo_files.forget_strays()
+    attachments.forget_strays()
 
 
 @shared_task

@@ -151,10 +151,13 @@ CELERY_BEAT_SCHEDULE = {
     "carry out plans of the territory": _every(600, "wulibridge.territory.tasks.carry_out_plans"),
     "run waiting roster imports": _every(10, "wulibridge.territory.tasks.run_roster_imports"),
     "run waiting takeovers": _every(10, "petitions.tasks.run_takeovers"),
+    "prepare attachments": _every(10, "petitions.tasks.prepare_attachments"),
+    "tell residents": _every(20, "petitions.tasks.tell_residents"),
     "run waiting work orders": _every(10, "petitions.tasks.run_work_orders"),
     "prepare door photos": _every(10, "visits.tasks.prepare_photos"),
     "tidy door photos": _every(6 * 3600, "visits.tasks.tidy_photos"),
     "remind of briefs": _every(600, "visits.tasks.remind_of_briefs"),
+    "send the day's mail": _every(300, "wulibridge.notices.tasks.send_digests"),
     "look after devices": _every(3600, "wulibridge.notices.tasks.look_after_devices"),
 }
 
@@ -162,10 +165,7 @@ CELERY_BEAT_SCHEDULE = {
 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
+PASSWORD_HASHERS = [f"django.contrib.auth.hashers.{name}PasswordHasher" for name in ("Argon2", "PBKDF2")]
 if TESTING:  # Argon2 is slow by design, and tests log in hundreds of times
     PASSWORD_HASHERS.insert(0, "django.contrib.auth.hashers.MD5PasswordHasher")
 AUTH_PASSWORD_VALIDATORS = [
@@ -255,7 +255,6 @@ WHITENOISE_USE_FINDERS = DEBUG or TESTING  # without collectstatic
 MEDIA_ROOT = HOME / "uploads"  # never served: files leave through scoped views
 # A text of 1 MB, three times as long on its way, still gets its form back instead of a bare "too long".
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 # Door photos leave by nginx where this names its internal location, else by the web itself; and how long they are kept.
 PHOTO_ACCEL = env("PHOTO_ACCEL", default="")
 PHOTO_YEARS = env.int("PHOTO_YEARS", default=3)
@@ -265,6 +264,11 @@ PHOTO_YEARS = env.int("PHOTO_YEARS", default=3)
 EMAIL_URL = env("EMAIL_URL", default="consolemail://")
 vars().update(env.email_url_config(EMAIL_URL))
 EMAIL_TIMEOUT = 10
+# In these hours of Asia/Shanghai no mail and no text message leaves, but for emergencies.
+QUIET_HOURS = env("QUIET_HOURS", default="" if TESTING else "21:00-08:00")
+# Text messages to residents: "console", "file", the path of a class with send(phone, text), or none.
+SMS_BACKEND = env("SMS_BACKEND", default="")
+SMS_QUERY_CODE = env.bool("SMS_QUERY_CODE", default=False)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="wulibridge@localhost")
 WEBHOOK_PRIVATE = env.bool("WEBHOOK_PRIVATE", default=False)  # http, and addresses of one's own network
 
@@ -279,8 +283,7 @@ LOGGING = {
 # The demo office ------------------------------------------------------------------------------------------------------
 
 DEMO_PASSWORD = env("DEMO_PASSWORD", default="")
-# Real arrival and answer times, where there is such a file; a built-in distribution otherwise.
-DEMO_TIMINGS = env("DEMO_TIMINGS", default="")
+DEMO_TIMINGS = env("DEMO_TIMINGS", default="")  # a file of real arrival and answer times; else a built-in distribution
 
 UNFOLD = {
     "SITE_TITLE": _("Wulibridge"),

@@ -39,6 +39,7 @@ from petitions.services.terms import (
 )
 from petitions.services.waits import end_wait
 from petitions.services.webhook import tell_world
+from petitions.services.words import tell_resident
 from wulibridge.journal.services import RESIDENT, Actor, record, recording
 from wulibridge.notices.services import notify
 from wulibridge.people.models import User
@@ -167,6 +168,7 @@ def _make(step: Step, by: Actor) -> Petition:
     record(f"petition.{step.move.value}", petition, by=by, area=petition.zone.code, details=details)
     key = f"{_turn(step)}:{step.move.value}"
     notify([message(petition, step.move, key, [user for user in _told(step) if user.pk != by.pk])])
+    tell_resident(petition, step.move, turn=_turn(step), facts=step.facts)
     tell_world([petition], step.move)
     if step.user is not None:
         orders.follow(petition, step.move, stop=Stop(was["stop"]), facts=step.facts, by=step.user, now=step.now)

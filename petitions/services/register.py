@@ -19,6 +19,7 @@ from petitions.services.passages import enter
 from petitions.services.refusals import Refused
 from petitions.services.searching import make_findable
 from petitions.services.terms import calendar_from, first_entry, line_term, promise_contact, promise_line
+from petitions.services.words import tell_resident
 from petitions.topics import Topic
 from wulibridge.journal.services import Actor, record, recording
 from wulibridge.notices.services import notify
@@ -48,6 +49,7 @@ class PetitionDraft:
     about: tuple[About, ...] = ()
     urgency: str = Urgency.NORMAL
     confidential: bool = False
+    by_letter: bool = False
     petitioner_name: str = ""
     petitioner_phone: str = ""
     household: Household | None = None
@@ -98,6 +100,7 @@ def register(*, draft: PetitionDraft, zone: Zone, by: Actor, zones: Collection[i
         )
         told = [user for user in _told_of(petition) if user.pk != by.pk]
         notify([message(petition, Move.REGISTER, "1", told)])
+        tell_resident(petition, Move.REGISTER, turn="1")
     return petition
 
 
@@ -133,6 +136,7 @@ def _write(draft: PetitionDraft, zone: Zone, by: User | None, received_at: datet
         kind=draft.kind,
         urgency=draft.urgency,
         confidential=draft.confidential,
+        by_letter=draft.by_letter,
         zone=zone,
         household=draft.household,
         address=draft.address or (str(draft.household) if draft.household else ""),

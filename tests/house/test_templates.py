@@ -71,6 +71,7 @@ KINDS = {f"petition_{move.value}" for move in Move} | {
     "wish_step",
     "order_step",
     "duty_step",
+    "daily_digest",
 }
 
 

@@ -15,8 +15,10 @@ from django.utils import timezone
 from wulibridge.journal.services import Actor, record, recording
 from wulibridge.notices.channels import CHANNELS
 from wulibridge.notices.models import Channel, Notice, NoticeState
-from wulibridge.people.models import User
+from wulibridge.notices.nights import LEAVES_AT_NIGHT, is_night, is_urgent
+from wulibridge.people.models import MailChoice, User
 from wulibridge.rows import insert
+from wulibridge.territory.calendar import database_now
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +42,20 @@ class Message:
 
 def notify(messages: Iterable[Message]) -> None:
     """Write notices in the transaction of the fact. A message told before under its key is not told again."""
+    _write(
+        (message, receiver, channel)
+        for message in messages
+        for receiver in message.receivers
+        for channel in _channels_of(message, receiver)
+    )
+
+
+def write_mail(messages: Iterable[Message]) -> None:
+    """Write notices that leave by e-mail alone, to receivers who have an address; else as notify()."""
+    _write((message, receiver, Channel.EMAIL) for message in messages for receiver in message.receivers)
+
+
+def _write(told: Iterable[tuple[Message, User, Channel]]) -> None:
     now = timezone.now().isoformat()
     rows = [
         {
@@ -55,9 +71,7 @@ def notify(messages: Iterable[Message]) -> None:
             "last_error": "",
             "sent_at": now if channel == Channel.IN_APP else None,
         }
-        for message in messages
-        for receiver in message.receivers
-        for channel in _channels_of(receiver)
+        for message, receiver, channel in told
     ]
     insert(Notice, rows, ignore_conflicts=True)
 
@@ -93,12 +107,16 @@ def tell_subscribers(events: Iterable[Event]) -> None:
     insert(Notice, rows)
 
 
-def _channels_of(receiver: User) -> list[Channel]:
-    return [Channel.IN_APP, Channel.EMAIL] if receiver.email else [Channel.IN_APP]
+def _channels_of(message: Message, receiver: User) -> list[Channel]:
+    """The app always; a mail at once to who wishes for it, and of an emergency to who has one a day as well."""
+    at_once = receiver.mail == MailChoice.AT_ONCE or (
+        receiver.mail == MailChoice.DAILY and is_urgent(message.kind, message.facts)
+    )
+    return [Channel.IN_APP, Channel.EMAIL] if receiver.email and at_once else [Channel.IN_APP]
 
 
 def drain(limit: int = 100) -> int:
-    """Deliver up to `limit` waiting notices and return how many were sent.
+    """Deliver up to `limit` waiting notices and return how many were sent. At night no mail, but for emergencies.
 
     Claim with a lease, send outside any transaction, mark by the lease's token: whoever dies in between leaves a
     notice that another worker takes over when the lease ends.
@@ -115,10 +133,12 @@ def drain(limit: int = 100) -> int:
 def _claim() -> Notice | None:
     token = uuid.uuid4()
     with transaction.atomic():
+        waiting = Notice.objects.filter(state=NoticeState.PENDING, next_try_at__lte=Now())
+        if is_night(database_now()):
+            waiting = waiting.filter(LEAVES_AT_NIGHT)
         notice = (
-            Notice.objects.select_for_update(skip_locked=True, of=("self",))
+            waiting.select_for_update(skip_locked=True, of=("self",))
             .select_related("receiver", "subscriber")
-            .filter(state=NoticeState.PENDING, next_try_at__lte=Now())
             .order_by("next_try_at", "pk")
             .first()
         )

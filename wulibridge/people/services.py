@@ -172,6 +172,15 @@ def open_office(*, code: str, name: str, username: str, password: str) -> User:
     return user
 
 
+def choose_mail(*, user: User, mail: str) -> User:
+    """Remember how the user wants notices by e-mail: a MailChoice, checked by the caller."""
+    with recording():
+        before, user.mail = user.mail, mail
+        user.save(update_fields=["mail"])
+        record("user.mail_chosen", user, by=user, details={"mail": [before, mail]})
+    return user
+
+
 def choose_language(*, user: User, language: str) -> User:
     """Remember in which language the user reads pages and letters: one of settings.LANGUAGES, checked by the caller."""
     with recording():

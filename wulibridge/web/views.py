@@ -21,7 +21,8 @@ from wulibridge.notices.channels import text_of
 from wulibridge.notices.models import Notice
 from wulibridge.notices.queries import notices_of
 from wulibridge.notices.services import mark_read
-from wulibridge.people.services import choose_language, set_password
+from wulibridge.people.models import MailChoice
+from wulibridge.people.services import choose_language, choose_mail, set_password
 from wulibridge.web.context import first_page_of
 from wulibridge.web.guard import Area, public, staff
 
@@ -100,14 +101,22 @@ def _with_language(response: HttpResponse, language: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @staff(area=Area.OWN)
 def notices(request: HttpRequest) -> HttpResponse:
-    """What I was told in the app. POST marks all of it as read."""
+    """What I was told in the app. POST marks all of it as read, or says how I want it by e-mail."""
     if request.method == "POST":
-        mark_read(receiver=request.user)
+        if request.POST.get("mail") in MailChoice.values:
+            choose_mail(user=request.user, mail=request.POST["mail"])
+            messages.success(request, gettext("Your choice is kept."))
+        else:
+            mark_read(receiver=request.user)
         return redirect("web:notices")
     page = Paginator(notices_of(request.user), NOTICES_PER_PAGE).get_page(request.GET.get("page"))
     notes = [_worded(notice, request.user) for notice in page]
     any_unread = any(note["notice"].read_at is None for note in notes)
-    return render(request, "web/notices.html", {"page": page, "notes": notes, "any_unread": any_unread})
+    return render(
+        request,
+        "web/notices.html",
+        {"page": page, "notes": notes, "any_unread": any_unread, "mail_choices": MailChoice},
+    )
 
 
 def _worded(notice: Notice, receiver: Any) -> dict[str, Any]:

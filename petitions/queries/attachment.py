@@ -1,0 +1,57 @@
+"""Attachments of petitions: who sees them, who adds some, who takes one away."""
+
+from django.db.models import Q, QuerySet
+
+from petitions.duty_route import OPEN
+from petitions.models import Attachment, Duty, Petition
+from petitions.queries.complaint import is_open_to
+from petitions.queries.moves import handles
+from petitions.queries.person import may_read_petitioner
+from petitions.route import State
+from wulibridge.people.models import User
+from wulibridge.people.permissions import Permission
+from wulibridge.people.queries import may, reach
+from wulibridge.pictures.states import PhotoState
+
+
+def attachments_of(user: User, petition: Petition) -> list[Attachment]:
+    """What hangs on a petition that `user` sees, withdrawn ones too: without what names a petitioner they may not
+    know. One query beyond may_read_petitioner()."""
+    rows = Attachment.objects.filter(petition=petition).select_related("added_by", "withdrawn_by").order_by("pk")
+    return list(rows if may_read_petitioner(user, petition) else rows.filter(with_name=False))
+
+
+def attachments_for(user: User) -> QuerySet[Attachment]:
+    """Files of petitions that `user` sees, but for withdrawn ones. Each is still asked is_shown()."""
+    rows = Attachment.objects.visible_to(user).exclude(state=PhotoState.REMOVED)
+    return rows.select_related("petition__zone__committee")
+
+
+def is_shown(user: User, attachment: Attachment) -> bool:
+    """May `user`, who sees the petition, see this file of it?"""
+    return not attachment.with_name or may_read_petitioner(user, attachment.petition)
+
+
+def attachments_that_count(petition: Petition) -> QuerySet[Attachment]:
+    """What a petition has, ready or on its way."""
+    return Attachment.objects.filter(Q(state=PhotoState.ARRIVED) | Q(state=PhotoState.READY), petition=petition)
+
+
+def may_attach(user: User, petition: Petition) -> bool:
+    """While it is open: who registers petitions in its zone, who handles it, and a department at work on it."""
+    if petition.state == State.CLOSED or not is_open_to(user, petition):
+        return False
+    registers = may(user, Permission.PETITION_REGISTER, zone_id=petition.zone_id)
+    return registers or handles(user, petition) or _works_on(user, petition)
+
+
+def may_withdraw(user: User, attachment: Attachment) -> bool:
+    """Who handles the petition, even a closed one; and who brought the file, while they could bring another."""
+    petition = attachment.petition
+    return handles(user, petition) or (attachment.added_by_id == user.pk and may_attach(user, petition))
+
+
+def _works_on(user: User, petition: Petition) -> bool:
+    own = reach(user, Permission.DUTY_WORK).organizations
+    duties = Duty.objects.filter(order__petition=petition, department__in=own, state__in=sorted(OPEN))
+    return bool(own) and duties.exists()
