@@ -163,7 +163,7 @@ ROUTE: dict[Move, Rule] = {
         facts=("reason", "until"),
         waiting=False,
         prose=_(
-            "Nothing can be done without the resident. The days are added to this stop's time; the whole line's run."
+            "Nothing can be done without the resident. These days are added to this stop's time, not to the line's."
         ),
     ),
     Move.GO_ON: Rule(
