@@ -93,7 +93,6 @@ class _Kindness:
         visit, home, by = None, at, lead
         if isinstance(at, Visit):
             visit, home, by, noted_at = at, at.household, at.logged_by, at.logged_at
-        done = state in (NeedState.DELIVERED, NeedState.CONFIRMED)
         over = noted_at + timedelta(days=6) if state == NeedState.CONFIRMED else None
         need = self.world.book.add(
             Need(
@@ -110,7 +109,7 @@ class _Kindness:
         )
         if need.state == NeedState.OPEN:
             return
-        planned = (noted_at + timedelta(days=5)).date()
+        done, planned = state != NeedState.MATCHED, (noted_at + timedelta(days=5)).date()
         self.world.book.add(
             Match(
                 need=need,
