@@ -128,7 +128,7 @@ class RegisterForm(PlaceForm):
         required=False,
         help_text=_("Only of a complaint: the name of a person, a committee, a zone or a body."),
     )
-    about = forms.MultipleChoiceField(label=_("Which of these?"), required=False, widget=forms.CheckboxSelectMultiple)
+    about = forms.MultipleChoiceField(label=_("Who is meant?"), required=False, widget=forms.CheckboxSelectMultiple)
     title = LineField(label=_("In one line"), max_length=80)
     text = forms.CharField(label=_("What was said"), max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 6}))
     topic = forms.ChoiceField(label=_("Topic"), choices=Topic.choices, initial=Topic.OTHER)

@@ -16,6 +16,7 @@ from wulibridge.demo import books, contacts
 from wulibridge.demo.corrections import put_right
 from wulibridge.demo.guide import open_guide
 from wulibridge.demo.history import History
+from wulibridge.demo.kinds import tell_kinds
 from wulibridge.demo.news import post_notices
 from wulibridge.demo.phones import add_phones
 from wulibridge.demo.places import Places, build_places
@@ -105,6 +106,7 @@ def _live(world: World, places: Places, password: str, source: Path | None, prog
     contacts.publish_contacts(world, places, staff)
     add_phones(world, places, staff)
     put_right(world, places, staff)
+    tell_kinds(world, places, staff)
 
 
 def is_in_use() -> bool:

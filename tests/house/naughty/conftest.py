@@ -8,9 +8,10 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from petitions.legal_route import Step
 from petitions.models import Petition
 from petitions.route import State, Stop
-from petitions.services import PetitionDraft
+from petitions.services import PetitionDraft, do_step, make_legal, name_handler
 from tests.factories.contacts import LONG_AGO, quota_of, wish
 from tests.factories.guide import small_edition, wished
 from tests.factories.office import Office, office, petition_at
@@ -78,6 +79,7 @@ def rows_of_every_kind(people: Office) -> list[User]:
         correction=Correction(uuid4(), 7, {"contact_name": ("", "测试丙")}), household=first, by=people.lead
     )
     OrganizationFactory(subdistrict=subdistrict)
+    complaints_and_legal_petitions(people)
     WorkDay.objects.get_or_create(day="2026-01-01", defaults={"is_workday": False})
     given_up(people.lead, "naughty")
     for state, report in (
@@ -94,6 +96,24 @@ def rows_of_every_kind(people: Office) -> list[User]:
     contacts_and_care(people, first)
     keepers = (Role.AUDITOR, Role.SECURITY_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR)
     return [staff_of(role, subdistrict) for role in keepers]
+
+
+def complaints_and_legal_petitions(people: Office) -> None:
+    """A complaint with two handlers, and legal petitions at the steps that ask for something of their own."""
+    about = {"kind": "complaint", "about": (people.zone,)}
+    name_handler(petition=petition_in(people.zone, by=people.member, **about), user=people.leader, by=people.desk)
+    day, said = timezone.localdate(), {"result": "已告知", "by": people.desk}
+    for steps in ((), (Step.INFORM,), tuple(Step)[:-1]):
+        row = make_legal(petition=petition_in(people.zone, by=people.member), reason="转办", by=people.desk)
+        for step in steps:
+            accepted = True if step == Step.INFORM else None
+            do_step(petition=row, step=step, done_on=day, accepted=accepted, **said)
+
+
+def other_systems(people: Office) -> None:
+    """Work orders of a hotline: one that came in, one that was refused."""
+    rows = [order_row(), order_row(工单编号="=1+1", 受理时间="不是日期")]
+    brought_in(people.zone.committee.subdistrict, rows, by=people.desk, receiving=people.zone)
 
 
 def contacts_and_care(people: Office, household: Household) -> None:
