@@ -18,6 +18,7 @@ from wulibridge.demo.guide import open_guide
 from wulibridge.demo.history import History
 from wulibridge.demo.kinds import tell_kinds
 from wulibridge.demo.news import post_notices
+from wulibridge.demo.orders import give_duties
 from wulibridge.demo.phones import add_phones
 from wulibridge.demo.places import Places, build_places
 from wulibridge.demo.rounds import Rounds
@@ -107,6 +108,7 @@ def _live(world: World, places: Places, password: str, source: Path | None, prog
     add_phones(world, places, staff)
     put_right(world, places, staff)
     tell_kinds(world, places, staff)
+    give_duties(world, places, staff)
 
 
 def is_in_use() -> bool:
