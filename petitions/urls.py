@@ -1,6 +1,20 @@
 from django.urls import include, path
 
-from petitions.views import clients, clock, desk, duties, follow, hotline, kinds, moves, orders, takeover
+from petitions.views import (
+    attachments,
+    clients,
+    clock,
+    desk,
+    duties,
+    follow,
+    hotline,
+    kinds,
+    moves,
+    orders,
+    takeover,
+    templates,
+    words,
+)
 
 app_name = "petitions"
 urlpatterns = [
@@ -21,12 +35,16 @@ urlpatterns = [
     path("petitions/duties/", duties.duties, name="duties"),
     path("petitions/duties/<int:pk>/", duties.duty, name="duty"),
     path("petitions/duties/<int:pk>/<str:move>/", duties.duty_move, name="duty_move"),
+    path("petitions/files/<int:pk>/", attachments.file, name="file"),
+    path("petitions/letters/", words.letters, name="letters"),
+    path("petitions/templates/", templates.templates, name="templates"),
     path("petitions/<str:number>/", desk.petition, name="petition"),
     path("petitions/<str:number>/order/", orders.order, name="order"),
     path("petitions/<str:number>/order/<str:act>/", orders.order_act, name="order_act"),
     path("petitions/<str:number>/unlink/", takeover.unlinked, name="unlink"),
     path("petitions/<str:number>/petitioner/", desk.petitioner, name="petitioner"),
     path("petitions/<str:number>/code/", desk.query_code, name="query_code"),
+    path("petitions/<str:number>/files/", attachments.files, name="files"),
     path("petitions/<str:number>/department/", moves.department, name="department"),
     path("petitions/<str:number>/acts/<str:verb>/", kinds.act, name="act"),
     path("petitions/<str:number>/<str:move>/", moves.move, name="move"),

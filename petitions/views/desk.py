@@ -36,8 +36,10 @@ from petitions.queries.duty import duties_to_decide, supervised_duties_for
 from petitions.queries.order import orders_of, orders_to_decide
 from petitions.route import HANDLES, ROUTE, State, Stop
 from petitions.services import Refused, reveal_petitioner, reveal_query_code
+from petitions.views.attachments import files_context
 from petitions.views.kinds import of_kind
 from petitions.views.orders import order_context
+from petitions.views.words import words_context
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds, may
 from wulibridge.web.drafts import just_arrived
@@ -95,6 +97,7 @@ def petitions(request: HttpRequest) -> HttpResponse:
         "narrowed": bool(found.form.is_valid() and any(found.form.cleaned_data.values())),
         "may_register": holds(request.user, Permission.PETITION_REGISTER),
         "may_take_over": holds(request.user, Permission.PETITION_IMPORT),
+        "may_keep_templates": holds(request.user, HANDLES[Stop.SUBDISTRICT]),
         "may_exchange": holds(request.user, Permission.HOTLINE_EXCHANGE),
         **_held(request.user),
     }
@@ -164,6 +167,8 @@ def petition_page(request: HttpRequest, row: Petition, *, status: int = HTTPStat
         **_orders(user, row),
         **of_kind(user, row),
         **_handling(user, row),
+        **files_context(user, row),
+        **words_context(user, row),
         **more,
     }
     return render(request, "petitions/petition.html", context, status=status)

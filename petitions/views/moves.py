@@ -1,6 +1,7 @@
 """Making moves at the desk, asking a department, and writing a petition down. Each is one service call."""
 
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
@@ -17,6 +18,7 @@ from petitions.order_forms import form_of
 from petitions.queries import is_open_to, moves_of, petitions_for
 from petitions.route import ROUTE, Move
 from petitions.services import Refused
+from petitions.template_forms import insert_into, offered
 from petitions.views.desk import READ_IN, READERS, petition_page
 from petitions.views.kinds import to_petition
 from wulibridge.people.permissions import Permission
@@ -29,16 +31,19 @@ REGISTER_DRAFT = "register"
 @require_http_methods(["GET", "POST"])
 @staff(*READERS, area=READ_IN)
 def move(request: HttpRequest, number: str, move: str) -> HttpResponse:
-    """GET shows the form of the move, POST makes it."""
+    """GET shows the form of the move, POST makes it; of an answer, or puts a template into it first."""
     if move not in Move.values:
         raise Http404
     row, wanted = scoped_or_404(petitions_for(request.user), number=number), Move(move)
-    if request.method == "POST":
+    if request.method == "POST" and not (wanted == Move.ANSWER and "insert" in request.POST):
         return _make(request, row, wanted)
     if wanted not in moves_of(request.user, row):
         messages.warning(request, _("This move is not possible now, or not yours to make."))
         return redirect("petitions:petition", row.number)
-    return _form_page(request, row, wanted, form_of(wanted, row))
+    form = form_of(wanted, row)
+    if request.method == "POST":
+        return _form_page(request, row, wanted, form, insertion=insert_into(form, row, request.POST))
+    return _form_page(request, row, wanted, form)
 
 
 def _make(request, row, wanted: Move) -> HttpResponse:
@@ -58,8 +63,10 @@ def _make(request, row, wanted: Move) -> HttpResponse:
     return _form_page(request, row, wanted, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
-def _form_page(request, row, wanted: Move, form: Form, status: int = 200) -> HttpResponse:
+def _form_page(request, row, wanted: Move, form: Form, status: int = 200, insertion: Any = None) -> HttpResponse:
     context = {"petition": row, "move": wanted, "rule": ROUTE[wanted], "form": form}
+    if wanted == Move.ANSWER:
+        context["insertion"] = insertion or offered(row)
     context |= draft_of(request, _draft(row, wanted), f"{row.number} {wanted.label}")
     return render(request, "petitions/move.html", context, status=status)
 

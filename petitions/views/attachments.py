@@ -1,0 +1,123 @@
+"""Files of petitions: brought, several at once, opened by who may see them, withdrawn."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from petitions.attachment_forms import AttachForm, WithdrawForm
+from petitions.models import Attachment, FileKind, Petition
+from petitions.queries import handles, may_read_petitioner, petitions_for
+from petitions.queries.attachment import attachments_for, attachments_of, is_shown, may_attach
+from petitions.services import Refused
+from petitions.services.attachments import add_attachment, read_attachment, withdraw_attachment
+from wulibridge.people.permissions import Permission
+from wulibridge.pictures.files import place_of
+from wulibridge.pictures.states import PhotoState
+from wulibridge.web.guard import Area, scoped_or_404, staff
+
+READERS = (Permission.PETITION_READ, Permission.DEPARTMENT_READ)
+READ_IN = (Area.ZONE, Area.ORGANIZATION)
+TYPES = {
+    FileKind.PHOTO: "image/jpeg",
+    FileKind.PDF: "application/pdf",
+    FileKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+ACCEPTED = "image/jpeg,image/png,image/webp,.pdf,.docx"
+
+
+@require_POST
+@staff(*READERS, area=READ_IN)
+def files(request: HttpRequest, number: str) -> HttpResponse:
+    """Bring files to a petition. One that is not taken is named with the reason, and loses none of the others."""
+    row = scoped_or_404(petitions_for(request.user), number=number)
+    form = AttachForm(request.POST, knows_name=may_read_petitioner(request.user, row))
+    sent = request.FILES.getlist("files")
+    if not sent:
+        messages.warning(request, _("Choose a file first."))
+    elif form.is_valid():
+        _take_in(request, row, sent, form.cleaned_data)
+    else:
+        messages.error(request, _("What the files show is too long: 80 signs at most."))
+    return redirect(reverse("petitions:petition", args=[row.number]) + "#files")
+
+
+def _take_in(request: HttpRequest, row: Petition, sent: list[Any], said: dict[str, Any]) -> None:
+    added = 0
+    for file in sent:
+        try:
+            _row, is_new = add_attachment(petition=row, file=file, by=request.user, **said)
+        except Refused as refused:
+            told = _("%(name)s was not added: %(reason)s") % {"name": file.name, "reason": refused.message}
+            messages.warning(request, told)
+        else:
+            added += is_new
+    if added:
+        told = ngettext("%(count)d file was added.", "%(count)d files were added.", added) % {"count": added}
+        messages.success(request, told)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff(*READERS, area=READ_IN)
+def file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The file, to who may see it; `?small` a photo's thumbnail. That it was opened stands in the journal. POST
+    withdraws it for good, with the reason."""
+    row = scoped_or_404(attachments_for(request.user), pk=pk)
+    if not is_shown(request.user, row):
+        raise Http404
+    if request.method == "POST":
+        return _withdraw(request, row)
+    name = row.small_name if "small" in request.GET and row.kind == FileKind.PHOTO else row.name
+    place = place_of(name)
+    if row.state != PhotoState.READY or not place.exists():
+        raise Http404
+    read_attachment(attachment=row, by=request.user)
+    return _served(row, name)
+
+
+def _withdraw(request: HttpRequest, row: Attachment) -> HttpResponse:
+    form = WithdrawForm(request.POST)
+    try:
+        reason = form.cleaned_data["reason"] if form.is_valid() else ""
+        withdraw_attachment(attachment=row, reason=reason, by=request.user)
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, _("The file is withdrawn. Who did it and why stays on the page."))
+    return redirect(reverse("petitions:petition", args=[row.petition.number]) + "#files")
+
+
+def _served(row: Attachment, name: str) -> HttpResponseBase:
+    """By nginx or by ourselves, and never as a page of ours: a document is handed over, not shown."""
+    response: HttpResponseBase = HttpResponse() if settings.PHOTO_ACCEL else FileResponse(place_of(name).open("rb"))
+    if settings.PHOTO_ACCEL:
+        response["X-Accel-Redirect"] = f"{settings.PHOTO_ACCEL.rstrip('/')}/{name}"
+    kind = FileKind(row.kind)
+    called = f"{row.petition.number}-{row.pk}.{'jpg' if kind == FileKind.PHOTO else kind.value}"
+    response["Content-Type"] = TYPES[kind]
+    how = "inline" if kind == FileKind.PHOTO else "attachment"
+    response["Content-Disposition"] = f'{how}; filename="{called}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, no-store"
+    response.status_code = HTTPStatus.OK
+    return response
+
+
+def files_context(user: Any, row: Petition) -> dict[str, Any]:
+    """The petition's files for its page, each with whether `user` may withdraw it, and the form to bring more."""
+    adds, keeps = may_attach(user, row), handles(user, row)
+    rows = [
+        {"row": one, "may_withdraw": one.state != PhotoState.REMOVED and (keeps or (adds and one.added_by == user))}
+        for one in attachments_of(user, row)
+    ]
+    form = AttachForm(knows_name=may_read_petitioner(user, row)) if adds else None
+    return {"attachments": rows, "attach_form": form, "attach_accepts": ACCEPTED}
