@@ -85,6 +85,12 @@ LINES = {
     "petitions:takeover_columns":     "- - - o  -  o -  - - -",
     "petitions:takeover_rows":        "- - - o  -  o -  - - -",
     "petitions:takeover_refused":     "- - - o  -  o -  - - -",
+    # A hotline is the case desk's; connected systems are kept by who keeps the machine
+    "petitions:hotline":              "- - - -  -  o -  - - -",
+    "petitions:hotline_file":         "- - - -  -  o -  - - -",
+    "petitions:hotline_results":      "- - - -  -  o -  - - -",
+    "petitions:clients":              "- - - -  -  - -  - - o",
+    "petitions:client":               "- - - -  -  - -  - - o",
     # The clock: who runs the third stop, and who keeps the machine
     "petitions:clock":                "- - - -  -  o -  - - o",
     # Zones are planned by the committee's chair, or by the case desk
@@ -295,7 +301,7 @@ def cell(line: str, role: Role) -> str:
 # The names of the world around one's own area: whose committee, which subdistrict, which departments, which colleague.
 PUBLIC_NAMES = {"territory.committee", "territory.subdistrict", "territory.organization", "people.user"}
 PLACES = PUBLIC_NAMES | {"territory.zone"}
-CASE = {f"petitions.{name}" for name in ("petition", "passage", "reply", "oldcase")} | {
+CASE = {f"petitions.{name}" for name in ("petition", "passage", "reply", "oldcase", "hotlineorder")} | {
     f"petitions.{name}" for name in ("transferorder", "duty", "dutystep", "inquiry", "legalterm", "complainthandler")
 }
 # What an office hands out or tells its teams: read in the whole area that it is for.
@@ -323,6 +329,7 @@ PERSONAL = {
 # A colleague is known by name; the address for letters is for whoever keeps the accounts.
 PRIVATE_OF_STAFF = {
     ("people.user", "email"): {Role.SECURITY_ADMINISTRATOR},
+    ("notices.subscriber", "secret"): set(),
     ("notices.notice", "facts"): set(),
     ("notices.notice", "path"): set(),
 }
@@ -349,13 +356,13 @@ HAS_TO_DO_WITH: dict[Role, set[str]] = {
     Role.ZONE_LEAD: AT_WORK,
     Role.COMMITTEE_STAFF: AT_WORK,
     Role.COMMITTEE_CHAIR: AT_WORK | REGISTERS,
-    Role.CASE_DESK: AT_WORK | REGISTERS,
+    Role.CASE_DESK: AT_WORK | REGISTERS | {"petitions.hotlinefile"},
     Role.SUBDISTRICT_LEADER: AT_WORK,
     Role.DEPARTMENT_HANDLER: PLACES | CASE | {model for model, _field in WHERE_IT_IS},
     # Who did what to what, by names and numbers, and never what was said or by whom
     Role.AUDITOR: PLACES | {"territory.building", "people.leaderassignment", "journal.journalentry"},
     Role.SECURITY_ADMINISTRATOR: PLACES,
-    Role.SYSTEM_ADMINISTRATOR: {"people.user", "notices.notice"},
+    Role.SYSTEM_ADMINISTRATOR: PLACES | {"people.user", "notices.notice", "notices.subscriber", "petitions.apiclient"},
 }
 
 

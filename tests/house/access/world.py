@@ -28,6 +28,7 @@ from tests.house.access.world_books import add_books
 from tests.house.access.world_guide import add_guide
 from tests.house.access.world_kinds import add_kinds
 from tests.house.access.world_orders import add_orders
+from tests.house.access.world_hotline import add_hotline
 from tests.house.access.world_phones import add_phones
 from tests.house.access.world_rounds import add_rounds
 from tests.house.access.world_sync import add_corrections
@@ -155,6 +156,7 @@ def build() -> World:
             add_rounds(world, place)
             add_guide(world, place)
             add_wishes(world, place)
+            add_hotline(world, place)
         for place in world.ground:  # one matter, written down here and elsewhere
             elsewhere = world.at("z11" if place.key == "z31" else "z31").petitions["fresh"]
             Petition.objects.filter(pk=place.petitions["linked"].pk).update(duplicate_of=elsewhere)
