@@ -1,9 +1,9 @@
 """The statements behind tests.bench.data, in their order. Sizes are settings named bench.*; words lie in a table."""
 
 FILLED = (
-    "territory_household", "people_post", "petitions_petition", "petitions_passage", "petitions_reply",
-    "petitions_searchtext", "petitions_petitioner", "visits_visit", "visits_visitmember", "visits_householdyear",
-    "journal_journalentry", "notices_notice",
+    "territory_household", "people_post", "petitions_petition", "petitions_passage", "petitions_deadlineevent",
+    "petitions_reply", "petitions_searchtext", "petitions_petitioner", "visits_visit", "visits_visitmember",
+    "visits_householdyear", "journal_journalentry", "notices_notice",
 )  # fmt: skip
 
 _SIZES = """
@@ -124,7 +124,8 @@ SELECT *, CASE WHEN answered_at IS NOT NULL AND answered_at + verdict_after < no
 _PETITIONS = """
 INSERT INTO petitions_petition
     (id, client_uuid, number, query_code, title, text, channel, topic, urgency, confidential, zone_id, household_id,
-     address, state, stop, owner_id, registered_by_id, received_at, due_on, total_due_on, wake_at, supervised_at,
+     address, state, stop, owner_id, handler_id, registered_by_id, received_at, due_on, total_due_on, wake_at,
+     supervised_at,
      reopened, closed_at)
 SELECT life.id, gen_random_uuid(),
        to_char(received_at AT TIME ZONE 'Asia/Shanghai', 'YYYY') || '-' || lpad(life.id::text, 7, '0'), 'AAAAAAAAAA',
@@ -141,6 +142,7 @@ SELECT life.id, gen_random_uuid(),
             WHEN judged_at IS NULL OR mood > 0.97 THEN 'answered'
             WHEN mood > 0.94 AND judged_at > now() - interval '3 weeks' THEN 'disputed' ELSE 'closed' END,
        stop, CASE WHEN answered_at IS NOT NULL OR r6 > 0.4 THEN (building.zone_id - 1) * 3 + 1 END,
+       CASE WHEN answered_at IS NOT NULL OR r6 > 0.4 THEN (building.zone_id - 1) * 3 + 1 END,
        (building.zone_id - 1) * 3 + 2, received_at, (due + make_interval(months => stop - 1))::date,
        (due + interval '2 months')::date, CASE WHEN answered_at IS NULL AND NOT supervised THEN ends[stop] END,
        CASE WHEN supervised THEN ends[3] END, 0,
@@ -188,6 +190,19 @@ SELECT life.id * 3 + k - 3, life.id, k, k,
             WHEN mood > 0.86 THEN 'no_answer' ELSE 'satisfied' END, ''
   FROM life JOIN petitions_petition petition USING (id), generate_series(1, life.stop) k
  ORDER BY life.id, k;
+
+INSERT INTO petitions_deadlineevent
+    (petition_id, passage_id, term, cause, at, start_on, months, workdays, days, raw_on, due_on, was_on, provisional,
+     reason)
+SELECT petition_id, id, 'stop', CASE ordinal WHEN 1 THEN 'registered' ELSE 'climbed' END, entered_at,
+       pg_temp.day(entered_at), 1, 0, 0, due_on, due_on,
+       lag(due_on) OVER (PARTITION BY petition_id ORDER BY ordinal), false, ''
+  FROM petitions_passage
+UNION ALL
+SELECT id, NULL, 'total', 'registered', received_at, pg_temp.day(received_at), 3, 0, 0, total_due_on, total_due_on,
+       NULL, false, ''
+  FROM petitions_petition
+ ORDER BY 1, 5;
 
 INSERT INTO petitions_reply
     (id, petition_id, passage_id, outcome, reason_code, explanation, way, given_on, replied_at, author_id, verdict,

@@ -18,7 +18,7 @@ _IN_SUBDISTRICT = """JOIN territory_zone zone ON zone.id = petition.zone_id
     JOIN territory_committee committee ON committee.id = zone.committee_id AND committee.subdistrict_id = %(area)s"""
 _IN_ZONE = "JOIN territory_zone zone ON zone.id = petition.zone_id AND zone.id = %(area)s"
 _ROW = """petition.number, petition.title, petition.urgency, petition.state, petition.stop, petition.due_on,
-    petition.supervised_at, petition.owner_id, zone.name, owner.name"""
+    petition.supervised_at, petition.handler_id, zone.name, owner.name"""
 _CHOICES = (
     "SELECT id, name FROM territory_committee WHERE subdistrict_id = %(area)s ORDER BY code",
     """SELECT zone.id, zone.name, committee.name FROM territory_zone zone JOIN territory_committee committee
@@ -30,7 +30,7 @@ def _list(scope: str, where: str) -> tuple[str, ...]:
     rows = f"FROM petitions_petition petition {scope}"
     return (
         f"SELECT count(*) FROM (SELECT {rows} WHERE {where} LIMIT %(cap)s) found",
-        f"""SELECT {_ROW} {rows} LEFT JOIN people_user owner ON owner.id = petition.owner_id
+        f"""SELECT {_ROW} {rows} LEFT JOIN people_user owner ON owner.id = petition.handler_id
              WHERE {where} ORDER BY petition.received_at DESC, petition.id DESC LIMIT 25""",
     )
 
@@ -50,7 +50,7 @@ PETITION = (
     """SELECT petition.*, zone.name, committee.name, owner.name, department.name
          FROM petitions_petition petition JOIN territory_zone zone ON zone.id = petition.zone_id
          JOIN territory_committee committee ON committee.id = zone.committee_id
-         LEFT JOIN people_user owner ON owner.id = petition.owner_id
+         LEFT JOIN people_user owner ON owner.id = petition.handler_id
          LEFT JOIN territory_organization department ON department.id = petition.department_id
         WHERE number = %(number)s AND zone.id = %(area)s""",
     """SELECT passage.*, actor.name, taker.name FROM petitions_passage passage
@@ -61,6 +61,9 @@ PETITION = (
     """SELECT reply.*, author.name FROM petitions_reply reply
          JOIN petitions_petition petition ON petition.id = reply.petition_id
          LEFT JOIN people_user author ON author.id = reply.author_id WHERE number = %(number)s ORDER BY replied_at""",
+    """SELECT deadline.*, author.name FROM petitions_deadlineevent deadline
+         JOIN petitions_petition petition ON petition.id = deadline.petition_id
+         LEFT JOIN people_user author ON author.id = deadline.by_id WHERE number = %(number)s ORDER BY deadline.id""",
     """SELECT name, phone FROM petitions_petitioner JOIN petitions_petition petition ON petition.id = petition_id
         WHERE number = %(number)s""",
     CALENDAR,
@@ -103,11 +106,11 @@ DUE = (
     f"""SELECT count(*) FROM petitions_petition petition {_IN_SUBDISTRICT}
          WHERE stop = 3 AND state IN ('registered', 'taken')""",
     f"""SELECT {_ROW} FROM petitions_petition petition {_IN_SUBDISTRICT}
-          LEFT JOIN people_user owner ON owner.id = petition.owner_id
+          LEFT JOIN people_user owner ON owner.id = petition.handler_id
          WHERE stop = 3 AND state IN ('registered', 'taken')
-         ORDER BY CASE petition.owner_id WHEN %(user)s THEN 0 ELSE 2 END, due_on, petition.id LIMIT 25""",
+         ORDER BY CASE petition.handler_id WHEN %(user)s THEN 0 ELSE 2 END, due_on, petition.id LIMIT 25""",
     f"""SELECT {_ROW} FROM petitions_petition petition {_IN_SUBDISTRICT}
-          LEFT JOIN people_user owner ON owner.id = petition.owner_id
+          LEFT JOIN people_user owner ON owner.id = petition.handler_id
          WHERE stop = 2 AND state = 'disputed' ORDER BY due_on, petition.id LIMIT 50""",
     CALENDAR,
 )

@@ -17,9 +17,10 @@ from tests.bench.office import PYTHON, named
 # All overdue since yesterday at their first stop, waiting to be taken: that is what an outage leaves behind.
 OVERDUE = """
 DELETE FROM petitions_reply;
+DELETE FROM petitions_deadlineevent USING petitions_passage stay WHERE passage_id = stay.id AND ordinal > 1;
 DELETE FROM petitions_passage WHERE ordinal > 1;
 UPDATE petitions_petition
-   SET state = 'registered', stop = 1, owner_id = NULL, closed_at = NULL, supervised_at = NULL,
+   SET state = 'registered', stop = 1, handler_id = NULL, closed_at = NULL, supervised_at = NULL,
        received_at = now() - interval '32 days', due_on = (now() AT TIME ZONE 'Asia/Shanghai')::date - 1,
        wake_at = (now() AT TIME ZONE 'Asia/Shanghai')::date::timestamp AT TIME ZONE 'Asia/Shanghai';
 UPDATE petitions_passage
@@ -31,7 +32,9 @@ DELETE FROM petitions_heartbeat;
 FLOOR = """
 WITH due AS (
     SELECT petition.id, petition.stop, petition.number, petition.title, petition.due_on, petition.urgency, zone.code,
-           zone.committee_id, (SELECT min(day) FROM territory_workday WHERE is_workday AND day >=
+           zone.committee_id, (now() AT TIME ZONE 'Asia/Shanghai')::date AS today,
+           ((now() AT TIME ZONE 'Asia/Shanghai')::date + interval '1 month')::date AS raw,
+           (SELECT min(day) FROM territory_workday WHERE is_workday AND day >=
                ((now() AT TIME ZONE 'Asia/Shanghai')::date + interval '1 month')::date) AS next_due
       FROM petitions_petition petition JOIN territory_zone zone ON zone.id = petition.zone_id
      WHERE state IN ('registered', 'taken') AND wake_at <= now() AND stop < 3
@@ -43,10 +46,15 @@ stays AS (
     INSERT INTO petitions_passage (petition_id, ordinal, stop, entered_at, entered_by, reason, months, due_on,
                                    provisional, extension_reason, left_by, closing_reason)
     SELECT due.id, ordinal + 1, stop + 1, now(), 'lapse', '', 1, next_due, false, '', '', ''
-      FROM due JOIN left_stays ON petition_id = due.id),
+      FROM due JOIN left_stays ON petition_id = due.id RETURNING id, petition_id),
+explained AS (
+    INSERT INTO petitions_deadlineevent (petition_id, passage_id, term, cause, at, start_on, months, workdays, days,
+                                         raw_on, due_on, was_on, provisional, reason)
+    SELECT due.id, stays.id, 'stop', 'climbed', now(), today, 1, 0, 0, raw, next_due, due_on, false, ''
+      FROM due JOIN stays ON petition_id = due.id),
 moved AS (
     UPDATE petitions_petition petition
-       SET state = 'registered', stop = petition.stop + 1, owner_id = NULL, due_on = next_due,
+       SET state = 'registered', stop = petition.stop + 1, handler_id = NULL, due_on = next_due,
            wake_at = (next_due + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'
       FROM due WHERE petition.id = due.id),
 told AS (
@@ -64,7 +72,8 @@ SELECT 0, 'clock', '', 'petition.lapse', 'petitions.petition', id, code,
 
 COUNTS = """
 SELECT (SELECT count(*) FROM petitions_petition WHERE stop = 2), (SELECT count(*) FROM petitions_passage),
-       (SELECT count(*) FROM notices_notice), (SELECT count(*) FROM journal_journalentry WHERE verb = 'petition.lapse')
+       (SELECT count(*) FROM petitions_deadlineevent), (SELECT count(*) FROM notices_notice),
+       (SELECT count(*) FROM journal_journalentry WHERE verb = 'petition.lapse')
 """
 
 
