@@ -9,12 +9,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from petitions.legal_route import Step
+from petitions.duty_route import DutyMove
 from petitions.models import Petition
 from petitions.route import State, Stop
 from petitions.services import PetitionDraft, do_step, make_legal, name_handler
+from petitions.services.inquiries import ask
 from tests.factories.contacts import LONG_AGO, quota_of, wish
 from tests.factories.guide import small_edition, wished
 from tests.factories.office import Office, office, petition_at
+from tests.factories.orders import duty_of
 from tests.factories.people import staff_of
 from tests.factories.petitions import overdue, petition_in
 from tests.factories.photos import picture, sent
@@ -79,6 +82,7 @@ def rows_of_every_kind(people: Office) -> list[User]:
         correction=Correction(uuid4(), 7, {"contact_name": ("", "测试丙")}), household=first, by=people.lead
     )
     OrganizationFactory(subdistrict=subdistrict)
+    orders_and_duties(people)
     complaints_and_legal_petitions(people)
     WorkDay.objects.get_or_create(day="2026-01-01", defaults={"is_workday": False})
     given_up(people.lead, "naughty")
@@ -114,6 +118,17 @@ def other_systems(people: Office) -> None:
     """Work orders of a hotline: one that came in, one that was refused."""
     rows = [order_row(), order_row(工单编号="=1+1", 受理时间="不是日期")]
     brought_in(people.zone.committee.subdistrict, rows, by=people.desk, receiving=people.zone)
+
+
+def orders_and_duties(people: Office) -> None:
+    """Duties in every state that asks for something, a question on either side, and a petition without an order."""
+    for moves in ((), (DutyMove.OBJECT,), (DutyMove.ACCEPT,), (DutyMove.ACCEPT, DutyMove.REPORT)):
+        duty = duty_of(people, *moves)
+        ask(duty=duty, asked_of=None, question="有没有钥匙", by=people.department)
+        ask(duty=duty, asked_of=duty.department, question="何时完工", by=people.desk)
+    without = petition_at(people, Stop.SUBDISTRICT)
+    said = {"state": "returned", "decided_by": people.desk, "decided_at": timezone.now(), "return_reason": "请先调解"}
+    without.transfer_orders.update(**said)
 
 
 def contacts_and_care(people: Office, household: Household) -> None:
