@@ -92,9 +92,9 @@ class PetitionAdmin(ChairAdmin):
     scoped_by = Area.ZONE
     icon = "assignment"
     sentence = _("Every petition of your area: where it stands, what was done, and the moves that are yours to make.")
-    list_display = ("number", "title", "stop", "state", "due_on", "owner", "zone")
+    list_display = ("number", "title", "stop", "state", "due_on", "handler", "zone")
     list_display_links = ("number", "title")
-    list_select_related = ("owner", "zone")
+    list_select_related = ("handler", "zone")
     list_filter = ("stop", "state", LateFilter, "topic", "urgency", PetitionCommitteeFilter)
     search_fields = ("title",)  # shows the box; the search itself is matching()
     search_help_text = _("Two characters or more of title, text, address or number")
@@ -121,7 +121,7 @@ class PetitionAdmin(ChairAdmin):
                     ("state", "stop"),
                     ("due_on", "total_due_on"),
                     "supervised_at",
-                    (plain(Petition, "owner"), plain(Petition, "department")),
+                    (plain(Petition, "handler"), plain(Petition, "owner"), plain(Petition, "department")),
                     "received_at",
                 )
             },
@@ -132,7 +132,7 @@ class PetitionAdmin(ChairAdmin):
         return Petition.objects.visible_to(request.user)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Petition]:
-        return super().get_queryset(request).select_related("zone", "owner", "department")
+        return super().get_queryset(request).select_related("zone", "owner", "handler", "department")
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str

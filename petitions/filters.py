@@ -4,7 +4,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -34,7 +34,7 @@ class PetitionFilter(django_filters.FilterSet):
         label=_("Committee"), field_name="zone__committee", choices=[], **ONE_OF_MANY
     )
     zone = django_filters.ChoiceFilter(label=_("Zone"), choices=[], **ONE_OF_MANY)
-    mine = django_filters.BooleanFilter(label=_("I am the owner"), method="owned", **TICK)
+    mine = django_filters.BooleanFilter(label=_("Mine: I work on it or follow it through"), method="owned", **TICK)
     overdue = django_filters.BooleanFilter(label=_("Overdue"), method="late", **TICK)
     legal = django_filters.BooleanFilter(label=_("Legal petition"), method="by_law", **TICK)
     supervised = django_filters.BooleanFilter(label=_("Under supervision"), method="watched", **TICK)
@@ -61,7 +61,7 @@ class PetitionFilter(django_filters.FilterSet):
         return matching(rows, value, user=self.user)
 
     def owned(self, rows: Any, name: str, value: bool) -> Any:
-        return rows.filter(owner=self.user) if value else rows
+        return rows.filter(Q(owner=self.user) | Q(handler=self.user)) if value else rows
 
     def by_law(self, rows: Any, name: str, value: bool) -> Any:
         return rows.filter(is_xinfang=True) if value else rows

@@ -101,7 +101,7 @@ ROUTE: dict[Move, Rule] = {
         Who.STOP,
         frozenset({State.REGISTERED}),
         State.TAKEN,
-        prose=_("Whoever takes it becomes its owner and follows it through."),
+        prose=_("Whoever takes it works on it at this stop. Whoever took it first follows it through to the end."),
     ),
     Move.ANSWER: Rule(
         Who.STOP,

@@ -1,9 +1,11 @@
 """Petitions, their stays at the stops, and the answers. Rows only: the rules are in route, deadlines and services."""
 
 from petitions.models.attachment import Attachment, FileKind
+from petitions.models.charge import Charge, ChargeKind
 from petitions.models.client import ApiClient, OpenRequest
 from petitions.models.clockwork import LETS_GO_ON, Heartbeat, HoldAnswer, HoldKind, Outage, SweepHold
 from petitions.models.complaint import ABOUT, ComplaintHandler, ComplaintTarget, concerned, handled_complaints
+from petitions.models.contact import Callback, CallbackResult, Contact
 from petitions.models.deadline import Cause, DeadlineEvent, Term
 from petitions.models.duty import Duty, DutyStep
 from petitions.models.filing import WAITING_FILINGS, Filer, Filing, FilingState, NoPetitionReason
@@ -40,10 +42,15 @@ __all__ = [
     "ApiClient",
     "Attachment",
     "Bigrams",
+    "Callback",
+    "CallbackResult",
     "Cause",
     "Channel",
+    "Charge",
+    "ChargeKind",
     "ComplaintHandler",
     "ComplaintTarget",
+    "Contact",
     "DeadlineEvent",
     "Duty",
     "DutyStep",

@@ -121,8 +121,9 @@ class Petition(models.Model):
     # A petition in the sense of the law (信访), with terms of its own beside those of the line.
     is_xinfang = models.BooleanField(_("legal petition"), default=False, db_default=False)
     representatives = models.PositiveSmallIntegerField(_("representatives of a joint petition"), null=True, blank=True)
-    # Of a sudden matter: by when somebody must have spoken to the resident.
+    # By when somebody must have spoken to the resident, and when that was.
     contact_due_on = models.DateField(_("first contact due"), null=True, blank=True)
+    first_contact_at = models.DateTimeField(_("first contact at"), null=True, blank=True)
     confidential = models.BooleanField(_("keep the petitioner's name confidential"), default=False)
     by_letter = models.BooleanField(_("the resident wishes for letters"), default=False, db_default=False)
     # The resident agreed that others read of it, without personal data; null: not, or not any more.
@@ -144,6 +145,7 @@ class Petition(models.Model):
     )
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.REGISTERED)
     stop = models.PositiveSmallIntegerField(_("stop"), choices=Stop, default=Stop.ZONE)
+    # 首问负责: who follows it through to the end, wherever it stands.
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -151,6 +153,15 @@ class Petition(models.Model):
         blank=True,
         related_name="owned_petitions",
         verbose_name=_("owner"),
+    )
+    # Who works on it at the present stop.
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="handled_petitions",
+        verbose_name=_("works on it"),
     )
     registered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -18,6 +18,7 @@ def petitions_for(user: User) -> QuerySet[Petition]:
         "zone__committee__subdistrict",
         "household__building",
         "owner",
+        "handler",
         "registered_by",
         "department",
         "old_case",
@@ -43,8 +44,8 @@ def handled_by(user: User) -> QuerySet[Petition]:
 
 def due_first(rows: QuerySet[Petition], user: User) -> QuerySet[Petition]:
     """The user's own first, then those nobody has taken, then the others; in each group by due date."""
-    turn = Case(When(owner=user, then=0), When(owner=None, then=1), default=2)
-    return rows.select_related("zone", "owner").order_by(turn, "due_on", "pk")
+    turn = Case(When(handler=user, then=0), When(handler=None, then=1), default=2)
+    return rows.select_related("zone", "handler").order_by(turn, "due_on", "pk")
 
 
 def disputes_for(user: User) -> QuerySet[Petition]:
@@ -54,7 +55,7 @@ def disputes_for(user: User) -> QuerySet[Petition]:
         if permission := permission_for(Move.CLOSE, stop):
             mine |= Q(stop=stop, zone__in=reach(user, permission).zones)
     rows = Petition.objects.filter(mine, state=State.DISPUTED).open_to(user)
-    return rows.select_related("zone", "owner").order_by("due_on", "pk")
+    return rows.select_related("zone", "handler").order_by("due_on", "pk")
 
 
 def supervised_for(user: User) -> QuerySet[Petition]:
@@ -63,4 +64,4 @@ def supervised_for(user: User) -> QuerySet[Petition]:
     assigned = list(user.assignments.in_force().values_list("committee", flat=True))
     if assigned:
         rows = rows.filter(Q(zone__committee__in=assigned) | Q(kind=Kind.COMPLAINT))
-    return rows.open_to(user).select_related("zone", "owner").order_by("due_on", "pk")
+    return rows.open_to(user).select_related("zone", "handler").order_by("due_on", "pk")

@@ -83,7 +83,19 @@ def ring(*, ids: Sequence[int], known: Known | None = None, clearance: Clearance
             Petition.objects.ringing(civil_date(now))
             .filter(pk__in=ids, wake_at__lte=now)
             .select_for_update(skip_locked=True)
-            .only("number", "title", "kind", "urgency", "zone", "state", "stop", "due_on", "waits_until")
+            .only(
+                "number",
+                "title",
+                "kind",
+                "urgency",
+                "zone",
+                "state",
+                "stop",
+                "due_on",
+                "waits_until",
+                "owner",
+                "handler",
+            )
             .order_by("pk")
         )
         known.handlers.place(petitions)
@@ -109,7 +121,7 @@ def _lapse(petitions: list[Petition], now: datetime, known: Known) -> list[Messa
         stop = Stop(petition.stop + 1)
         again = entry_again(Move.LAPSE, stop, earlier[petition.pk]) if petition.pk in earlier else None
         entries[petition.pk] = _climb(petition, again or known.entry(petition, stop, start))
-        told = known.handlers.at(petition.zone, Stop(petition.stop))
+        told = known.handlers.own(petition) + known.handlers.at(petition.zone, Stop(petition.stop))
         messages.append(message(petition, Move.LAPSE, f"{petition.pk}.{ordinals[petition.pk]}:lapse", told))
     climb(ordinals, entries, promised=promised, at=now)
     return messages
@@ -136,7 +148,7 @@ def _go_on(petitions: list[Petition], now: datetime, known: Known) -> list[Messa
         event.save()
         details = {"due_on": [str(was), str(petition.due_on)]}
         record("petition.go_on", petition, by=CLOCK, area=petition.zone.code, details=details)
-        told = [petition.owner] if petition.owner else known.handlers.at(petition.zone, Stop(petition.stop))
+        told = known.handlers.own(petition) or known.handlers.at(petition.zone, Stop(petition.stop))
         messages.append(message(petition, Move.GO_ON, f"{petition.pk}.{stay.ordinal}.{was}:go_on", told))
     return messages
 

@@ -153,6 +153,7 @@ def _end(petition: Petition, user: User, reason: str, by: User) -> None:
     )
     if not ended:
         raise Refused(_("This person does not handle it."), "user")
-    if petition.owner_id == user.pk:
-        petition.owner = None
-        petition.save(update_fields=["owner"])
+    for name in ("owner", "handler"):
+        if getattr(petition, f"{name}_id") == user.pk:
+            setattr(petition, name, None)
+            petition.save(update_fields=[name])

@@ -36,9 +36,9 @@ def people_at(department_id: int | None) -> list[User]:
 
 
 def desk_of(petition: Petition) -> list[User]:
-    """Who is told at the case desk: the petition's owner there, or everybody."""
-    if petition.owner and petition.stop == Stop.SUBDISTRICT:
-        return [petition.owner]
+    """Who is told at the case desk: who works on the petition there, or everybody."""
+    if petition.handler and petition.stop == Stop.SUBDISTRICT:
+        return [petition.handler]
     return handlers_of(petition.zone, Stop.SUBDISTRICT)
 
 

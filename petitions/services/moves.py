@@ -24,7 +24,7 @@ from petitions.route import (
 from petitions.services import orders
 from petitions.services.complaint import answerable
 from petitions.services.locking import locked
-from petitions.services.notes import message, told_at
+from petitions.services.notes import message, own_people, told_at
 from petitions.services.passages import enter
 from petitions.services.refusals import Refused
 from petitions.services.terms import (
@@ -183,20 +183,21 @@ def _turn(step: Step) -> str:
 def _told(step: Step) -> list[User]:
     """Those who must act next, or whose petition it is."""
     petition = step.petition
-    owner = [petition.owner] if petition.owner else []
+    own = own_people(petition)
     if ROUTE[step.move].new_passage or step.move == Move.EXTEND:
-        return told_at(petition, Stop(petition.stop))
+        return own + told_at(petition, Stop(petition.stop))
     if step.move == Move.DISSATISFIED:
         above = next_stop(Stop(petition.stop))
-        return owner + (told_at(petition, above) if above else answerable(petition))
-    return owner
+        return own + (told_at(petition, above) if above else answerable(petition))
+    return own
 
 
 # What each move does beyond its row in the route ----------------------------------------------------------------------
 
 
 def _take(step: Step) -> None:
-    step.petition.owner = step.user
+    step.petition.handler = step.user
+    step.petition.owner = step.petition.owner or step.user
     step.passage.taken_at, step.passage.taken_by = step.now, step.user
 
 
@@ -223,6 +224,7 @@ def _answer(step: Step) -> None:
         replied_at=step.now,
         author=step.user,
     )
+    step.petition.handler = step.petition.handler or step.user
     step.petition.owner = step.petition.owner or step.user
     step.petition.wake_at = None
 
@@ -250,8 +252,8 @@ def _go_to(step: Step, entry: Entry) -> None:
     if old.left_at is None:
         old.left_at, old.left_by, old.left_actor = step.now, step.move, step.user
     old.save()
-    # The owner goes with the stop: whoever takes it at the next one follows it through there.
-    petition.owner = None
+    # Its owner stays to the end; who works on it at the next stop takes it there.
+    petition.handler = None
     petition.supervised_at = None
     step.passage, event = enter(
         petition,

@@ -6,10 +6,11 @@ from functools import cache
 from django.urls import get_script_prefix, reverse
 
 from petitions.models import Petition
-from petitions.queries import is_complaint, named_handlers
+from petitions.queries import holds_over, is_complaint, is_open_to, named_handlers
 from petitions.route import HANDLES, Move, Stop
 from wulibridge.notices.services import Message
 from wulibridge.people.models import User
+from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holders, responsible_leaders
 from wulibridge.people.roles import Role
 from wulibridge.territory.models import Zone
@@ -27,6 +28,17 @@ def told_at(petition: Petition, stop: Stop) -> list[User]:
     return named_handlers(petition) if is_complaint(petition) else handlers_of(petition.zone, stop)
 
 
+def own_people(petition: Petition) -> list[User]:
+    """Who works on it and who follows it through, without anybody who may not read it any more."""
+    people = {user.pk: user for user in (petition.handler, petition.owner) if user is not None}
+    return [user for user in people.values() if may_know(user, petition)]
+
+
+def may_know(user: User, petition: Petition) -> bool:
+    """Does somebody's post still let them read the petition?"""
+    return user.is_active and holds_over(user, Permission.PETITION_READ, petition) and is_open_to(user, petition)
+
+
 def handlers_of(zone: Zone, stop: Stop) -> list[User]:
     """Those who are told of a petition that stands at `stop` in `zone`."""
     return holders(HANDLES[stop], zone, roles=TOLD[stop]) or holders(HANDLES[stop], zone)
@@ -38,14 +50,23 @@ class RememberedHandlers:
     def __init__(self) -> None:
         self._known: dict[tuple[int, Stop | None], list[User]] = {}
         self._zones: dict[int, Zone] = {}
+        self._people: dict[int, User] = {}
 
     def place(self, petitions: Sequence[Petition]) -> None:
         """Give each petition its zone with all above it, one object for all petitions of a zone."""
         missing = {petition.zone_id for petition in petitions} - self._zones.keys()
         if missing:
             self._zones |= Zone.objects.select_related("committee__subdistrict").in_bulk(missing)
+        people = {pk for petition in petitions for pk in (petition.handler_id, petition.owner_id) if pk}
+        if unknown := people - self._people.keys():
+            self._people |= User.objects.in_bulk(unknown)
         for petition in petitions:
             petition.zone = self._zones[petition.zone_id]
+
+    def own(self, petition: Petition) -> list[User]:
+        """own_people(), each person's posts asked once."""
+        ids = dict.fromkeys(pk for pk in (petition.handler_id, petition.owner_id) if pk)
+        return [user for user in map(self._people.__getitem__, ids) if may_know(user, petition)]
 
     def at(self, zone: Zone, stop: Stop) -> list[User]:
         key = (zone.pk, stop)
@@ -68,7 +89,7 @@ def message(petition: Petition, move: Move, key: str, receivers: list[User]) -> 
     return Message(
         kind=f"petition_{move.value}",
         key=f"petition:{petition.pk}:{key}",
-        receivers=tuple(receivers),
+        receivers=tuple({user.pk: user for user in receivers}.values()),
         path=page_of(petition.number),
         facts={
             "number": petition.number,

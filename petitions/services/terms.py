@@ -181,7 +181,7 @@ def climb(
         alike.setdefault(entry, []).append(petition)
     for entry, petitions in alike.items():
         Petition.objects.filter(pk__in=petitions).update(
-            state=State.REGISTERED, owner=None, stop=entry.stop, due_on=entry.term.on, wake_at=entry.wake_at
+            state=State.REGISTERED, handler=None, stop=entry.stop, due_on=entry.term.on, wake_at=entry.wake_at
         )
 
 

@@ -88,7 +88,7 @@ def _of_departments(user: Any) -> dict[str, Any]:
 @staff(*READERS, area=READ_IN)
 def petitions(request: HttpRequest) -> HttpResponse:
     """All petitions that are mine to see, filtered and searched."""
-    rows: QuerySet[Petition] = Petition.objects.visible_to(request.user).select_related("zone", "owner")
+    rows: QuerySet[Petition] = Petition.objects.visible_to(request.user).select_related("zone", "handler")
     found = PetitionFilter(request.GET, rows, user=request.user)
     page = LongPaginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
     context = {

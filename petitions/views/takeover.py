@@ -98,7 +98,7 @@ def takeover_rows(request: HttpRequest, pk: int, figure: str) -> HttpResponse:
     if figure not in FIGURES or row.replayed_to is None:
         raise Http404
     mine = Petition.objects.visible_to(request.user).values("pk")
-    rows = petitions_behind(row, figure).filter(pk__in=mine).select_related("zone", "owner")
+    rows = petitions_behind(row, figure).filter(pk__in=mine).select_related("zone", "handler")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "petitions/takeover_rows.html", {"import": row, "page": page, "title": _titles()[figure]})
 

@@ -65,8 +65,8 @@ def test_every_kind_of_move_occurs(office):
 def test_every_chain_of_moves_obeys_the_route_and_ends_where_the_petition_stands(office):
     for petition in office.petitions:
         state, stop = replay(petition)
-        # Taking leaves no row; it tells from an owner alone.
-        expected = State.TAKEN if state == State.REGISTERED and petition.owner_id else state
+        # Taking leaves no row; it tells from a handler alone.
+        expected = State.TAKEN if state == State.REGISTERED and petition.handler_id else state
         assert (petition.state, petition.stop) == (expected, stop), petition.number
 
 

@@ -32,6 +32,7 @@ def test_taking_makes_an_owner(people):
     petition = moved(people, petition_at(people, Stop.ZONE), Move.TAKE)
 
     assert (petition.state, petition.owner, petition.stop) == (State.TAKEN, people.lead, Stop.ZONE)
+    assert petition.handler == people.lead
     assert petition.wake_at is not None
     assert told(petition, Move.TAKE) == []
 
@@ -195,12 +196,13 @@ def test_a_verdict_belongs_to_the_last_answer(people):
 
 def test_moving_up_closes_one_stay_and_opens_the_next(people):
     petition = moved(people, petition_at(people, Stop.ZONE, State.TAKEN), Move.MOVE_UP)
+    assert petition.owner == people.lead  # follows it through
 
     first, second = petition.passages.all()
     assert (first.stop, first.left_by, first.left_at) == (Stop.ZONE, Move.MOVE_UP, second.entered_at)
     assert (second.stop, second.entered_by, second.left_at) == (Stop.COMMITTEE, Move.MOVE_UP, None)
     assert (second.ordinal, second.reason, second.actor) == (2, "需要上级协调。", people.lead)
-    assert (petition.state, petition.owner) == (State.REGISTERED, None)
+    assert (petition.state, petition.handler) == (State.REGISTERED, None)
     assert told(petition, Move.MOVE_UP) == [people.staff, people.chair]
 
 
@@ -310,7 +312,7 @@ def test_reopening_counts_and_starts_a_stay_at_the_same_stop(people, state):
     petition = moved(people, petition_at(people, Stop.COMMITTEE, state), Move.REOPEN)
 
     assert (petition.state, petition.stop, petition.reopened) == (State.REGISTERED, Stop.COMMITTEE, 1)
-    assert (petition.closed_at, petition.owner) == (None, None)
+    assert (petition.closed_at, petition.handler) == (None, None)
     assert petition.wake_at is not None
     assert petition.passages.filter(left_at=None).get().entered_by == Move.REOPEN
     assert told(petition, Move.REOPEN) == [people.staff, people.chair]

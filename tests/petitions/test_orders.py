@@ -176,7 +176,7 @@ def test_the_desk_need_not_wait_for_it_and_writes_one_itself(people):
     petition.refresh_from_db()
     order = duty.order
     assert (order.by_desk, order.state, order.asked) == (True, OrderState.ACCEPTED, "换灯")
-    assert (petition.state, petition.owner) == (State.TAKEN, people.desk)
+    assert (petition.state, petition.handler) == (State.TAKEN, people.desk)
 
 
 # The answer -----------------------------------------------------------------------------------------------------------

@@ -57,7 +57,7 @@ def test_the_stays_say_what_happened(people):
     first, second = petition.passages.all()
     assert (first.left_by, first.left_at, first.due_on) == (Move.LAPSE, second.entered_at, promised)
     assert (second.stop, second.ordinal, second.entered_by, second.actor) == (Stop.COMMITTEE, 2, Move.LAPSE, None)
-    assert (petition.owner, petition.due_on, petition.wake_at) == (None, second.due_on, end_of(second.due_on))
+    assert (petition.handler, petition.due_on, petition.wake_at) == (None, second.due_on, end_of(second.due_on))
     assert second.due_on > timezone.localdate() + timedelta(days=27)
 
 

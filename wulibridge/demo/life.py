@@ -185,19 +185,20 @@ class Life:
         self._enter(Move.LAPSE, at, stop=stop)
 
     def _take(self, before: datetime) -> None:
-        """Most are taken within a few days; whoever takes one owns it."""
+        """Most are taken within a few days; whoever takes one first follows it through."""
         at = self.stay.entered_at + timedelta(hours=self.chance.expovariate(1 / 30))
         if at < before and self.chance.random() < TAKEN:
             self._make(Move.TAKE)
-            owner = self.petition.owner = self._handler(self.stay)
-            self.stay.taken_at, self.stay.taken_by = at, owner
+            handler = self.petition.handler = self._handler(self.stay)
+            self.petition.owner = self.petition.owner or handler
+            self.stay.taken_at, self.stay.taken_by = at, handler
 
     def _answer(self, at: datetime) -> None:
         self._take(at)
         self._make(Move.ANSWER)
         outcome = weighted(self.chance, [(Outcome.SOLVED, 64), (Outcome.EXPLAINED, 24), (Outcome.NOT_DONE, 12)])
         reason = self.chance.choice(NotDoneReason.values) if outcome == Outcome.NOT_DONE else ""
-        author = self.petition.owner or self._handler(self.stay)
+        author = self.petition.handler or self._handler(self.stay)
         way = weighted(
             self.chance, [(Way.PHONE, 45), (Way.IN_PERSON, 35), (Way.MESSAGE, 12), (Way.LETTER, 5), (Way.NOTICE, 3)]
         )
@@ -207,7 +208,8 @@ class Life:
             given_on=civil_date(at), replied_at=at, author=author,
         )  # fmt: skip
         self.replies.append(self.world.book.add(reply))
-        self.petition.owner, self.petition.wake_at = author, None
+        self.petition.handler, self.petition.owner = author, self.petition.owner or author
+        self.petition.wake_at = None
 
     # The resident's verdict -------------------------------------------------------------------------------------------
 
@@ -226,7 +228,7 @@ class Life:
         reply.verdict_note = self.chance.choice(words("phrases")[notes[verdict]])
         if verdict == Move.DISSATISFIED:
             return self._decide(at)
-        self._close(verdict, at, None if by_resident else self.petition.owner)
+        self._close(verdict, at, None if by_resident else self.petition.handler)
         if self.chance.random() < REOPENED_AFTER_CLOSING:
             return self._reopen(self._on_day(at, (4, 30)))
         return False
@@ -280,10 +282,10 @@ class Life:
         self.stay.left_at, self.stay.left_by, self.stay.left_actor = at, move, actor
 
     def _enter(self, move: Move, at: datetime, *, stop: Stop, actor: User | None = None, reason: str = "") -> None:
-        """A new stay. The owner goes with the stop."""
+        """A new stay. Its owner stays; somebody else works on it there."""
         if move != Move.REGISTER:
             self._make(move)
-        self.petition.owner = self.petition.supervised_at = None
+        self.petition.handler = self.petition.supervised_at = None
         entry = self._entry(move, at, stop)
         stay, promised = enter(
             self.petition, entry, ordinal=len(self.passages) + 1, at=at, by_move=move, actor=actor, reason=reason

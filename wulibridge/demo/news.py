@@ -91,10 +91,10 @@ def _events_of(stay: Passage, petition: Petition, replies: int, staff: Staff) ->
         yield Event(stay.extended_at, petition, Move.EXTEND, f"{turn}:extend", stay.stop, stay.due_on, here)
 
 
-def _verdict(reply: Reply, at: datetime, owner: User, petition: Petition, replies: int, staff: Staff) -> Event:
-    """The owner hears what the resident thinks of the answer; of a dispute, whoever decides on it too."""
+def _verdict(reply: Reply, at: datetime, author: User, petition: Petition, replies: int, staff: Staff) -> Event:
+    """Who answered hears what the resident thinks of the answer; of a dispute, whoever decides on it too."""
     move, stay = Move(reply.verdict), reply.passage
-    receivers = [owner]
+    receivers = [author]
     if move == Move.DISSATISFIED:
         above = next_stop(Stop(stay.stop))
         receivers += _told(petition, above, staff) if above else [staff.leaders[petition.zone.committee_id]]
