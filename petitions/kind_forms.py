@@ -82,7 +82,7 @@ class MakeLegalForm(WhyForm):
 
 class StepForm(KindForm):
     step = forms.TypedChoiceField(label=_("Step"), coerce=Step)
-    done_on = forms.DateField(label=_("On which day?"), widget=day_input())
+    done_on = forms.DateField(label=_("Done on which day?"), widget=day_input())
     accepted = forms.TypedChoiceField(
         label=_("Is it accepted?"),
         choices=[("", _("only for the first step")), ("yes", _("yes")), ("no", _("no"))],
@@ -95,6 +95,7 @@ class StepForm(KindForm):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         still = [Step(term.step) for term in legal_terms_of(self.petition) if term.done_on is None]
+        still.sort(key=lambda step: TERMS[step].right)  # what is due before what may be left
         self.fields["step"].choices = [(step.value, step.label) for step in still]
         self.fields["done_on"].initial = timezone.localdate
         if Step.INFORM not in still:

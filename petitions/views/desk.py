@@ -22,6 +22,7 @@ from petitions.queries import (
     due_first,
     handled_by,
     handles,
+    is_complaint,
     legal_due_for,
     linked_with,
     may_hand_over,
@@ -190,7 +191,7 @@ def _petitioner_masked(user: Any, row: Petition) -> dict[str, Any]:
 
 
 def _handling(user: Any, row: Petition) -> dict[str, Any]:
-    handling = handles(user, row) and row.state != State.CLOSED
+    handling = handles(user, row) and row.state != State.CLOSED and not is_complaint(row)
     subdistrict_id = row.zone.committee.subdistrict_id
     return {
         "may_unlink": row.duplicate_of_id is not None and handles(user, row),
