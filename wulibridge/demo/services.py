@@ -14,6 +14,7 @@ from visits.models import Visit
 from wulibridge.clock import add_months
 from wulibridge.demo import books, contacts
 from wulibridge.demo.corrections import put_right
+from wulibridge.demo.exchange import connect_systems
 from wulibridge.demo.guide import open_guide
 from wulibridge.demo.history import History
 from wulibridge.demo.kinds import tell_kinds
@@ -109,6 +110,7 @@ def _live(world: World, places: Places, password: str, source: Path | None, prog
     put_right(world, places, staff)
     tell_kinds(world, places, staff)
     give_duties(world, places, staff)
+    connect_systems(world, places, staff)
 
 
 def is_in_use() -> bool:

@@ -25,7 +25,7 @@ class NoticeAdmin(ChairAdmin):
     scoped_by = Area.SUBDISTRICT
     icon = "outbox"
     sentence = _("Messages that wait, that were sent, and that were given up and can be tried again.")
-    list_display = ("created_at", "about", "channel", "receiver", "subscriber", "state", "attempts", "next_try_at", "last_error")
+    list_display = ("created_at", "about", "channel", "told", "state", "attempts", "next_try_at", "last_error")
     list_display_links = ("created_at",)
     list_select_related = ("receiver", "subscriber")
     list_filter = ("state", "channel", "created_at")
@@ -53,6 +53,10 @@ class NoticeAdmin(ChairAdmin):
     @admin.display(description=_("kind"), ordering="kind")
     def about(self, notice: Notice) -> str:
         return kind_in_words(notice.kind)
+
+    @admin.display(description=_("receiver"), ordering="receiver")
+    def told(self, notice: Notice) -> str:
+        return str(notice.receiver or notice.subscriber)
 
     @admin.action(description=_("Try again"), permissions=["view"])
     def try_again(self, request: HttpRequest, queryset: QuerySet[Notice]) -> HttpResponse | None:
