@@ -1,12 +1,11 @@
 """One mail a day instead of many: what was told in the app since the last one and has not been read there."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
@@ -70,20 +69,35 @@ def _at(day: date) -> datetime:
 def _untold(moment: datetime) -> dict[User, list[Notice]]:
     """The unread notices of each that no digest has named yet, up to `moment`; without those who have their mail of
     the day. Three queries."""
-    readers = User.objects.filter(is_active=True, mail=MailChoice.DAILY).exclude(email="")
-    users = readers.annotate(last=Max("notices__created_at", filter=Q(notices__kind=KIND))).in_bulk()
-    rows = Notice.objects.filter(
-        receiver__in=users, channel=Channel.IN_APP, read_at=None, created_at__lte=moment
-    ).filter(created_at__gt=moment - KEPT_IN_MIND)
+    users = User.objects.filter(is_active=True, mail=MailChoice.DAILY).exclude(email="").in_bulk()
+    last = _last_days(users, moment)
+    waiting = [pk for pk in users if last.get(pk) != civil_date(moment)]
+    rows = Notice.objects.filter(receiver__in=waiting, channel=Channel.IN_APP, read_at=None)
+    rows = rows.filter(created_at__gt=moment - KEPT_IN_MIND, created_at__lte=moment)
     told: dict[User, list[Notice]] = defaultdict(list)
     first = _before(moment)
     for notice in rows.order_by("created_at", "pk"):
         user = users[notice.receiver_id or 0]
-        since = _at(civil_date(user.last)) if user.last else first
-        if since < notice.created_at and since < moment:
+        if notice.created_at > (_at(last[user.pk]) if user.pk in last else first):
             notice.receiver = user
             told[user].append(notice)
     return told
+
+
+def _last_days(users: Iterable[int], moment: datetime) -> dict[int, date]:
+    """The day of the last digest of each, by its key: that has an index, who received what over all times has none."""
+    today = civil_date(moment)
+    days = [today - timedelta(days=n) for n in range(KEPT_IN_MIND.days + 1)]
+    keys = {f"{_key(day)}:{pk}:{Channel.EMAIL}": (pk, day) for pk in users for day in days}
+    written = Notice.objects.filter(dedupe_key__in=list(keys)).values_list("dedupe_key", flat=True)
+    last: dict[int, date] = {}
+    for pk, day in (keys[key] for key in written):
+        last[pk] = max(day, last.get(pk, day))
+    return last
+
+
+def _key(day: date) -> str:
+    return f"digest:{day}"
 
 
 def _before(moment: datetime) -> datetime:
@@ -104,4 +118,4 @@ def _message(user: User, notices: Sequence[Notice], moment: datetime) -> Message
             for label, rows in groups.items()
         ]
     facts = {"day": civil_date(moment).isoformat(), "count": len(notices), "groups": lines}
-    return Message(KIND, f"digest:{civil_date(moment)}", (user,), reverse("web:notices"), facts)
+    return Message(KIND, _key(civil_date(moment)), (user,), reverse("web:notices"), facts)
