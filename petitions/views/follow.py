@@ -15,12 +15,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from petitions.filing_forms import ConsentForm
 from petitions.forms import FollowForm, VerdictForm, put_on
 from petitions.history import history_of
 from petitions.models import Petition
 from petitions.queries import by_query_code
+from petitions.queries.board import may_be_public
 from petitions.route import State
 from petitions.services import Refused, judge_as_resident
+from petitions.services.publication import agree
 from wulibridge.web.guard import public
 from wulibridge.web.middleware import address_of
 from wulibridge.web.throttle import count_try, is_spent
@@ -86,6 +89,28 @@ def verdict(request: HttpRequest) -> HttpResponse:
     return _show(request, judged, thanked=True)
 
 
+@never_cache
+@sensitive_post_parameters("code")
+@require_POST
+@public
+def consent(request: HttpRequest) -> HttpResponse:
+    """The resident agrees that others read of it, or takes that back; proven by number and code as before."""
+    proof, form = FollowForm(request.POST), ConsentForm(request.POST)
+    try:
+        petition = _proven(request, proof) if proof.is_valid() else None
+    except TooManyTriesError:
+        return _ask(request, proof, status=HTTPStatus.TOO_MANY_REQUESTS)
+    if petition is None:
+        return _ask(request, proof, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    if not form.is_valid():
+        return _show(request, petition, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        petition = agree(petition=petition, agrees=form.cleaned_data["agrees"])
+    except Refused:  # nothing of it is offered on the page
+        return _show(request, petition, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return _show(request, petition, consented=True)
+
+
 def _proven(request: HttpRequest, form: Form) -> Petition | None:
     """The petition of the number and code in a valid `form`, or None with the same sentence for either being wrong.
 
@@ -113,7 +138,7 @@ def _ask(request: HttpRequest, form: Form, *, status: int, typed: Form | None = 
 def _show(
     request: HttpRequest, petition: Petition, *, form: Form | None = None, status: int = 200, **told: bool
 ) -> HttpResponse:
-    """The petition's page; `told` says what happened to a verdict: thanked, or too late."""
+    """The petition's page; `told` says what happened: thanked for a verdict, too late, or consented."""
     may_judge = petition.state == State.ANSWERED
     if form is None and may_judge:
         form = VerdictForm(initial={"number": petition.number, "code": request.POST.get("code", "")})
@@ -121,7 +146,18 @@ def _show(
         "petition": petition,
         "history": history_of(petition),
         "form": form,
+        "consent": _consent(request, petition),
         **told,
         "readable_at": reverse("petitions:follow"),
     }
     return render(request, "petitions/followed.html", context, status=status)
+
+
+def _consent(request: HttpRequest, petition: Petition) -> Form | None:
+    """What the resident may say about publication: the other of the two. None where it is never published."""
+    if not may_be_public(petition):
+        return None
+    agrees = "no" if petition.publish_consent_at else "yes"
+    return ConsentForm(
+        initial={"number": petition.number, "code": request.POST.get("code", ""), "agrees": agrees}, auto_id="consent_%s"
+    )

@@ -72,6 +72,7 @@ KINDS = {f"petition_{move.value}" for move in Move} | {
     "order_step",
     "duty_step",
     "daily_digest",
+    "filing_arrived",
 }
 
 

@@ -16,6 +16,7 @@ from petitions import queries as petition_queries
 from petitions.models import Petition, Petitioner
 from petitions.services import PetitionDraft, register, reveal, reveal_petitioner
 from tests.conftest import superuser
+from tests.factories.filings import filed_in
 from tests.factories.people import staff_of
 from tests.factories.petitions import petition_in
 from tests.factories.territory import HouseholdContactFactory, HouseholdFactory, ZoneFactory, every_zone
@@ -48,6 +49,7 @@ def theirs(db):
 def furnished(zone):
     HouseholdContactFactory(household=HouseholdFactory(building__zone=zone), name=NAME)
     petition_in(zone, petitioner_name=NAME, petitioner_phone="10000000001")
+    filed_in(zone, name=NAME)
     return zone
 
 
@@ -82,7 +84,7 @@ def backend() -> int:
 # No context, no rows --------------------------------------------------------------------------------------------------
 
 
-TABLES = ["territory_householdcontact", "petitions_petitioner"]
+TABLES = ["territory_householdcontact", "petitions_petitioner", "petitions_filer"]
 
 
 @pytest.mark.parametrize("table", TABLES)
