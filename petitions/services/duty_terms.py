@@ -18,8 +18,8 @@ def first_term(duty: Duty, *, now: datetime, by: User) -> None:
 
 def same_term(duty: Duty, *, now: datetime, by: User) -> None:
     """The term of the duty whose place this one takes: no clock restarts. The duty is saved."""
-    before = last_promise(duty.replaces_id)
-    duty.extended_at = duty.replaces.extended_at
+    before, replaced = last_promise(duty.replaces_id), duty.replaces
+    duty.extended_at = replaced.extended_at if replaced else None
     _promise(duty, before.counted, Cause.REASSIGNED, was_on=before.due_on, at=now, by=by)
 
 

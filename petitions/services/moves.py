@@ -154,7 +154,7 @@ def _make(step: Step, by: Actor) -> Petition:
         if step.facts.get(name) in (None, "") or (isinstance(step.facts[name], str) and not step.facts[name].strip()):
             raise Refused(_("Please fill in this field."), name)
     rule, petition = ROUTE[step.move], step.petition
-    was = {"state": petition.state, "stop": petition.stop, "due_on": petition.due_on}
+    was: dict[str, Any] = {"state": petition.state, "stop": petition.stop, "due_on": petition.due_on}
     if petition.waits_until and step.move in ENDS_WAITING:
         step.promised.append(end_wait(petition, step.passage, at=step.now, by=step.user))
     if rule.to_state is not None:

@@ -2,12 +2,10 @@
 
 from django import template
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from petitions.duty_route import OPEN, RUNNING, DutyMove
 from petitions.models import Duty, DutyStep
-from wulibridge.web.templatetags.wulibridge import day
 
 register = template.Library()
 
@@ -64,15 +62,3 @@ def is_going_on(duty: Duty) -> bool:
 def clock_runs(duty: Duty) -> bool:
     """Can it still become late, because nobody has reported?"""
     return duty.state in RUNNING
-
-
-@register.simple_tag
-def duty_term(duty: Duty) -> str:
-    """Why a duty is due when it is, in a sentence."""
-    facts = {"count": duty.months, "day": day(duty.start_on)}
-    said = ngettext("One month from %(day)s.", "%(count)s months from %(day)s.", duty.months) % facts
-    if duty.replaces_id:
-        said += " " + gettext("Another department had it first: the clock was not started anew.")
-    if duty.provisional:
-        said += " " + gettext("The holidays of that year are not published yet: the day may still move later.")
-    return said

@@ -18,6 +18,7 @@ from petitions.duty_route import DUTY_ROUTE, OPEN, DutyMove
 from petitions.forms import put_on
 from petitions.models import Duty
 from petitions.order_forms import DutyMoveForm, InquiryAnswerForm, InquiryForm
+from petitions.promises import explain
 from petitions.queries.duty import (
     DESK,
     by_state,
@@ -168,6 +169,7 @@ def _page(request: HttpRequest, row: Duty, *, status: int = HTTPStatus.OK, **mor
         "order": row.order,
         "petition": row.order.petition,
         "moves": moves,
+        "why": explain(list(row.promises.all())),
         "inquiries": [{"row": i, "mine": i.answered_at is None and may_answer(user, i)} for i in inquiries],
         "may_ask": side_of(user, row) is not None and row.state in OPEN,
         "steps": row.steps.select_related("by"),
