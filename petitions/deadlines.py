@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Protocol
 
-from petitions.route import Stop
+from petitions.route import FIRST_CONTACT_OF_HOTLINE, FIRST_CONTACT_WORKDAYS, Stop
 from wulibridge import clock
 
 
@@ -28,8 +28,6 @@ class Due:
 
 
 EXTENSION_MONTHS = 1
-# Of a sudden matter somebody speaks to the resident so soon, as the city's hotline asks for.
-CONTACT_WORKDAYS = 1
 # What was reopened cannot be looked into in less than a working week, however little time was left at its answer.
 REOPENED_WORKDAYS = 5
 # A stop waits for the resident so long at most, and so often: enough for papers to be found, not to shelve a matter.
@@ -139,6 +137,12 @@ def may_be_extended(*, due_on: date, extended: bool, today: date) -> bool:
 def time_is_left(*, due_on: date, today: date) -> bool:
     """Is there anything left of the term? On its last day there is (Civil Code Art 203 II: until 24:00)."""
     return due_on >= today
+
+
+def contact_workdays(urgency: str, *, by_hotline: bool) -> int:
+    """Working days until somebody has spoken to the resident (route)."""
+    usual = FIRST_CONTACT_WORKDAYS[urgency]
+    return min(usual, FIRST_CONTACT_OF_HOTLINE) if by_hotline else usual
 
 
 def total_months(allowances: Allowances) -> int:

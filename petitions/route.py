@@ -53,6 +53,15 @@ class Move(models.TextChoices):
 COMPLAINTS_BEGIN = Stop.SUBDISTRICT
 NEVER_OF_COMPLAINTS = frozenset({Move.SEND_DOWN})
 
+# 先行联系: within how many working days after the day it was received somebody speaks to the resident, by urgency. What
+# cannot wait, and whatever came by the hotline: one, as subdistricts keep it for the city's 12345 hotline; five, their
+# term of the first handling, for the rest (Xiayang subdistrict's order handling rules of 2022).
+FIRST_CONTACT_WORKDAYS = {"emergency": 1, "urgent": 1, "normal": 5}
+FIRST_CONTACT_OF_HOTLINE = 1
+
+# Tried on so many different days, an answer may be closed without the resident's verdict.
+UNREACHED_DAYS = 3
+
 # A petition came to the next stop, by a person or by its deadline.
 UPWARD = (Move.MOVE_UP, Move.LAPSE)
 

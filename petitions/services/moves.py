@@ -227,6 +227,8 @@ def _answer(step: Step) -> None:
     step.petition.handler = step.petition.handler or step.user
     step.petition.owner = step.petition.owner or step.user
     step.petition.wake_at = None
+    if step.facts["way"] != Way.NOTICE:
+        step.petition.first_contact_at = step.petition.first_contact_at or step.now
 
 
 def _change_stop(step: Step) -> None:

@@ -150,9 +150,8 @@ def _write(draft: PetitionDraft, zone: Zone, by: User | None, received_at: datet
     stop = COMPLAINTS_BEGIN if is_complaint(petition) else Stop.ZONE
     entry = first_entry(stop, start=received_on, allowances=allowances, calendar=calendar, cause=Cause.REGISTERED)
     passage, promised = enter(petition, entry, ordinal=1, at=received_at, by_move=Move.REGISTER, actor=by)
-    sudden = petition.urgency == Urgency.EMERGENCY
-    contact = [promise_contact(petition, calendar=calendar, at=received_at)] if sudden else []
-    for row in (petition, passage, line, promised, *contact):
+    contact = promise_contact(petition, calendar=calendar, at=received_at)
+    for row in (petition, passage, line, promised, contact):
         row.save()
     make_findable([petition])
     return petition

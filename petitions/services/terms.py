@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from petitions.deadlines import (
-    CONTACT_WORKDAYS,
     LONGEST_TERM_MONTHS,
     Counted,
+    contact_workdays,
     count,
     days_left,
     months_at,
     reopened,
     total_months,
 )
-from petitions.models import Cause, DeadlineEvent, Passage, Petition, Term
+from petitions.models import Cause, Channel, DeadlineEvent, Passage, Petition, Term
 from petitions.route import UPWARD, WAITING, Move, State, Stop
 from wulibridge.clock import add_months
 from wulibridge.people.models import User
@@ -56,8 +56,9 @@ def promise_line(petition: Petition, term: Counted, cause: Cause, *, at: datetim
 
 
 def promise_contact(petition: Petition, *, calendar: Calendar, at: datetime) -> DeadlineEvent:
-    """Of a sudden matter: by when somebody must have spoken to the resident. All unsaved: save the event last."""
-    term = count(civil_date(petition.received_at), workdays=CONTACT_WORKDAYS, calendar=calendar)
+    """By when somebody must have spoken to the resident. All unsaved: save the event last."""
+    workdays = contact_workdays(petition.urgency, by_hotline=petition.channel == Channel.HOTLINE)
+    term = count(civil_date(petition.received_at), workdays=workdays, calendar=calendar)
     petition.contact_due_on = term.on
     return explained(Term.CONTACT, term, Cause.REGISTERED, petition=petition, at=at, by=None, was_on=None)
 

@@ -62,7 +62,7 @@ def test_an_emergency_tells_all_three_stops_and_the_responsible_leader_at_once(p
         (Urgency.EMERGENCY, date(2026, 3, 4), date(2026, 3, 5)),
         (Urgency.EMERGENCY, date(2026, 3, 6), date(2026, 3, 9)),  # a Friday: on Monday
         (Urgency.EMERGENCY, date(2026, 2, 13), date(2026, 2, 24)),  # before Spring Festival: the first day after
-        (Urgency.URGENT, date(2026, 3, 4), None),
+        (Urgency.URGENT, date(2026, 3, 4), date(2026, 3, 5)),
     ],
 )
 def test_somebody_speaks_to_the_resident_of_a_sudden_matter_within_a_working_day(people, urgency, received, due_on):
