@@ -4,7 +4,7 @@ Every due date is explained by an event like those of the stops' clocks. All day
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
@@ -218,6 +218,7 @@ def _promise(
 
 def counted_term(term: LegalTerm) -> Counted:
     """The term from its first day, with its extension, and without the days of a hearing. One query."""
-    heard = (term.hearing_to - term.hearing_from + timedelta(days=1)).days if term.hearing_from else 0
-    days = term.days + term.extended_days + heard
+    days = term.days + term.extended_days
+    if term.hearing_from and term.hearing_to:
+        days += (term.hearing_to - term.hearing_from).days + 1
     return count(term.start_on, days=days, workdays=term.workdays, calendar=calendar_from(term.start_on))

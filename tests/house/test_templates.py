@@ -71,6 +71,8 @@ KINDS = {f"petition_{move.value}" for move in Move} | {
     "wish_step",
     "order_step",
     "duty_step",
+    "complaint_named",
+    "legal_late",
     "daily_digest",
     "filing_arrived",
 }
