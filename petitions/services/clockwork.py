@@ -114,8 +114,9 @@ def _lapse(petitions: list[Petition], now: datetime, known: Known) -> list[Messa
         return []
     open_stays = Passage.objects.filter(petition__in=[petition.pk for petition in petitions], left_at=None)
     ordinals = dict(open_stays.values_list("petition", "ordinal"))
-    earlier = promises_of([petition.pk for petition in petitions if ordinals[petition.pk] > petition.stop])
-    start, promised = civil_date(now), {petition.pk: petition.due_on for petition in petitions}
+    been_down = [petition.pk for petition in petitions if ordinals[petition.pk] > petition.stop]
+    earlier = promises_of(been_down) if been_down else {}
+    start = civil_date(now)
     entries, messages = {}, []
     for petition in petitions:
         stop = Stop(petition.stop + 1)
@@ -123,7 +124,7 @@ def _lapse(petitions: list[Petition], now: datetime, known: Known) -> list[Messa
         entries[petition.pk] = _climb(petition, again or known.entry(petition, stop, start))
         told = known.handlers.own(petition) + known.handlers.at(petition.zone, Stop(petition.stop))
         messages.append(message(petition, Move.LAPSE, f"{petition.pk}.{ordinals[petition.pk]}:lapse", told))
-    climb(ordinals, entries, promised=promised, at=now)
+    climb(ordinals, entries, at=now)
     return messages
 
 

@@ -124,7 +124,7 @@ def test_what_is_late_is_not_sent_down(people_of_2026, clock):
     clock.to(D("2026-04-17"))
 
     assert DOWN not in moves_of(people.chair, petition)
-    with pytest.raises(Refused, match="used up"):
+    with pytest.raises(Refused):
         move(petition=petition, move=DOWN, by=people.chair, facts=facts())
 
 
