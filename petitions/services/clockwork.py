@@ -65,6 +65,11 @@ class Known:
         return self.entries[key]
 
 
+# What a ring reads of a petition.
+READ = ("number", "title", "kind", "urgency", "zone", "state",
+        "stop", "due_on", "waits_until", "owner", "handler")  # fmt: skip
+
+
 def ring(*, ids: Sequence[int], known: Known | None = None, clearance: Clearance | None = None) -> Rung:
     """Move up, or put under supervision, those of `ids` that are overdue now; go on with those that waited for the
     resident long enough; leave every other one alone.
@@ -83,19 +88,7 @@ def ring(*, ids: Sequence[int], known: Known | None = None, clearance: Clearance
             Petition.objects.ringing(civil_date(now))
             .filter(pk__in=ids, wake_at__lte=now)
             .select_for_update(skip_locked=True)
-            .only(
-                "number",
-                "title",
-                "kind",
-                "urgency",
-                "zone",
-                "state",
-                "stop",
-                "due_on",
-                "waits_until",
-                "owner",
-                "handler",
-            )
+            .only(*READ)
             .order_by("pk")
         )
         known.handlers.place(petitions)

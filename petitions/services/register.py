@@ -86,18 +86,8 @@ def register(*, draft: PetitionDraft, zone: Zone, by: Actor, zones: Collection[i
         if is_complaint(petition):
             write_targets(petition, draft.about)
         _write_petitioner(petition, draft, zones)
-        record(
-            "petition.register",
-            petition,
-            by=by,
-            area=zone.code,
-            details={
-                "number": petition.number,
-                "topic": petition.topic,
-                "channel": petition.channel,
-                "due_on": str(petition.due_on),
-            },
-        )
+        details = {name: str(getattr(petition, name)) for name in ("number", "topic", "channel", "due_on")}
+        record("petition.register", petition, by=by, area=zone.code, details=details)
         told = [user for user in _told_of(petition) if user.pk != by.pk]
         notify([message(petition, Move.REGISTER, "1", told)])
         tell_resident(petition, Move.REGISTER, turn="1")

@@ -76,7 +76,8 @@ def hotline_results(request: HttpRequest) -> HttpResponseBase:
     rows = [[str(header) for header in HEADERS], *(cells_of(result) for result in results)]
     kind = form.cleaned_data["form"]
     write = xlsx_file if kind == "xlsx" else csv_file
-    return write(rows, name=f"{gettext('results')}-{timezone.localdate():%Y%m%d}.{kind}")
+    word = gettext("results")
+    return write(rows, name=f"{word}-{timezone.localdate():%Y%m%d}.{kind}")
 
 
 def _page(request: HttpRequest, form: HotlineForm, results: ResultsForm, *, status: int) -> HttpResponse:

@@ -20,6 +20,11 @@ NOT_REACHED = {
     "visits:pack",  # asked for by the round on the phone
     "visits:worker",
     "visits:contact_record",  # for the public, once it is published
+    "petitions:open311_services",  # for other systems: tests/petitions/open311
+    "petitions:open311_service",
+    "petitions:open311_requests",
+    "petitions:open311_request",
+    "petitions:open311_token",
     "petitions:unlink",  # one button without a field, on the page of a twin
 }
 
