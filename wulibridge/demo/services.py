@@ -20,6 +20,7 @@ from wulibridge.demo.history import History
 from wulibridge.demo.kinds import tell_kinds
 from wulibridge.demo.news import post_notices
 from wulibridge.demo.orders import give_duties
+from wulibridge.demo.papers import lay_out_papers
 from wulibridge.demo.phones import add_phones
 from wulibridge.demo.places import Places, build_places
 from wulibridge.demo.rounds import Rounds
@@ -111,6 +112,7 @@ def _live(world: World, places: Places, password: str, source: Path | None, prog
     tell_kinds(world, places, staff)
     give_duties(world, places, staff)
     connect_systems(world, places, staff)
+    lay_out_papers(world, places, staff)
 
 
 def is_in_use() -> bool:

@@ -7,6 +7,8 @@ from tests.house.access.guide_asks import GUIDE_ASKS
 from tests.house.access.hotline_asks import HOTLINE_ASKS
 from tests.house.access.kind_asks import KIND_ASKS
 from tests.house.access.order_asks import ORDER_ASKS
+from tests.house.access.paper_asks import PAPER_ASKS
+from tests.house.access.public_asks import PUBLIC_ASKS
 from tests.house.access.register_asks import REGISTER_ASKS
 from tests.house.access.round_asks import ROUND_ASKS
 from tests.house.access.sync_asks import SYNC_ASKS
@@ -17,6 +19,8 @@ EVERY_ASK: tuple[Ask, ...] = (
     *ORDER_ASKS,
     *KIND_ASKS,
     *HOTLINE_ASKS,
+    *PAPER_ASKS,
+    *PUBLIC_ASKS,
     *REGISTER_ASKS,
     *BOOK_ASKS,
     *GUIDE_ASKS,

@@ -53,6 +53,13 @@ LINES = {
     "petitions:department asked":     "o o n n  n  n n  - - -",
     "petitions:department committee": "n n o o  -  n n  - - -",
     "petitions:unlink":               "o o n n  -  n -  - - -",
+    # What residents filed is looked at by the committee and the case desk, who also edit the public board
+    "petitions:filings":              "- - o o  -  o -  - - -",
+    "petitions:filing_review":        "- - o o  -  o -  - - -",
+    "petitions:filing_review reveal": "- - o o  -  o -  - - -",
+    "petitions:filing_review settle": "- - o o  -  o -  - - -",
+    "petitions:publication":          "- - o o  -  o -  - - -",
+    "petitions:publication publish":  "- - o o  -  o -  - - -",
     # Transfer orders are read with the petition, drawn up by the committee; duties are given by the desk, worked on by
     # the department, and read by the leader who answers for it
     "petitions:order":                "o o o o  -  o o  - - -",
@@ -79,6 +86,20 @@ LINES = {
     "petitions:act make-legal":       "- - - -  -  o n  - - -",
     "petitions:act legal":            "- - - -  -  o n  - - -",
     "petitions:act extend-legal":     "- - - -  -  n o  - - -",
+    # Files: brought by who registers there, and by a department at work on it; withdrawn by who handles it, or brought
+    # it. One that names the petitioner is for who may know the name
+    "petitions:files":                "o o o o  -  o n  - - -",
+    "petitions:files given":          "o o o o  o  o n  - - -",
+    "petitions:file":                 "o o o o  -  o o  - - -",
+    "petitions:file named":           "o o - -  -  - -  - - -",
+    "petitions:file withdraw":        "o o n n  -  n n  - - -",
+    # Letters are printed by who registers petitions and may know the name; templates are the case desk's
+    "petitions:letters":              "o o o o  -  o -  - - -",
+    "petitions:letters open":         "o o o o  -  o -  - - -",
+    "petitions:letters printed":      "o o o o  -  o -  - - -",
+    "petitions:letters wish":         "o o o o  -  o -  - - -",
+    "petitions:templates":            "- - - -  -  o -  - - -",
+    "petitions:templates edit":       "- - - -  -  o -  - - -",
     # An older register is taken over by who answers for the committee, or by the case desk
     "petitions:takeovers":            "- - - o  -  o -  - - -",
     "petitions:takeover":             "- - - o  -  o -  - - -",
@@ -302,12 +323,17 @@ def cell(line: str, role: Role) -> str:
 PUBLIC_NAMES = {"territory.committee", "territory.subdistrict", "territory.organization", "people.user"}
 PLACES = PUBLIC_NAMES | {"territory.zone"}
 CASE = {f"petitions.{name}" for name in ("petition", "passage", "reply", "oldcase", "hotlineorder")} | {
+    "petitions.attachment",
+    "petitions.filing",
+    "petitions.publicanswer",
+} | {
     f"petitions.{name}" for name in ("transferorder", "duty", "dutystep", "inquiry", "legalterm", "complainthandler")
 }
 # What an office hands out or tells its teams: read in the whole area that it is for.
 HANDED_OUT = {"visits.edition", "visits.service", "visits.openresource", "visits.policybrief"} | {
     "visits.visitround",
     "visits.carealert",
+    "petitions.answertemplate",
 }
 DOOR = {"territory.building", "territory.household", "visits.visit", "visits.opinionitem", "visits.intake"}
 KINDNESS = {f"visits.{name}" for name in ("need", "match", "microwish", "wishclaim", "wishstep")} | {
@@ -317,7 +343,8 @@ KINDNESS = {f"visits.{name}" for name in ("need", "match", "microwish", "wishcla
 PERSONAL = {
     ("territory.householdcontact", None): {"visits:contact", "visits:edit"},
     ("visits.householdedit", None): {"visits:edit"},
-    ("petitions.petitioner", None): {"petitions:petitioner"},
+    ("petitions.filer", None): {"petitions:filing_review reveal"},
+    ("petitions.petitioner", None): {"petitions:petitioner", "petitions:letters open"},
     ("people.device", None): {"web:devices", "web:device"},
     ("petitions.petition", "query_code"): {
         "petitions:query_code",

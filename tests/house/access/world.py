@@ -26,10 +26,12 @@ from tests.house.access.places import Ground, Place, Walker, ground, manager_in,
 from tests.house.access.registers import add_registers, share_registers
 from tests.house.access.world_books import add_books
 from tests.house.access.world_guide import add_guide
+from tests.house.access.world_hotline import add_hotline
 from tests.house.access.world_kinds import add_kinds
 from tests.house.access.world_orders import add_orders
-from tests.house.access.world_hotline import add_hotline
+from tests.house.access.world_papers import add_papers
 from tests.house.access.world_phones import add_phones
+from tests.house.access.world_public import add_filings
 from tests.house.access.world_rounds import add_rounds
 from tests.house.access.world_sync import add_corrections
 from tests.house.access.world_wishes import add_wishes
@@ -150,6 +152,7 @@ def build() -> World:
             _deeds(world, place)
             add_orders(world, place)
             add_kinds(world, place, _facts(world, place))
+            add_filings(world, place)
             add_phones(world, place)
             add_corrections(world, place)
             add_books(world, place)
@@ -157,6 +160,7 @@ def build() -> World:
             add_guide(world, place)
             add_wishes(world, place)
             add_hotline(world, place)
+            add_papers(world, place)
         for place in world.ground:  # one matter, written down here and elsewhere
             elsewhere = world.at("z11" if place.key == "z31" else "z31").petitions["fresh"]
             Petition.objects.filter(pk=place.petitions["linked"].pk).update(duplicate_of=elsewhere)
@@ -403,6 +407,7 @@ def _own_rows(world: World) -> None:
         ).get()
         place.rows["people.leaderassignment"] = LeaderAssignment.objects.get(committee=place.committee)
         place.rows |= {"petitions.duty": place.rows["open duty"], "petitions.transferorder": place.rows["order"]}
+        place.rows["petitions.filing"] = place.rows["open filing"]
         place.rows |= {"visits.need": place.rows["open need"], "visits.microwish": place.rows["open wish"]}
         visit = Visit.objects.get(household__building__zone=place.zone)
         place.rows |= {"visits.visit": visit, "territory.household": visit.household}
