@@ -8,14 +8,16 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from petitions.legal_route import Step
 from petitions.duty_route import DutyMove
+from petitions.legal_route import Step
 from petitions.models import Petition
 from petitions.route import State, Stop
 from petitions.services import PetitionDraft, do_step, make_legal, name_handler
 from petitions.services.inquiries import ask
+from tests.factories.clients import client_in, filed
 from tests.factories.contacts import LONG_AGO, quota_of, wish
 from tests.factories.guide import small_edition, wished
+from tests.factories.hotline import brought_in, order_row
 from tests.factories.office import Office, office, petition_at
 from tests.factories.orders import duty_of
 from tests.factories.people import staff_of
@@ -96,10 +98,24 @@ def rows_of_every_kind(people: Office) -> list[User]:
         row.committees.set([people.zone.committee])
     plans_and_takeovers(people)
     needs_and_wishes(people, first)
+    other_systems(people)
     guide_and_teams(people, first)
     contacts_and_care(people, first)
     keepers = (Role.AUDITOR, Role.SECURITY_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR)
-    return [staff_of(role, subdistrict) for role in keepers]
+    found = [staff_of(role, subdistrict) for role in keepers]
+    filed(client_in(people.zone, by=found[-1])[0], people.zone)
+    return found
+
+
+def orders_and_duties(people: Office) -> None:
+    """Duties in every state that asks for something, a question on either side, and a petition without an order."""
+    for moves in ((), (DutyMove.OBJECT,), (DutyMove.ACCEPT,), (DutyMove.ACCEPT, DutyMove.REPORT)):
+        duty = duty_of(people, *moves)
+        ask(duty=duty, asked_of=None, question="有没有钥匙", by=people.department)
+        ask(duty=duty, asked_of=duty.department, question="何时完工", by=people.desk)
+    without = petition_at(people, Stop.SUBDISTRICT)
+    said = {"state": "returned", "decided_by": people.desk, "decided_at": timezone.now(), "return_reason": "请先调解"}
+    without.transfer_orders.update(**said)
 
 
 def complaints_and_legal_petitions(people: Office) -> None:
@@ -118,17 +134,6 @@ def other_systems(people: Office) -> None:
     """Work orders of a hotline: one that came in, one that was refused."""
     rows = [order_row(), order_row(工单编号="=1+1", 受理时间="不是日期")]
     brought_in(people.zone.committee.subdistrict, rows, by=people.desk, receiving=people.zone)
-
-
-def orders_and_duties(people: Office) -> None:
-    """Duties in every state that asks for something, a question on either side, and a petition without an order."""
-    for moves in ((), (DutyMove.OBJECT,), (DutyMove.ACCEPT,), (DutyMove.ACCEPT, DutyMove.REPORT)):
-        duty = duty_of(people, *moves)
-        ask(duty=duty, asked_of=None, question="有没有钥匙", by=people.department)
-        ask(duty=duty, asked_of=duty.department, question="何时完工", by=people.desk)
-    without = petition_at(people, Stop.SUBDISTRICT)
-    said = {"state": "returned", "decided_by": people.desk, "decided_at": timezone.now(), "return_reason": "请先调解"}
-    without.transfer_orders.update(**said)
 
 
 def contacts_and_care(people: Office, household: Household) -> None:
