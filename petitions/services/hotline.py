@@ -15,7 +15,7 @@ from petitions.queries.hotline import Result, results_of
 from petitions.services.refusals import Refused
 from petitions.services.register import PetitionDraft, register
 from petitions.services.searching import search_text_of
-from wulibridge.journal.services import Actor, record, recording
+from wulibridge.journal.services import record, recording
 from wulibridge.people.models import User
 from wulibridge.sheets.uploads import name_of
 from wulibridge.territory.calendar import database_now
@@ -62,7 +62,7 @@ def take_in_orders(
     receiving: Zone | None,
     dry_run: bool,
     all_or_nothing: bool,
-    by: Actor,
+    by: User,
 ) -> HotlineFile:
     """Take in an uploaded file for the next free worker. Raises Refused for a zone of another subdistrict."""
     if receiving and receiving.committee.subdistrict_id != subdistrict.pk:
