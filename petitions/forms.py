@@ -142,9 +142,9 @@ class RegisterForm(PlaceForm):
     confidential = forms.BooleanField(label=_("Keep the petitioner's name confidential"), required=False)
     by_letter = forms.BooleanField(label=_("The resident wishes to be told by letter"), required=False)
 
-    def __init__(self, data: Any = None, *, user: User) -> None:
+    def __init__(self, data: Any = None, *, user: User, kind: str = "") -> None:
         area = reach(user, Permission.PETITION_REGISTER)
-        super().__init__(data, zone_ids=area.zones)
+        super().__init__(data, zone_ids=area.zones, initial={"kind": kind or Kind.REQUEST})
         self.fields["received_at"].initial = timezone.localdate
         self.about = AboutPart(self, subdistricts_of(area.zones) if self.is_bound else ())
 

@@ -101,7 +101,8 @@ def department(request: HttpRequest, number: str) -> HttpResponse:
 @staff(Permission.PETITION_REGISTER, area=Area.ZONE)
 def register(request: HttpRequest) -> HttpResponse:
     """Write a petition down at the desk."""
-    form = RegisterForm(request.POST if request.method == "POST" else None, user=request.user)
+    kind = request.GET.get("kind", "")
+    form = RegisterForm(request.POST if request.method == "POST" else None, user=request.user, kind=kind)
     if form.is_valid():
         try:
             row = services.register(draft=form.draft, zone=form.place, by=request.user)

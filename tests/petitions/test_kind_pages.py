@@ -64,6 +64,10 @@ class TestRegister:
             assert answer.status_code == 422
             assert f'value="user:{far.pk}"' not in answer.content.decode()
 
+    def test_the_sheet_of_a_visit_leads_to_its_own_page(self, people):
+        text = signed_in(people.member).get("/petitions/new/?kind=complaint").content.decode()
+        assert '<option value="complaint" selected>' in text
+
     def test_of_a_request_nobody_is_noted(self, people):
         sent = written(people, kind=Kind.SUGGESTION, about_search=people.lead.name)
         signed_in(people.member).post("/petitions/new/", sent)
