@@ -26,7 +26,7 @@ class FileForm(forms.Form):
 
     client_uuid = DraftIdField(required=False, initial=uuid.uuid4)
     text = forms.CharField(
-        label=_("What is it about?"),
+        label=_("What would you like to tell us?"),
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("What happened, since when, and what you ask for. No names of others."),

@@ -10,12 +10,14 @@ from petitions.models import Kind, Petition, PublicAnswer, Reply, Verdict
 from petitions.route import HANDLES, State, Stop
 from petitions.topics import Topic
 from wulibridge.people.models import User
-from wulibridge.people.queries import may
+from wulibridge.people.queries import may, reach
 from wulibridge.territory.models import Committee
 
 # A matter is public while its answer stands; one that is worked on again is taken off by itself.
 ANSWERED = (State.ANSWERED, State.CLOSED)
 NEVER_PUBLIC = (Topic.STAFF_CONDUCT,)
+# Whoever handles petitions at one of these edits the board.
+BOARD_STOPS = (Stop.COMMITTEE, Stop.SUBDISTRICT)
 # Below it, figures of verdicts would tell of single people.
 FEWEST_VERDICTS = 5
 
@@ -80,8 +82,13 @@ def verdicts_on(answers: QuerySet[PublicAnswer]) -> Verdicts:
 
 def publishes(user: User, petition: Petition) -> bool:
     """Does `user` edit the board where this petition is: the committee's staff, and the case desk?"""
-    stops = (Stop.COMMITTEE, Stop.SUBDISTRICT)
-    return any(may(user, HANDLES[stop], zone_id=petition.zone_id) for stop in stops)
+    return any(may(user, HANDLES[stop], zone_id=petition.zone_id) for stop in BOARD_STOPS)
+
+
+def petitions_to_publish(user: User) -> QuerySet[Petition]:
+    """The petitions of the boards that `user` edits, those open to them; whether one may be public, may_be_public()."""
+    zones = {pk for stop in BOARD_STOPS for pk in reach(user, HANDLES[stop]).zones}
+    return Petition.objects.filter(zone__in=zones).open_to(user).select_related("zone__committee__subdistrict")
 
 
 def standing_answer(petition: Petition) -> PublicAnswer | None:

@@ -16,12 +16,11 @@ from django.views.decorators.vary import vary_on_cookie
 from petitions.filing_forms import PublicationForm
 from petitions.forms import put_on
 from petitions.models import Petition
-from petitions.queries import petitions_for
 from petitions.queries.board import (
     board_of,
     counts_by_committee,
     may_be_public,
-    publishes,
+    petitions_to_publish,
     shown_answers,
     standing_answer,
     verdicts_on,
@@ -67,8 +66,8 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
 @staff(*REVIEWERS, area=REVIEW_IN)
 def publication(request: HttpRequest, number: str) -> HttpResponse:
     """Edit the words for the board. POST does what `do` says: look (a preview), publish, or withdraw."""
-    row = scoped_or_404(petitions_for(request.user), number=number)
-    if not publishes(request.user, row) or not may_be_public(row):
+    row = scoped_or_404(petitions_to_publish(request.user), number=number)
+    if not may_be_public(row):
         raise Http404
     if request.method == "GET":
         return _page(request, row, PublicationForm(initial=_words(row)))

@@ -33,7 +33,9 @@ from petitions.queries import (
     petitions_for,
     supervised_for,
 )
+from petitions.queries.board import may_be_public, publishes
 from petitions.queries.duty import duties_to_decide, supervised_duties_for
+from petitions.queries.filing import waiting_filings
 from petitions.queries.order import orders_of, orders_to_decide
 from petitions.route import HANDLES, ROUTE, State, Stop
 from petitions.services import Refused, reveal_petitioner, reveal_query_code
@@ -51,6 +53,7 @@ PER_PAGE = 25
 # Without these the page of what is due would be longer than anybody reads; the list has the rest.
 MOST_DECISIONS = 50
 DECIDERS = (*HANDLES.values(), Permission.SUPERVISE)
+REVIEW = (Permission.HANDLE_AT_COMMITTEE, Permission.HANDLE_AT_SUBDISTRICT)
 READERS = (Permission.PETITION_READ, Permission.DEPARTMENT_READ)
 READ_IN = (Area.ZONE, Area.ORGANIZATION)
 
@@ -65,6 +68,7 @@ def due(request: HttpRequest) -> HttpResponse:
         "page": page,
         "disputes": disputes_for(user)[:MOST_DECISIONS],
         "supervised": supervised_for(user)[:MOST_DECISIONS] if holds(user, Permission.SUPERVISE) else [],
+        "filings": waiting_filings(user)[:MOST_DECISIONS] if holds(user, *REVIEW) else [],
         **_of_departments(user),
         "answers_somewhere": holds(user, *HANDLES.values()),
         "may_register": holds(user, Permission.PETITION_REGISTER),
@@ -99,6 +103,7 @@ def petitions(request: HttpRequest) -> HttpResponse:
         "may_register": holds(request.user, Permission.PETITION_REGISTER),
         "may_take_over": holds(request.user, Permission.PETITION_IMPORT),
         "may_keep_templates": holds(request.user, HANDLES[Stop.SUBDISTRICT]),
+        "may_review": holds(request.user, *REVIEW),
         "may_exchange": holds(request.user, Permission.HOTLINE_EXCHANGE),
         **_held(request.user),
     }
@@ -196,6 +201,7 @@ def _handling(user: Any, row: Petition) -> dict[str, Any]:
     return {
         "may_unlink": row.duplicate_of_id is not None and handles(user, row),
         "may_give_code": may_hand_over(user, row),
+        "may_publish": row.publish_consent_at is not None and may_be_public(row) and publishes(user, row),
         "department_form": DepartmentForm(subdistrict_id=subdistrict_id, initial={"department": row.department_id})
         if handling
         else None,

@@ -158,6 +158,5 @@ def _consent(request: HttpRequest, petition: Petition) -> Form | None:
     if not may_be_public(petition):
         return None
     agrees = "no" if petition.publish_consent_at else "yes"
-    return ConsentForm(
-        initial={"number": petition.number, "code": request.POST.get("code", ""), "agrees": agrees}, auto_id="consent_%s"
-    )
+    initial = {"number": petition.number, "code": request.POST.get("code", ""), "agrees": agrees}
+    return ConsentForm(initial=initial, auto_id="consent_%s")

@@ -77,11 +77,24 @@ def test_number_and_code_open_one_petition_to_a_resident_and_nothing_of_who_aske
     assert not {origin.model for origin in origins} & {model for model, field in PERSONAL if field is None}
 
 
-@pytest.mark.parametrize("page", ["petitions:follow", "petitions:verdict"])
+@pytest.mark.parametrize("key", ["z11", "z31"])
+def test_the_board_shows_its_own_public_words_and_nothing_else_of_any_row(world, client, key):
+    place = world.at(key)
+    cache.clear()
+    answer = client.get(reverse("petitions:board", args=[place.committee.code]))
+
+    found = {world.canaries.issued[word] for word in world.canaries.found(answer.text)}
+    told = {origin for origin in found if origin.model == "petitions.publicanswer"}
+    here = {each.rows["public answer"].pk for each in world.ground if each.committee == place.committee}
+    assert {origin.row for origin in told} == here
+    assert {origin.model for origin in found - told} <= {"territory.committee", "territory.subdistrict"}
+
+
+@pytest.mark.parametrize("page", ["petitions:follow", "petitions:verdict", "petitions:consent"])
 def test_a_number_with_the_code_of_another_petition_opens_neither(world, client, page):
     own, other = world.at("z11").petitions["answered"], world.at("z31").petitions["answered"]
     cache.clear()
-    sent = {"number": own.number, "code": other.query_code, "satisfied": "yes"}
+    sent = {"number": own.number, "code": other.query_code, "satisfied": "yes", "agrees": "yes"}
     answer = client.post(reverse(page), sent)
 
     assert answer.status_code == 422
