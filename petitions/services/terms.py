@@ -214,6 +214,18 @@ SELECT stay.petition_id, stay.id, %s, %s, stay.entered_at, %s, %s, %s, %s, %s, s
 
 def _explain(petitions: list[int], entry: Entry) -> None:
     term = entry.term
-    counted = [term.start, term.months, term.workdays, term.days, term.raw_on, term.provisional]
     with connection.cursor() as cursor:
-        cursor.execute(EXPLAIN, [Term.STOP.value, entry.cause.value, *counted, petitions])
+        cursor.execute(
+            EXPLAIN,
+            [
+                Term.STOP.value,
+                entry.cause.value,
+                term.start,
+                term.months,
+                term.workdays,
+                term.days,
+                term.raw_on,
+                term.provisional,
+                petitions,
+            ],
+        )
