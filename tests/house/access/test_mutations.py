@@ -55,7 +55,6 @@ REACHES: dict[str, tuple[Role, tuple[str, ...]]] = {
     "petitions.queries.duty": (HANDLER, ("petitions:duty_move tell beside",)),
     "petitions.queries.legal": (DESK, ("petitions:due",)),
     "petitions.queries.order": (DESK, ("petitions:due",)),
-    "petitions.queries.attachment": (LEADER, ("petitions:files given",)),
     "petitions.queries.template": (DESK, ("petitions:templates",)),
     "petitions.queries.word": (MEMBER, ("petitions:letters",)),
     "petitions.queries.filing": (CHAIR, ("petitions:filing_review",)),
@@ -137,7 +136,7 @@ def test_without_the_reach_of_one_module_the_walk_fails(walk, monkeypatch, modul
 
 MAYS: dict[str, tuple[Role, tuple[str, ...]]] = {
     "petitions.queries.person": (LEADER, ("petitions:petitioner",)),
-    "petitions.services.moves": (DESK, ("petitions:move take at zone",)),
+    "petitions.queries.complaint": (DESK, ("petitions:move take at zone",)),
 }
 
 
