@@ -2,15 +2,16 @@
 
 from django.db.models import Q, QuerySet
 
-from petitions.duty_route import OPEN
+from petitions.duty_route import OPEN, DutyMove
 from petitions.models import Attachment, Duty, Petition
 from petitions.queries.complaint import is_open_to
+from petitions.queries.duty import may_move_duty
 from petitions.queries.moves import handles
 from petitions.queries.person import may_read_petitioner
 from petitions.route import State
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import may, reach
+from wulibridge.people.queries import may
 from wulibridge.pictures.states import PhotoState
 
 
@@ -52,6 +53,5 @@ def may_withdraw(user: User, attachment: Attachment) -> bool:
 
 
 def _works_on(user: User, petition: Petition) -> bool:
-    own = reach(user, Permission.DUTY_WORK).organizations
-    duties = Duty.objects.filter(order__petition=petition, department__in=own, state__in=sorted(OPEN))
-    return bool(own) and duties.exists()
+    duties = Duty.objects.filter(order__petition=petition, state__in=sorted(OPEN)).select_related("order__petition")
+    return any(may_move_duty(user, duty, DutyMove.REPORT) for duty in duties)

@@ -38,7 +38,7 @@ def write_template(
     _check(draft)
     with recording():
         others = AnswerTemplate.objects.select_for_update().filter(subdistrict=subdistrict, title=draft.title.strip())
-        if others.exclude(pk=template.pk if template else None).exists():
+        if others.exclude(pk=template.pk if template else 0).exists():
             raise Refused(_("Another template has this title."), "title")
         row = template or AnswerTemplate(subdistrict=subdistrict)
         row.title, row.text = draft.title.strip(), draft.text.strip()

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -39,6 +40,8 @@ def letters(request: HttpRequest) -> HttpResponse:
         return _open(request, chosen)
     if act == "printed" and chosen:
         return _printed(request, chosen)
+    if request.POST.get("letter"):
+        return _list(request, refused=_("These letters are not on the list any more."))
     if request.method == "POST":
         messages.warning(request, _("Choose a letter first."))
         return redirect("petitions:letters")
@@ -97,6 +100,7 @@ def _worded(letter: Letter) -> dict[str, Any]:
         "office": word.petition.zone.committee,
         "reason": reason_of(word),
         "reply": reply,
+        "language": settings.LANGUAGE_CODE,  # the office's, whoever prints it
         **context_of(word),
     }
 

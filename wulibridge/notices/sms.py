@@ -32,7 +32,7 @@ class FileSms:
             out.write(f"{phone}\t{text}\n")
 
 
-OWN = {"console": ConsoleSms, "file": FileSms}
+OWN: dict[str, type[SmsBackend]] = {"console": ConsoleSms, "file": FileSms}
 
 
 def sms_backend() -> SmsBackend | None:

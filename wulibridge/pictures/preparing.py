@@ -65,7 +65,7 @@ def prepare_waiting(model: type[models.Model], limit: int = AT_A_TIME) -> int:
 def _claim(model: type[models.Model]) -> Any:
     with transaction.atomic():
         waiting = model._default_manager.filter(state=PhotoState.ARRIVED, next_try_at__lte=Now())
-        photo = waiting.select_for_update(skip_locked=True).order_by("next_try_at", "pk").first()
+        photo: Any = waiting.select_for_update(skip_locked=True).order_by("next_try_at", "pk").first()
         if photo is None:
             return None
         row = model._default_manager.filter(pk=photo.pk)
