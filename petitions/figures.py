@@ -7,10 +7,10 @@ All days are dates of Asia/Shanghai, both ends included. `zones` are the ids of 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import TruncDate
 
-from petitions.models import Kind, Passage, Petition, Reply, Verdict
+from petitions.models import Callback, CallbackResult, Kind, Passage, Petition, Reply, Verdict
 from petitions.route import UPWARD, Move
 from wulibridge.territory.calendar import SHANGHAI, end_of
 
@@ -70,6 +70,37 @@ def received(zones: Zones, *, first: date, last: date) -> QuerySet[Petition]:
 def answers(zones: Zones, *, first: date, last: date) -> QuerySet[Reply]:
     """Answers entered in these days; a reopened petition may have several."""
     return Reply.objects.filter(_within("replied_at", first, last), *_inside(zones))
+
+
+def first_contacts(zones: Zones, *, first: date, last: date, today: date) -> QuerySet[Petition]:
+    """Petitions whose resident had to be spoken to in these days, and either was or is not in time any more.
+
+    Adds `in_time`: somebody spoke to the resident by that day.
+    """
+    rows = Petition.objects.without_complaints().filter(zone__in=zones, contact_due_on__range=(first, last))
+    spoken_on = TruncDate("first_contact_at", tzinfo=SHANGHAI)
+    in_time = Case(When(spoken_on__lte=F("contact_due_on"), then=True), default=False)
+    rows = rows.annotate(spoken_on=spoken_on).annotate(in_time=in_time)
+    return rows.filter(Q(first_contact_at__isnull=False) | Q(contact_due_on__lt=today))
+
+
+def called_back(zones: Zones, *, first: date, last: date) -> QuerySet[Reply]:
+    """Of answers() of these days those whose resident was reached by a call-back, each with its `result`."""
+    told = Callback.objects.filter(reply=OuterRef("pk")).exclude(result=CallbackResult.UNREACHABLE)
+    rows = answers(zones, first=first, last=last).annotate(result=Subquery(told.values("result")))
+    return rows.filter(result__isnull=False)
+
+
+def callbacks(zones: Zones, *, first: date, last: date) -> QuerySet[Callback]:
+    """Call-backs made in these days, those in vain among them."""
+    inside = {"reply__petition__zone__in": zones}
+    rows = Callback.objects.filter(_within("at", first, last), **inside)
+    return rows.exclude(reply__petition__kind=Kind.COMPLAINT)
+
+
+def reopenings(zones: Zones, *, first: date, last: date) -> QuerySet[Passage]:
+    """Stays that began in these days because an answer did not stand."""
+    return Passage.objects.filter(_within("entered_at", first, last), *_inside(zones), entered_by=Move.REOPEN)
 
 
 def climbs(zones: Zones, *, first: date, last: date) -> QuerySet[Passage]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from petitions.models import Kind, Petition
 from petitions.queries import matching
+from petitions.queries.contact import without_contact
 from petitions.route import State, Stop
 from petitions.topics import Topic
 from wulibridge.people.models import User
@@ -36,6 +37,7 @@ class PetitionFilter(django_filters.FilterSet):
     zone = django_filters.ChoiceFilter(label=_("Zone"), choices=[], **ONE_OF_MANY)
     mine = django_filters.BooleanFilter(label=_("Mine: I work on it or follow it through"), method="owned", **TICK)
     overdue = django_filters.BooleanFilter(label=_("Overdue"), method="late", **TICK)
+    unspoken = django_filters.BooleanFilter(label=_("First contact late"), method="not_spoken_to", **TICK)
     legal = django_filters.BooleanFilter(label=_("Legal petition"), method="by_law", **TICK)
     supervised = django_filters.BooleanFilter(label=_("Under supervision"), method="watched", **TICK)
 
@@ -62,6 +64,9 @@ class PetitionFilter(django_filters.FilterSet):
 
     def owned(self, rows: Any, name: str, value: bool) -> Any:
         return rows.filter(Q(owner=self.user) | Q(handler=self.user)) if value else rows
+
+    def not_spoken_to(self, rows: Any, name: str, value: bool) -> Any:
+        return rows.waiting().filter(without_contact(timezone.localdate())) if value else rows
 
     def by_law(self, rows: Any, name: str, value: bool) -> Any:
         return rows.filter(is_xinfang=True) if value else rows

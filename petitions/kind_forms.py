@@ -33,7 +33,7 @@ class KindForm(forms.Form):
         self.petition = petition
 
 
-class _PersonForm(KindForm):
+class PersonForm(KindForm):
     user = forms.TypedChoiceField(label=_("Who?"), widget=LongSelect)
 
     def __init__(self, *args: Any, **more: Any) -> None:
@@ -49,13 +49,13 @@ class _PersonForm(KindForm):
         return self.people[int(self.cleaned_data["user"])]
 
 
-class NameForm(_PersonForm):
+class NameForm(PersonForm):
     def _whom(self) -> list[User]:
         there = {user.pk for user in named_handlers(self.petition)}
         return [user for user in who_could_handle(self.petition.zone) if user.pk not in there]
 
 
-class TakeOffForm(_PersonForm):
+class TakeOffForm(PersonForm):
     reason = reason_field()
 
     def _whom(self) -> list[User]:

@@ -1,8 +1,8 @@
 """The petitions of a desk: what is mine to see, to answer and to decide. Scope first: visible_to(user)."""
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
-from petitions.models import Kind, Petition
+from petitions.models import Callback, Charge, Contact, Kind, Petition
 from petitions.route import HANDLES, Move, State, Stop, permission_for
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
@@ -14,7 +14,12 @@ MOST_LINKED = 20
 
 def petitions_for(user: User) -> QuerySet[Petition]:
     """Petitions that `user` may see, each with what its own page shows."""
-    return Petition.objects.visible_to(user).select_related(
+    rows = Petition.objects.visible_to(user).annotate(
+        has_contacts=Exists(Contact.objects.filter(petition=OuterRef("pk"))),
+        has_charges=Exists(Charge.objects.filter(petition=OuterRef("pk"))),
+        has_callbacks=Exists(Callback.objects.filter(reply__petition=OuterRef("pk"))),
+    )
+    return rows.select_related(
         "zone__committee__subdistrict",
         "household__building",
         "owner",

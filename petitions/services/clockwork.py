@@ -10,7 +10,7 @@ from petitions.queries import is_complaint
 from petitions.route import Move, State, Stop, allows
 from petitions.services.complaint import answerable
 from petitions.services.guard import Clearance
-from petitions.services.notes import RememberedHandlers, message
+from petitions.services.notes import RememberedHandlers, message, moved_on
 from petitions.services.terms import (
     Entry,
     calendar_from,
@@ -115,8 +115,11 @@ def _lapse(petitions: list[Petition], now: datetime, known: Known) -> list[Messa
         stop = Stop(petition.stop + 1)
         again = entry_again(Move.LAPSE, stop, earlier[petition.pk]) if petition.pk in earlier else None
         entries[petition.pk] = _climb(petition, again or known.entry(petition, stop, start))
-        told = known.handlers.own(petition) + known.handlers.at(petition.zone, Stop(petition.stop))
-        messages.append(message(petition, Move.LAPSE, f"{petition.pk}.{ordinals[petition.pk]}:lapse", told))
+        told = known.handlers.at(petition.zone, Stop(petition.stop))
+        key = f"{petition.pk}.{ordinals[petition.pk]}:lapse"
+        messages.append(message(petition, Move.LAPSE, key, told))
+        if own := known.handlers.own(petition):
+            messages.append(moved_on(petition, Move.LAPSE, key, own=own, told=told, by=CLOCK))
     climb(ordinals, entries, at=now)
     return messages
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +24,7 @@ from petitions.route import (
 from petitions.services import orders
 from petitions.services.complaint import answerable
 from petitions.services.locking import locked
-from petitions.services.notes import message, own_people, told_at
+from petitions.services.notes import message, moved_on, own_people, told_at
 from petitions.services.passages import enter
 from petitions.services.refusals import Refused
 from petitions.services.terms import (
@@ -108,6 +108,15 @@ def judge_as_resident(*, petition: Petition, satisfied: bool, note: str = "") ->
         return _make(_begun(petition, made, {"reason": note}, user=None), RESIDENT)
 
 
+def judge_after_call(*, petition: Petition, verdict: Move, note: str, by: User) -> Petition:
+    """The verdict as the resident told it to whoever called back; services.contact has said that they may.
+
+    Raises Refused when there is no answer to judge, or a word of why is missing.
+    """
+    with recording():
+        return _make(_begun(petition, verdict, {"reason": note}, user=by), by)
+
+
 def involve_department(*, petition: Petition, department: Organization | None, by: User) -> Petition:
     """Ask a department to help (or nobody any more): it reads the petition without the petitioner's name.
 
@@ -167,7 +176,10 @@ def _make(step: Step, by: Actor) -> Petition:
     }
     record(f"petition.{step.move.value}", petition, by=by, area=petition.zone.code, details=details)
     key = f"{_turn(step)}:{step.move.value}"
-    notify([message(petition, step.move, key, [user for user in _told(step) if user.pk != by.pk])])
+    told = [user for user in _told(step) if user.pk != by.pk]
+    notify([message(petition, step.move, key, told)])
+    if rule.new_passage:
+        notify([moved_on(petition, step.move, key, own=own_people(petition), told=told, by=by)])
     tell_resident(petition, step.move, turn=_turn(step), facts=step.facts)
     tell_world([petition], step.move)
     if step.user is not None:
@@ -183,8 +195,10 @@ def _turn(step: Step) -> str:
 def _told(step: Step) -> list[User]:
     """Those who must act next, or whose petition it is."""
     petition = step.petition
+    if ROUTE[step.move].new_passage:
+        return told_at(petition, Stop(petition.stop))
     own = own_people(petition)
-    if ROUTE[step.move].new_passage or step.move == Move.EXTEND:
+    if step.move == Move.EXTEND:
         return own + told_at(petition, Stop(petition.stop))
     if step.move == Move.DISSATISFIED:
         above = next_stop(Stop(petition.stop))
@@ -299,7 +313,7 @@ def _wait(step: Step) -> None:
         petition=petition,
         passage=step.passage,
         began_at=step.now,
-        began_by=step.user,
+        began_by=cast("User", step.user),  # the route gives this move to staff alone
         reason=step.facts["reason"].strip(),
         until=until,
     )

@@ -1,6 +1,6 @@
 """Who is told of what happens to a petition."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from django.urls import get_script_prefix, reverse
@@ -8,6 +8,7 @@ from django.urls import get_script_prefix, reverse
 from petitions.models import Petition
 from petitions.queries import holds_over, is_complaint, is_open_to, named_handlers
 from petitions.route import HANDLES, Move, Stop
+from wulibridge.journal.services import Actor
 from wulibridge.notices.services import Message
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
@@ -81,13 +82,13 @@ class RememberedHandlers:
         return self._known[key]
 
 
-def message(petition: Petition, move: Move, key: str, receivers: list[User]) -> Message:
+def message(petition: Petition, move: Move, key: str, receivers: list[User], *, kind: str = "") -> Message:
     """A notice of `move`: its number, title and due date, and never the petitioner.
 
     Of a complaint not the title either: a notice stays with whoever is taken off it later.
     """
     return Message(
-        kind=f"petition_{move.value}",
+        kind=kind or f"petition_{move.value}",
         key=f"petition:{petition.pk}:{key}",
         receivers=tuple({user.pk: user for user in receivers}.values()),
         path=page_of(petition.number),
@@ -99,6 +100,15 @@ def message(petition: Petition, move: Move, key: str, receivers: list[User]) -> 
             "urgency": petition.urgency,
         },
     )
+
+
+def moved_on(
+    petition: Petition, move: Move, key: str, *, own: Iterable[User], told: Iterable[User], by: Actor
+) -> Message:
+    """The same to who follows it through, while others work on it: nobody is told twice."""
+    known = {by.pk, *(user.pk for user in told)}
+    others = [user for user in own if user.pk not in known]
+    return message(petition, move, f"{key}:own", others, kind="petition_moved_on")
 
 
 def page_of(number: str) -> str:

@@ -3,6 +3,7 @@
 from functools import cache
 
 from django import template
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from petitions.history import Event
 from petitions.legal_route import Step
 from petitions.models import DeadlineEvent, Petition
+from petitions.queries.contact import contact_late
 from petitions.route import WAITING, Move, Stop
 from petitions.topics import Topic
 
@@ -93,6 +95,12 @@ def topic_label(topic: str) -> str:
 def is_waiting(petition: Petition) -> bool:
     """Does a clock run, because the resident waits for an answer?"""
     return petition.state in WAITING
+
+
+@register.filter
+def speaks_late(petition: Petition) -> bool:
+    """While it waits for an answer: has nobody spoken to the resident by the day it was due?"""
+    return petition.state in WAITING and contact_late(petition, timezone.localdate())
 
 
 @register.simple_tag

@@ -40,6 +40,7 @@ from petitions.queries.order import orders_of, orders_to_decide
 from petitions.route import HANDLES, ROUTE, State, Stop
 from petitions.services import Refused, reveal_petitioner, reveal_query_code
 from petitions.views.attachments import files_context
+from petitions.views.care import care_of, care_tabs
 from petitions.views.kinds import of_kind
 from petitions.views.orders import order_context
 from petitions.views.words import words_context
@@ -73,6 +74,7 @@ def due(request: HttpRequest) -> HttpResponse:
         "answers_somewhere": holds(user, *HANDLES.values()),
         "may_register": holds(user, Permission.PETITION_REGISTER),
         "today": timezone.localdate(),
+        **care_tabs(user),
         **_held(user),
     }
     return render(request, "petitions/due.html", context)
@@ -175,6 +177,7 @@ def petition_page(request: HttpRequest, row: Petition, *, status: int = HTTPStat
         **_handling(user, row),
         **files_context(user, row),
         **words_context(user, row),
+        **care_of(user, row, history),
         **more,
     }
     return render(request, "petitions/petition.html", context, status=status)

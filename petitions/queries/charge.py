@@ -1,0 +1,101 @@
+"""Who works on what: whom a petition can be given to, by whom, and how much each one has."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from petitions.models import Charge, Petition, past_due
+from petitions.queries.complaint import holds_over, is_complaint, is_open_to, named_handlers
+from petitions.route import HANDLES, WAITING, State, Stop
+from wulibridge.people.models import User
+from wulibridge.people.permissions import Permission
+from wulibridge.people.queries import holders, reach
+
+
+@dataclass(frozen=True)
+class Load:
+    """What one person has of open petitions (nobody: what none has taken): all, due within days, and late ones."""
+
+    user: User | None
+    open: int
+    soon: int
+    late: int
+
+
+def charges_of(petition: Petition) -> QuerySet[Charge]:
+    """Who was given it by whom; oldest first."""
+    return Charge.objects.filter(petition=petition).select_related("user", "was", "by")
+
+
+def _distributes(user: User, petition: Petition) -> bool:
+    """Whoever says who goes where there, at the petition's stop or above it."""
+    if not is_open_to(user, petition) or not holds_over(user, Permission.TEAM_EDIT, petition):
+        return False
+    return any(holds_over(user, HANDLES[stop], petition) for stop in Stop if stop >= petition.stop)
+
+
+def may_assign(user: User, petition: Petition) -> bool:
+    """May this user say who works on the waiting petition?"""
+    return petition.state in WAITING and _distributes(user, petition)
+
+
+def may_pass_on(user: User, petition: Petition) -> bool:
+    """May this user say who follows the petition through from now on? Its owner may, and whoever assigns there."""
+    if petition.owner_id is None or petition.state == State.CLOSED:
+        return False
+    return (petition.owner_id == user.pk and is_open_to(user, petition)) or _distributes(user, petition)
+
+
+def who_handles(petition: Petition) -> list[User]:
+    """Those to whom it can be assigned where it stands."""
+    if is_complaint(petition):
+        return named_handlers(petition)
+    return holders(HANDLES[Stop(petition.stop)], petition.zone)
+
+
+def who_could_own(petition: Petition) -> list[User]:
+    """Those who can follow it through: whoever handles it at one of the stops."""
+    if is_complaint(petition):
+        return named_handlers(petition)
+    found = {user.pk: user for stop in Stop for user in holders(HANDLES[stop], petition.zone)}
+    return sorted(found.values(), key=lambda user: user.pk)
+
+
+def distributed_by(user: User) -> QuerySet[Petition]:
+    """The waiting petitions that this user may assign."""
+    leads, mine = reach(user, Permission.TEAM_EDIT).zones, Q(pk__in=[])
+    for stop in Stop:
+        handled = frozenset().union(*(reach(user, HANDLES[here]).zones for here in Stop if here >= stop))
+        mine |= Q(stop=stop, zone__in=leads & handled)
+    return Petition.objects.waiting().filter(mine).open_to(user)
+
+
+SHOWN = ("open", "soon", "late")
+
+
+def of_load(rows: QuerySet[Petition], shown: str, *, today: date, soon_on: date) -> QuerySet[Petition]:
+    """Of `rows` those behind a figure: `open`, `soon` (due from today to `soon_on`) or `late`."""
+    return rows.filter(_load(today, soon_on)[shown])
+
+
+def _load(today: date, soon_on: date) -> dict[str, Q]:
+    return {
+        "open": Q(),
+        "soon": Q(due_on__gte=today, due_on__lte=soon_on),
+        "late": past_due(today),
+    }
+
+
+def workload(user: User, *, today: date, soon_on: date) -> list[Load]:
+    """How much everybody has whom this user gives petitions to; first what nobody has taken, then the most laden.
+
+    `today` and `soon_on` are dates of Asia/Shanghai. Two queries beyond the user's posts.
+    """
+    conditions = _load(today, soon_on)
+    counts = {name: Count("pk", filter=conditions[name]) for name in ("soon", "late")}
+    rows = distributed_by(user).order_by().values("handler").annotate(open=Count("pk"), **counts)
+    found = list(rows)
+    people = User.objects.in_bulk([row["handler"] for row in found if row["handler"]])
+    loads = [Load(people.get(row["handler"]), row["open"], row["soon"], row["late"]) for row in found]
+    return sorted(loads, key=lambda load: (load.user is not None, -load.late, -load.open, str(load.user)))

@@ -1,0 +1,77 @@
+"""Giving petitions to people: who works on one at its stop, and who follows it through."""
+
+from django.utils.translation import gettext_lazy as _
+
+from petitions.models import Charge, ChargeKind, Petition
+from petitions.queries import is_complaint
+from petitions.queries.charge import may_assign, may_pass_on, who_could_own, who_handles
+from petitions.services.locking import locked
+from petitions.services.notes import page_of
+from petitions.services.refusals import Refused
+from wulibridge.journal.services import record, recording
+from wulibridge.notices.services import Message, notify
+from wulibridge.people.models import User
+from wulibridge.territory.calendar import database_now
+
+
+def assign(*, petition: Petition, user: User, by: User) -> Petition:
+    """Let `user` work on a waiting petition where it stands; without an owner until then, they follow it through too.
+
+    Raises Refused when `by` assigns nothing there, when it does not wait, for anybody who does not handle its stop,
+    and for who works on it already.
+    """
+    with recording():
+        row = locked(petition)
+        if not may_assign(by, row):
+            raise Refused(_("This petition is not yours to assign now."))
+        if user not in who_handles(row):
+            raise Refused(_("This person does not handle petitions where it stands."), "user")
+        if row.handler_id == user.pk:
+            raise Refused(_("This person works on it already."), "user")
+        was, row.handler = row.handler, user
+        row.owner = row.owner or user
+        row.save(update_fields=["handler", "owner"])
+        _write(row, ChargeKind.HANDLES, user, was, by=by, verb="petition.assigned")
+    return row
+
+
+def hand_over(*, petition: Petition, user: User, reason: str, by: User) -> Petition:
+    """Let `user` follow the petition through from now on, with the reason.
+
+    Raises Refused when `by` is neither its owner nor assigns there, when it is closed or has no owner, for anybody who
+    handles petitions at none of its stops, for its owner, and without a reason.
+    """
+    with recording():
+        row = locked(petition)
+        if not may_pass_on(by, row):
+            raise Refused(_("This petition is not yours to hand over now."))
+        if not reason.strip():
+            raise Refused(_("Please fill in this field."), "reason")
+        if user not in who_could_own(row):
+            raise Refused(_("This person handles petitions at none of its stops."), "user")
+        if row.owner_id == user.pk:
+            raise Refused(_("This person follows it through already."), "user")
+        was, row.owner = row.owner, user
+        row.save(update_fields=["owner"])
+        _write(row, ChargeKind.OWNS, user, was, by=by, verb="petition.handed_over", reason=reason)
+    return row
+
+
+def _write(
+    petition: Petition, kind: ChargeKind, user: User, was: User | None, *, by: User, verb: str, reason: str = ""
+) -> None:
+    charge = Charge.objects.create(
+        petition=petition, kind=kind, user=user, was=was, at=database_now(), by=by, reason=reason.strip()
+    )
+    details = {"user": [was.pk if was else None, user.pk]}
+    record(verb, petition, by=by, area=petition.zone.code, details=details)
+    if user.pk != by.pk:
+        facts = {
+            "number": petition.number,
+            "title": petition.number if is_complaint(petition) else petition.title,
+            "stop": int(petition.stop),
+            "due_on": petition.due_on.isoformat(),
+            "kind": str(kind),
+        }
+        key = f"petition:{petition.pk}:charge:{charge.pk}"
+        notify([Message("petition_given", key, (user,), path=page_of(petition.number), facts=facts)])

@@ -1,0 +1,158 @@
+"""Speaking to residents about a petition, and who works on it: the deeds, and the lists of what is to be done."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from petitions.care_forms import AssignForm, CallbackForm, ContactForm, HandOverForm
+from petitions.forms import put_on
+from petitions.history import History
+from petitions.models import Petition
+from petitions.queries import petitions_for
+from petitions.queries.charge import SHOWN, charges_of, distributed_by, may_assign, may_pass_on, of_load, workload
+from petitions.queries.contact import (
+    answers_to_call_back,
+    callbacks_of,
+    contact_late,
+    contacts_of,
+    may_call_back,
+    may_note_contact,
+    tries_on,
+)
+from petitions.route import HANDLES
+from petitions.services import Refused
+from petitions.services.charges import assign, hand_over
+from petitions.services.contact import call_back, note_contact
+from petitions.services.duty_steps import workdays_after
+from petitions.views.kinds import Verb
+from wulibridge.people.models import User
+from wulibridge.people.permissions import Permission
+from wulibridge.people.queries import holds, may
+from wulibridge.web.drafts import draft_of, has_arrived
+from wulibridge.web.guard import Area, scoped_or_404, staff
+
+PER_PAGE = 25
+SOON_WORKDAYS = 3
+HANDLERS = (*HANDLES.values(), Permission.SUPERVISE)
+
+VERBS: dict[str, Verb] = {
+    "contact": Verb(
+        gettext_lazy("Note a contact"),
+        gettext_lazy("You spoke to the resident before the answer, or tried to."),
+        ContactForm,
+        may_note_contact,
+        note_contact,
+    ),
+    "call-back": Verb(
+        gettext_lazy("Call back"),
+        gettext_lazy("Ask the resident what they think of the answer. Not who gave it asks."),
+        CallbackForm,
+        may_call_back,
+        call_back,
+    ),
+    "assign": Verb(
+        gettext_lazy("Assign"),
+        gettext_lazy("This person works on it at this stop, and is told so."),
+        AssignForm,
+        may_assign,
+        assign,
+    ),
+    "hand-over": Verb(
+        gettext_lazy("Hand over"),
+        gettext_lazy("This person follows it through from now on, wherever it stands."),
+        HandOverForm,
+        may_pass_on,
+        hand_over,
+    ),
+}
+
+
+@require_http_methods(["GET", "POST"])
+@staff(*HANDLERS, area=Area.ZONE)
+def care_act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
+    """GET shows the form of the deed, POST does it."""
+    if verb not in VERBS:
+        raise Http404
+    row, wanted = scoped_or_404(petitions_for(request.user), number=number), VERBS[verb]
+    draft = f"{row.number}:{verb}:{row.reopened}"
+    form = wanted.form(request.POST if request.method == "POST" else None, petition=row)
+    if request.method == "GET" and not wanted.allowed(request.user, row):
+        messages.warning(request, _("This is not possible now, or not yours to do."))
+        return redirect("petitions:petition", row.number)
+    if form.is_valid():
+        try:
+            wanted.service(petition=row, by=request.user, **form.cleaned_data)
+        except Refused as refused:
+            put_on(form, refused)
+        else:
+            has_arrived(request, draft)
+            messages.success(request, _("Done: %(move)s.") % {"move": wanted.label})
+            return redirect("petitions:petition", row.number)
+    context = {"petition": row, "verb": wanted, "form": form} | draft_of(request, draft, f"{row.number} {wanted.label}")
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    return render(request, "petitions/act.html", context, status=status)
+
+
+def care_of(user: Any, row: Petition, history: History) -> dict[str, Any]:
+    """What a petition's page says of contacts, call-backs and who was given it, to those who read it by their area."""
+    if not may(user, Permission.PETITION_READ, zone_id=row.zone_id):
+        return {}
+    own_answer = history.last_reply is not None and history.last_reply.author_id == user.pk
+    names = [
+        name for name, verb in VERBS.items() if verb.allowed(user, row) and not (name == "call-back" and own_answer)
+    ]
+    return {
+        "contact_late": contact_late(row, timezone.localdate()),
+        "contacts": contacts_of(row) if row.has_contacts else [],  # type: ignore[attr-defined]
+        "charges": charges_of(row) if row.has_charges else [],  # type: ignore[attr-defined]
+        "callbacks": callbacks_of(row) if row.has_callbacks else [],  # type: ignore[attr-defined]
+        "care_verbs": [(name, VERBS[name]) for name in names],
+    }
+
+
+@require_GET
+@staff(*HANDLERS, area=Area.ZONE)
+def callbacks(request: HttpRequest) -> HttpResponse:
+    """Answers about which nobody has asked the resident yet, the oldest first."""
+    page = Paginator(answers_to_call_back(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    tries = tries_on(page.object_list)
+    rows = [{"reply": reply, "tries": len(tries.get(reply.pk, ()))} for reply in page]
+    return render(request, "petitions/callbacks.html", {"page": page, "rows": rows, **care_tabs(request.user)})
+
+
+@require_GET
+@staff(Permission.TEAM_EDIT, area=Area.ZONE)
+def load(request: HttpRequest) -> HttpResponse:
+    """Who works on how much; with ?of= a person (0: nobody) and ?show= a figure, the petitions behind it."""
+    user, today = request.user, timezone.localdate()
+    days = {"today": today, "soon_on": workdays_after(today, SOON_WORKDAYS)}
+    context: dict[str, Any] = {**care_tabs(user)}
+    if "of" in request.GET:
+        context |= _behind(request, days)
+    else:
+        context["loads"] = workload(user, **days)
+    return render(request, "petitions/workload.html", context)
+
+
+def _behind(request: HttpRequest, days: dict[str, Any]) -> dict[str, Any]:
+    shown, of = request.GET.get("show", "open"), request.GET["of"]
+    if shown not in SHOWN or not (of.isascii() and of.isdigit() and len(of) < 10):
+        raise Http404
+    rows = distributed_by(request.user).filter(handler=int(of) or None)
+    found = of_load(rows, shown, **days).select_related("zone", "handler").order_by("due_on", "pk")
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    person = User.objects.filter(pk=of, handled_petitions__in=rows).distinct().first()
+    return {"page": page, "shown": shown, "person": person, "behind": True}
+
+
+def care_tabs(user: Any) -> dict[str, bool]:
+    """Which of the lists beside what is due this user has."""
+    return {"may_assign": holds(user, Permission.TEAM_EDIT), "may_call": holds(user, *HANDLERS)}
