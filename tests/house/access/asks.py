@@ -167,6 +167,7 @@ def _facts(home: Place, there: Place) -> Sent:
         "explanation": "灯已换好。",
         "way": Way.PHONE,
         "given_on": timezone.localdate().isoformat(),
+        "until": (timezone.localdate() + timedelta(days=10)).isoformat(),
     }
 
 
@@ -185,6 +186,10 @@ MOVES = (
     (Move.EXTEND, "zone", "fresh"),
     (Move.EXTEND, "committee", "committee"),
     (Move.EXTEND, "subdistrict", "subdistrict"),
+    (Move.WAIT, "zone", "fresh"),
+    (Move.WAIT, "committee", "committee"),
+    (Move.WAIT, "subdistrict", "subdistrict"),
+    (Move.GO_ON, "zone", "waiting"),
     (Move.SATISFIED, "zone", "answered"),
     (Move.DISSATISFIED, "zone", "answered"),
     (Move.NO_ANSWER, "zone", "answered"),

@@ -144,6 +144,10 @@ LINES = {
     "petitions:move extend at zone":          "n n o o  -  n n  - - -",
     "petitions:move extend at committee":     "n n n n  -  o n  - - -",
     "petitions:move extend at subdistrict":   "n n n n  -  n o  - - -",
+    "petitions:move wait at zone":            "o o n n  -  n n  - - -",
+    "petitions:move wait at committee":       "n n o o  -  n n  - - -",
+    "petitions:move wait at subdistrict":     "n n n n  -  o n  - - -",
+    "petitions:move go_on at zone":           "o o n n  -  n n  - - -",
     "petitions:move satisfied at zone":       "o o n n  -  n n  - - -",
     "petitions:move dissatisfied at zone":    "o o n n  -  n n  - - -",
     "petitions:move no_answer at zone":       "o o n n  -  n n  - - -",
@@ -322,13 +326,21 @@ def cell(line: str, role: Role) -> str:
 # The names of the world around one's own area: whose committee, which subdistrict, which departments, which colleague.
 PUBLIC_NAMES = {"territory.committee", "territory.subdistrict", "territory.organization", "people.user"}
 PLACES = PUBLIC_NAMES | {"territory.zone"}
-CASE = {f"petitions.{name}" for name in ("petition", "passage", "reply", "oldcase", "hotlineorder")} | {
-    "petitions.attachment",
-    "petitions.filing",
-    "petitions.publicanswer",
-} | {
-    f"petitions.{name}" for name in ("transferorder", "duty", "dutystep", "inquiry", "legalterm", "complainthandler")
-}
+CASE = (
+    {
+        f"petitions.{name}"
+        for name in ("petition", "passage", "wait", "deadlineevent", "reply", "oldcase", "hotlineorder")
+    }
+    | {
+        "petitions.attachment",
+        "petitions.filing",
+        "petitions.publicanswer",
+    }
+    | {
+        f"petitions.{name}"
+        for name in ("transferorder", "duty", "dutystep", "inquiry", "legalterm", "complainthandler")
+    }
+)
 # What an office hands out or tells its teams: read in the whole area that it is for.
 HANDED_OUT = {"visits.edition", "visits.service", "visits.openresource", "visits.policybrief"} | {
     "visits.visitround",

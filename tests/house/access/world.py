@@ -211,6 +211,7 @@ def _word(world: World, place: Place, name: str) -> str:
 WAYS: dict[str, tuple[Move, ...]] = {
     "fresh": (),
     "taken": (Move.TAKE,),
+    "waiting": (Move.WAIT,),
     "answered": (Move.ANSWER,),
     "disputed": (Move.ANSWER, Move.DISSATISFIED),
     "closed": (Move.ANSWER, Move.SATISFIED),
@@ -271,6 +272,7 @@ def _facts(world: World, place: Place) -> dict[str, Any]:
         "outcome": Outcome.SOLVED,
         "way": Way.PHONE,
         "given_on": timezone.localdate(),
+        "until": timezone.localdate() + timedelta(days=10),
     }
 
 
