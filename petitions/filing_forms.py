@@ -164,7 +164,7 @@ class ReviewForm(RegisterForm):
 
     @property
     def draft(self) -> PetitionDraft:
-        names = ("kind", "about", "title", "topic", "urgency", "household", "address")
+        names = ("kind", "about", "title", "topic", "urgency", "household", "address", "by_letter")
         return PetitionDraft(text="", **{name: self.cleaned_data[name] for name in names})
 
 

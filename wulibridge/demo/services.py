@@ -15,6 +15,7 @@ from wulibridge.clock import add_months
 from wulibridge.demo import books, contacts
 from wulibridge.demo.corrections import put_right
 from wulibridge.demo.exchange import connect_systems
+from wulibridge.demo.filings import open_to_all
 from wulibridge.demo.guide import open_guide
 from wulibridge.demo.history import History
 from wulibridge.demo.kinds import tell_kinds
@@ -113,6 +114,7 @@ def _live(world: World, places: Places, password: str, source: Path | None, prog
     give_duties(world, places, staff)
     connect_systems(world, places, staff)
     lay_out_papers(world, places, staff)
+    open_to_all(world, places, staff)
 
 
 def is_in_use() -> bool:

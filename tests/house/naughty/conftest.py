@@ -16,6 +16,7 @@ from petitions.services import PetitionDraft, do_step, make_legal, name_handler
 from petitions.services.inquiries import ask
 from tests.factories.clients import client_in, filed
 from tests.factories.contacts import LONG_AGO, quota_of, wish
+from tests.factories.filings import public_rows
 from tests.factories.guide import small_edition, wished
 from tests.factories.hotline import brought_in, order_row
 from tests.factories.office import Office, office, petition_at
@@ -102,6 +103,7 @@ def rows_of_every_kind(people: Office) -> list[User]:
     other_systems(people)
     guide_and_teams(people, first)
     contacts_and_care(people, first)
+    public_rows(people.zone)
     keepers = (Role.AUDITOR, Role.SECURITY_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR)
     found = [staff_of(role, subdistrict) for role in keepers]
     filed(client_in(people.zone, by=found[-1])[0], people.zone)
