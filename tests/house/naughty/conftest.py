@@ -21,8 +21,8 @@ from tests.factories.guide import small_edition, wished
 from tests.factories.hotline import brought_in, order_row
 from tests.factories.office import Office, office, petition_at
 from tests.factories.orders import duty_of
-from tests.factories.people import staff_of
 from tests.factories.papers import paper_rows
+from tests.factories.people import staff_of
 from tests.factories.petitions import overdue, petition_in
 from tests.factories.photos import picture, sent
 from tests.factories.takeover import brought, old_row
@@ -103,12 +103,12 @@ def rows_of_every_kind(people: Office) -> list[User]:
     other_systems(people)
     guide_and_teams(people, first)
     contacts_and_care(people, first)
+    paper_rows(people)
     public_rows(people.zone)
     keepers = (Role.AUDITOR, Role.SECURITY_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR)
     found = [staff_of(role, subdistrict) for role in keepers]
     filed(client_in(people.zone, by=found[-1])[0], people.zone)
     return found
-    paper_rows(people)
 
 
 def orders_and_duties(people: Office) -> None:
