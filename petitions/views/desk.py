@@ -53,6 +53,8 @@ from wulibridge.web.paging import LongPaginator
 PER_PAGE = 25
 # Without these the page of what is due would be longer than anybody reads; the list has the rest.
 MOST_DECISIONS = 50
+# The first of them; a link leads to the others.
+MOST_FILINGS = 5
 DECIDERS = (*HANDLES.values(), Permission.SUPERVISE)
 REVIEW = (Permission.HANDLE_AT_COMMITTEE, Permission.HANDLE_AT_SUBDISTRICT)
 READERS = (Permission.PETITION_READ, Permission.DEPARTMENT_READ)
@@ -69,7 +71,7 @@ def due(request: HttpRequest) -> HttpResponse:
         "page": page,
         "disputes": disputes_for(user)[:MOST_DECISIONS],
         "supervised": supervised_for(user)[:MOST_DECISIONS] if holds(user, Permission.SUPERVISE) else [],
-        "filings": waiting_filings(user)[:MOST_DECISIONS] if holds(user, *REVIEW) else [],
+        "filings": waiting_filings(user)[:MOST_FILINGS] if holds(user, *REVIEW) else [],
         **_of_departments(user),
         "answers_somewhere": holds(user, *HANDLES.values()),
         "may_register": holds(user, Permission.PETITION_REGISTER),
