@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.urls import reverse
-from django.utils.translation import gettext as text_of
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from petitions.models import Channel, Filer, Filing, FilingState
@@ -227,7 +227,7 @@ def _tell_reviewers(row: Filing) -> None:
 
 
 def _message_with(digits: str) -> str:
-    return text_of("%(digits)s is your code for the neighbourhood office. It holds for %(minutes)s minutes.") % {
+    return gettext("%(digits)s is your code for the neighbourhood office. It holds for %(minutes)s minutes.") % {
         "digits": digits,
         "minutes": PROOF_MINUTES,
     }

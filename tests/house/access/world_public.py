@@ -1,4 +1,4 @@
-"""What a resident filed there and nobody has looked at yet, one that was answered, and an answer on the public board."""
+"""What residents filed there: one that nobody has looked at, one that was answered; and an answer on the board."""
 
 from typing import Any
 
