@@ -3,6 +3,7 @@
 from tests.house.access.admin_asks import ADMIN_ASKS
 from tests.house.access.asks import ASKS, Ask
 from tests.house.access.book_asks import BOOK_ASKS
+from tests.house.access.care_asks import CARE_ASKS
 from tests.house.access.guide_asks import GUIDE_ASKS
 from tests.house.access.hotline_asks import HOTLINE_ASKS
 from tests.house.access.kind_asks import KIND_ASKS
@@ -18,6 +19,7 @@ EVERY_ASK: tuple[Ask, ...] = (
     *ASKS,
     *ORDER_ASKS,
     *KIND_ASKS,
+    *CARE_ASKS,
     *HOTLINE_ASKS,
     *PAPER_ASKS,
     *PUBLIC_ASKS,

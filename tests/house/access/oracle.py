@@ -81,6 +81,14 @@ LINES = {
     "petitions:petition complaint":   "- - - -  -  o -  - - -",
     "petitions:query_code complaint": "- - - -  -  o -  - - -",
     "petitions:act complaint":        "- - - -  -  o -  - - -",
+    # Who handles it speaks to the resident; the stop's other people, and the next stop up, ask about the answer that
+    # the lead gave; who leads there says who works on what
+    "petitions:callbacks":            "o o o o  -  o o  - - -",
+    "petitions:workload":             "- o - o  -  o -  - - -",
+    "petitions:care_act contact":     "o o n n  -  n n  - - -",
+    "petitions:care_act assign":      "n o n o  -  o n  - - -",
+    "petitions:care_act hand-over":   "n o n o  -  o n  - - -",
+    "petitions:care_act call-back":   "o n o o  -  n n  - - -",
     # A legal petition is kept by the case desk, and extended by the leader
     "petitions:petition legal":       "o o o o  -  o o  - - -",
     "petitions:act make-legal":       "- - - -  -  o n  - - -",
@@ -347,6 +355,8 @@ HANDED_OUT = {"visits.edition", "visits.service", "visits.openresource", "visits
     "visits.carealert",
     "petitions.answertemplate",
 }
+# What was said to residents, and among colleagues: not for a department that helps.
+CARE = {"petitions.contact", "petitions.callback", "petitions.charge"}
 DOOR = {"territory.building", "territory.household", "visits.visit", "visits.opinionitem", "visits.intake"}
 KINDNESS = {f"visits.{name}" for name in ("need", "match", "microwish", "wishclaim", "wishstep")} | {
     f"visits.{name}" for name in ("offer", "sponsorship", "sponsorentry")
@@ -381,7 +391,7 @@ WHERE_IT_IS = {
 }
 
 # What each role has to do with, by its prose. Besides, a notice tells its own receiver what it tells.
-AT_WORK = PLACES | CASE | DOOR | KINDNESS | HANDED_OUT | {"people.post", "visits.quotaexception"}
+AT_WORK = PLACES | CASE | CARE | DOOR | KINDNESS | HANDED_OUT | {"people.post", "visits.quotaexception"}
 REGISTERS = {
     "territory.rosterimport",
     "territory.plan",

@@ -15,7 +15,7 @@ from django.core.files.base import ContentFile
 from django.db import models
 from django.utils import timezone
 
-from petitions.models import Duty, Outcome, Passage, Petition, Petitioner, TransferOrder, Way
+from petitions.models import Duty, Outcome, Passage, Petition, Petitioner, Reply, TransferOrder, Way
 from petitions.route import Move
 from petitions.services import PetitionDraft, involve_department, move, register
 from tests.factories.people import PostFactory, UserFactory
@@ -25,6 +25,7 @@ from tests.house.access.canaries import Canaries, Origin, text_fields
 from tests.house.access.places import Ground, Place, Walker, ground, manager_in, places_around, posted
 from tests.house.access.registers import add_registers, share_registers
 from tests.house.access.world_books import add_books
+from tests.house.access.world_care import add_care
 from tests.house.access.world_guide import add_guide
 from tests.house.access.world_hotline import add_hotline
 from tests.house.access.world_kinds import add_kinds
@@ -62,6 +63,7 @@ from wulibridge.territory.roster.imports import run_import, start_import
 # From a row to its area: the first of these that it points at.
 UP = (
     Petition,
+    Reply,
     TransferOrder,
     Duty,
     Visit,
@@ -153,6 +155,7 @@ def build() -> World:
             add_orders(world, place)
             add_kinds(world, place, _facts(world, place))
             add_filings(world, place)
+            add_care(world, place)
             add_phones(world, place)
             add_corrections(world, place)
             add_books(world, place)
