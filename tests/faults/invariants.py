@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 
 from django.db.models import F, Q, QuerySet
 
-from petitions.models import Passage, Petition, Reply
+from petitions.models import DeadlineEvent, Passage, Petition, Reply, Term
 from petitions.route import Move, Stop
 from petitions.services.notes import RememberedHandlers
 from petitions.takeover.queries import lived_here
@@ -74,6 +74,19 @@ def present() -> Iterator[Flaw]:
         yield Flaw(Kind.WRONG, f"{stay} is not where its petition stands")
     for petition in Petition.objects.filter(closed_at=None).exclude(pk__in=open_stays.values("petition")):
         yield Flaw(Kind.LOST, f"{petition.number} has no open stay")
+
+
+def explained() -> Iterator[Flaw]:
+    fields = ("petition", "was_on", "due_on", "petition__due_on")
+    rows = DeadlineEvent.objects.filter(term=Term.STOP).order_by("petition", "pk")
+    for petition, group in groupby(rows.values_list(*fields).iterator(20_000), lambda row: row[0]):
+        found = list(group)
+        if [row[1] for row in found] != [None, *(row[2] for row in found[:-1])]:
+            yield Flaw(Kind.WRONG, f"petition {petition} has a promise that does not follow the one before it")
+        if found[-1][2] != found[-1][3]:
+            yield Flaw(Kind.LOST, f"petition {petition} is due on {found[-1][3]}, and nothing says why")
+    for petition in Petition.objects.exclude(pk__in=rows.values("petition")):
+        yield Flaw(Kind.LOST, f"{petition.number} was never promised anything")
 
 
 def told() -> Iterator[Flaw]:
@@ -141,6 +154,7 @@ INVARIANTS: dict[str, Callable[[], Iterator[Flaw]]] = {
     "nothing stands past its day: it climbed, or at the third stop it is under supervision": overdue,
     "stays are numbered without a gap, each begins when the one before ends, only the last is open": stays,
     "a petition stands where its one open stay is, with that stay's promise, until it is closed": present,
+    "each due date is the last promise that was written down, and each promise names the one before": explained,
     "of every climb and every supervision each one who must act heard once in the app": told,
     "a stay was answered or it lapsed, never both": answered_and_moved,
     "the journal's chain holds": chain,
