@@ -93,8 +93,8 @@ def workload(user: User, *, today: date, soon_on: date) -> list[Load]:
     `today` and `soon_on` are dates of Asia/Shanghai. Two queries beyond the user's posts.
     """
     conditions = _load(today, soon_on)
-    counts = {name: Count("pk", filter=conditions[name]) for name in ("soon", "late")}
-    rows = distributed_by(user).order_by().values("handler").annotate(open=Count("pk"), **counts)
+    soon, late = (Count("pk", filter=conditions[name]) for name in ("soon", "late"))
+    rows = distributed_by(user).order_by().values("handler").annotate(open=Count("pk"), soon=soon, late=late)
     found = list(rows)
     people = User.objects.in_bulk([row["handler"] for row in found if row["handler"]])
     loads = [Load(people.get(row["handler"]), row["open"], row["soon"], row["late"]) for row in found]

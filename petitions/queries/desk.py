@@ -2,7 +2,7 @@
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
-from petitions.models import Callback, Charge, Contact, Kind, Petition
+from petitions.models import Attachment, Callback, Charge, Contact, Kind, Petition, TransferOrder, Word
 from petitions.route import HANDLES, Move, State, Stop, permission_for
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
@@ -13,10 +13,13 @@ MOST_LINKED = 20
 
 
 def petitions_for(user: User) -> QuerySet[Petition]:
-    """Petitions that `user` may see, each with what its own page shows."""
+    """Petitions that `user` may see, each with what its own page shows, and whether there is anything of the rest."""
     rows = Petition.objects.visible_to(user).annotate(
         has_contacts=Exists(Contact.objects.filter(petition=OuterRef("pk"))),
         has_charges=Exists(Charge.objects.filter(petition=OuterRef("pk"))),
+        has_orders=Exists(TransferOrder.objects.filter(petition=OuterRef("pk"))),
+        has_files=Exists(Attachment.objects.filter(petition=OuterRef("pk"))),
+        has_words=Exists(Word.objects.filter(petition=OuterRef("pk"))),
         has_callbacks=Exists(Callback.objects.filter(reply__petition=OuterRef("pk"))),
     )
     return rows.select_related(

@@ -117,7 +117,7 @@ def files_context(user: Any, row: Petition) -> dict[str, Any]:
     adds, keeps = may_attach(user, row), handles(user, row)
     rows = [
         {"row": one, "may_withdraw": one.state != PhotoState.REMOVED and (keeps or (adds and one.added_by == user))}
-        for one in attachments_of(user, row)
+        for one in (attachments_of(user, row) if row.has_files else [])  # type: ignore[attr-defined]
     ]
     form = AttachForm(knows_name=may_read_petitioner(user, row)) if adds else None
     return {"attachments": rows, "attach_form": form, "attach_accepts": ACCEPTED}

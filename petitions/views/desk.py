@@ -36,7 +36,7 @@ from petitions.queries import (
 from petitions.queries.board import may_be_public, publishes
 from petitions.queries.duty import duties_to_decide, supervised_duties_for
 from petitions.queries.filing import waiting_filings
-from petitions.queries.order import orders_of, orders_to_decide
+from petitions.queries.order import Orders, orders_of, orders_to_decide
 from petitions.route import HANDLES, ROUTE, State, Stop
 from petitions.services import Refused, reveal_petitioner, reveal_query_code
 from petitions.views.attachments import files_context
@@ -189,7 +189,8 @@ def _orders(user: Any, row: Petition) -> dict[str, Any]:
     """The transfer order and its duties, for those who read the petition by their area."""
     if not may(user, Permission.PETITION_READ, zone_id=row.zone_id):
         return {}
-    return order_context(user, row, orders_of(row))
+    found = orders_of(row) if row.has_orders else Orders([], [])  # type: ignore[attr-defined]
+    return order_context(user, row, found)
 
 
 def _petitioner_masked(user: Any, row: Petition) -> dict[str, Any]:

@@ -110,4 +110,5 @@ def words_context(user: Any, row: Petition) -> dict[str, Any]:
     if not may(user, Permission.PETITION_READ, zone_id=row.zone_id):
         return {}
     writes = may(user, Permission.PETITION_REGISTER, zone_id=row.zone_id)
-    return {"words": words_about(row), "may_wish_letters": writes}
+    words = words_about(row) if row.has_words else []  # type: ignore[attr-defined]
+    return {"words": words, "may_wish_letters": writes}

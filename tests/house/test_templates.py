@@ -75,6 +75,8 @@ KINDS = {f"petition_{move.value}" for move in Move} | {
     "legal_late",
     "daily_digest",
     "filing_arrived",
+    "petition_given",
+    "petition_moved_on",
 }
 
 

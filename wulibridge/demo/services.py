@@ -13,6 +13,7 @@ from petitions.services import make_findable
 from visits.models import Visit
 from wulibridge.clock import add_months
 from wulibridge.demo import books, contacts
+from wulibridge.demo.care import see_to_residents
 from wulibridge.demo.corrections import put_right
 from wulibridge.demo.exchange import connect_systems
 from wulibridge.demo.filings import open_to_all
@@ -112,6 +113,7 @@ def _live(world: World, places: Places, password: str, source: Path | None, prog
     put_right(world, places, staff)
     tell_kinds(world, places, staff)
     give_duties(world, places, staff)
+    see_to_residents(staff)
     connect_systems(world, places, staff)
     lay_out_papers(world, places, staff)
     open_to_all(world, places, staff)
