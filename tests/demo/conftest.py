@@ -27,7 +27,8 @@ class Office:
     now: datetime
     calendar: Calendar
     subdistrict: Subdistrict
-    petitions: list[Petition] = field(default_factory=list)
+    petitions: list[Petition] = field(default_factory=list)  # of the history
+    later: list[str] = field(default_factory=list)  # numbers of those of rare kinds, written down after it
     series: dict[int, int] = field(default_factory=dict)
     raised: list[RaisedPetition] = field(default_factory=list)
     households: int = 0
@@ -63,17 +64,19 @@ def office(django_db_setup, django_db_blocker) -> Iterator[Office]:
 def _read(now: datetime) -> Office:
     today = civil_date(now)
     calendar = working_calendar(today - timedelta(days=600), add_months(today, 60))
-    petitions = (
+    petitions = list(
         Petition.objects.select_related("zone")
         .prefetch_related("passages", "replies", "waits", "deadlines")
-        .order_by("number")
+        .order_by("pk")
     )
+    history, later = petitions[: EVENTFUL.petitions], petitions[EVENTFUL.petitions :]
     met = Visit.objects.filter(outcome=VisitOutcome.MET, visited_at__year=today.year)
     return Office(
         now,
         calendar,
         Subdistrict.objects.get(),
-        petitions=list(petitions),
+        petitions=sorted(history, key=lambda petition: petition.number),
+        later=[petition.number for petition in later],
         series=dict(NumberSeries.objects.values_list("year", "last")),
         raised=list(RaisedPetition.objects.select_related("visit", "petition")),
         households=Household.objects.count(),

@@ -178,6 +178,7 @@ def test_numbers_are_consecutive_in_each_year_in_the_order_received(office):
         last[year] += 1
         expected.append(f"{year}-{last[year]:06d}")
     assert [petition.number for petition in received] == expected
+    last.update(int(number[:4]) for number in office.later)
     assert office.series == last
 
 

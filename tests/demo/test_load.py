@@ -20,7 +20,7 @@ from wulibridge.demo.sizes import SMALL
 from wulibridge.demo.staff import LOGINS
 from wulibridge.journal.queries import entries_of
 from wulibridge.journal.services import SYSTEM
-from wulibridge.notices.models import Notice
+from wulibridge.notices.models import Notice, Subscriber
 from wulibridge.people.models import LeaderAssignment, Post, User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import may
@@ -51,16 +51,16 @@ def digest() -> dict[str, str]:
 
 
 def _varies(table: type[models.Model], field: models.Field) -> bool:
-    """Keys, passwords, and the dedupe key, which holds keys."""
+    """Keys, passwords, and what holds keys: the dedupe key, the path of a page, what else a notice says."""
     is_key = field.primary_key and table is not NumberSeries
-    return is_key or field.name in ("password", "dedupe_key")
+    return is_key or field.name in ("password", "dedupe_key", "path", "facts")
 
 
 def _column(field: models.Field) -> str:
     natural = {
         User: "username", Zone: "code", Committee: "code", Subdistrict: "code", Building: "address_key",
         Household: "number", Visit: "client_uuid", Petition: "number", Passage: "ordinal",
-        Takeover: "file_name", Intake: "client_uuid",
+        Takeover: "file_name", Intake: "client_uuid", Subscriber: "url",
     }  # fmt: skip
     if not field.is_relation:
         return field.name
@@ -124,7 +124,8 @@ def test_sizes_are_kept():
     load_small()
 
     assert (Committee.objects.count(), Zone.objects.count()) == (2, 4)
-    assert (Household.objects.count(), Petition.objects.count()) == (400, 60)
+    assert Household.objects.count() == 400
+    assert 60 <= Petition.objects.count() <= 70  # and a few of the rare kinds
 
 
 def test_staff_have_no_mail_address_and_only_the_logins_a_password():
@@ -158,12 +159,11 @@ def test_the_leader_and_the_department_find_something_that_waits():
     assert Petition.objects.visible_to(department).filter(state__in=WAITING).exists()
 
 
-def test_notices_are_told_to_the_logins_alone():
+def test_each_login_finds_notices():
     load_small()
     told = set(Notice.objects.values_list("receiver__username", flat=True))
 
     assert {"lead", "chair", "staff", "desk", "leader"} <= told
-    assert told <= set(LOGINS)
 
 
 def test_a_database_in_use_is_refused():
