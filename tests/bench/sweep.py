@@ -20,7 +20,7 @@ DELETE FROM petitions_reply;
 DELETE FROM petitions_deadlineevent USING petitions_passage stay WHERE passage_id = stay.id AND ordinal > 1;
 DELETE FROM petitions_passage WHERE ordinal > 1;
 UPDATE petitions_petition
-   SET state = 'registered', stop = 1, handler_id = NULL, closed_at = NULL, supervised_at = NULL,
+   SET state = 'registered', stop = 1, owner_id = NULL, handler_id = NULL, closed_at = NULL, supervised_at = NULL,
        received_at = now() - interval '32 days', due_on = (now() AT TIME ZONE 'Asia/Shanghai')::date - 1,
        wake_at = (now() AT TIME ZONE 'Asia/Shanghai')::date::timestamp AT TIME ZONE 'Asia/Shanghai';
 UPDATE petitions_passage
