@@ -70,9 +70,7 @@ TERMS: dict[Step, LegalRule] = {
         days=60,
         matters=_DECIDED,
         extension_days=30,
-        prose=_(
-            "Within 60 days of acceptance. The leader may extend once, by 30 days at most; the reason is told."
-        ),
+        prose=_("Within 60 days of acceptance. The leader may extend once, by 30 days at most; the reason is told."),
     ),
     Step.ASK_REVIEW: LegalRule(
         Step.CLOSE,

@@ -51,9 +51,10 @@ def digest() -> dict[str, str]:
 
 
 def _varies(table: type[models.Model], field: models.Field) -> bool:
-    """Keys, passwords, and what holds keys: the dedupe key, the path of a page, what else a notice says."""
+    """Keys, passwords, and of a notice what holds keys and when it was written: some are told by the services."""
     is_key = field.primary_key and table is not NumberSeries
-    return is_key or field.name in ("password", "dedupe_key", "path", "facts")
+    told = table is Notice and field.name in ("dedupe_key", "path", "facts", "created_at", "next_try_at", "sent_at")
+    return is_key or told or field.name == "password"
 
 
 def _column(field: models.Field) -> str:
