@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from petitions.attachment_forms import AttachForm, WithdrawForm
 from petitions.models import Attachment, FileKind, Petition
-from petitions.queries import handles, may_read_petitioner, petitions_for
-from petitions.queries.attachment import attachments_for, attachments_of, is_shown, may_attach
+from petitions.queries import may_read_petitioner, petitions_for
+from petitions.queries.attachment import attachments_for, is_shown
 from petitions.services import Refused
 from petitions.services.attachments import add_attachment, read_attachment, withdraw_attachment
+from petitions.views.desk import petition_page
 from wulibridge.people.permissions import Permission
 from wulibridge.pictures.files import place_of
 from wulibridge.pictures.states import PhotoState
@@ -31,7 +32,6 @@ TYPES = {
     FileKind.PDF: "application/pdf",
     FileKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
-ACCEPTED = "image/jpeg,image/png,image/webp,.pdf,.docx"
 
 
 @require_POST
@@ -41,12 +41,12 @@ def files(request: HttpRequest, number: str) -> HttpResponse:
     row = scoped_or_404(petitions_for(request.user), number=number)
     form = AttachForm(request.POST, knows_name=may_read_petitioner(request.user, row))
     sent = request.FILES.getlist("files")
-    if not sent:
-        messages.warning(request, _("Choose a file first."))
-    elif form.is_valid():
+    if not form.is_valid():
+        return petition_page(request, row, status=HTTPStatus.UNPROCESSABLE_ENTITY, attach_form=form)
+    if sent:
         _take_in(request, row, sent, form.cleaned_data)
     else:
-        messages.error(request, _("What the files show is too long: 80 signs at most."))
+        messages.warning(request, _("Choose a file first."))
     return redirect(reverse("petitions:petition", args=[row.number]) + "#files")
 
 
@@ -110,14 +110,3 @@ def _served(row: Attachment, name: str) -> HttpResponseBase:
     response["Cache-Control"] = "private, no-store"
     response.status_code = HTTPStatus.OK
     return response
-
-
-def files_context(user: Any, row: Petition) -> dict[str, Any]:
-    """The petition's files for its page, each with whether `user` may withdraw it, and the form to bring more."""
-    adds, keeps = may_attach(user, row), handles(user, row)
-    rows = [
-        {"row": one, "may_withdraw": one.state != PhotoState.REMOVED and (keeps or (adds and one.added_by == user))}
-        for one in (attachments_of(user, row) if row.has_files else [])  # type: ignore[attr-defined]
-    ]
-    form = AttachForm(knows_name=may_read_petitioner(user, row)) if adds else None
-    return {"attachments": rows, "attach_form": form, "attach_accepts": ACCEPTED}

@@ -39,10 +39,10 @@ from petitions.queries.filing import waiting_filings
 from petitions.queries.order import Orders, orders_of, orders_to_decide
 from petitions.route import HANDLES, ROUTE, State, Stop
 from petitions.services import Refused, reveal_petitioner, reveal_query_code
-from petitions.views.attachments import files_context
 from petitions.views.care import care_of, care_tabs
 from petitions.views.kinds import of_kind
 from petitions.views.orders import order_context
+from petitions.views.shown_files import files_context
 from petitions.views.words import words_context
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds, may
