@@ -110,8 +110,14 @@ def asks_of(keeper: Any) -> Iterator[Ask]:
     of_an_area = model is not WorkDay  # one calendar for the whole country
     kind = Kind.ROW if of_an_area else Kind.PAGE
     shown = (model,) if of_an_area and model is not JournalEntry else ()
+    # All of it on one page: what is one's own may stand on the second.
+    everything = _of(model, "changelist")
     yield get(
-        line, _of(model, "changelist"), url=url + "changelist", kind=Kind.PAGE, shows=() if model is Notice else shown
+        line,
+        lambda there: f"{everything(there)}?all=",
+        url=url + "changelist",
+        kind=Kind.PAGE,
+        shows=() if model is Notice else shown,
     )
     for sent in ({"_popup": "1", "_to_field": "id"}, {"o": "1.-2", "all": ""}, {"committee": "x", "p": "0"}):
         plain = {"kind": Kind.PAGE, "send": lambda home, there, sent=sent: sent, "variant": str(sent)}

@@ -23,6 +23,8 @@ NAMING = [ask for ask in EVERY_ASK if ask.kind == Kind.ROW and not ask.htmx]
 PAGES = [ask for ask in ASKS if ask.kind == Kind.PAGE]
 # Theirs to do who were there: in the new area nothing is their own yet, and what was in the old one is shut.
 BY_WHO_WAS_THERE = {"visits:change", "visits:photo_remove", "visits:withdraw"}
+# A complaint is its named handlers', whoever else has their post.
+BY_NAME = {"petitions:act complaint"}
 # Told to a whole committee: whoever moves to the zone beside goes on reading it.
 TOLD_TO_COMMITTEES = {"visits:brief", "visits:brief read"}
 # To where each kind of post moves, and which zone is then their own.
@@ -61,7 +63,8 @@ def test_after_a_transfer_the_new_area_is_open_and_the_old_one_shut(world, walk,
     beside = RULES[role].area is AreaKind.ZONE
 
     def asked(ask):
-        return replace(ask, only=("foreign",)) if beside and ask.line in BY_WHO_WAS_THERE else ask
+        shut = ask.line in BY_NAME or (beside and ask.line in BY_WHO_WAS_THERE)
+        return replace(ask, only=("foreign",)) if shut else ask
 
     # One deed at each address: the area is looked at before what is sent.
     doors = {(ask.url, ask.method): ask for ask in reversed(NAMING) if ask.line in again.lines_of(role)}
