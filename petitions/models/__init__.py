@@ -12,6 +12,7 @@ from petitions.models.filing import WAITING_FILINGS, Filer, Filing, FilingState,
 from petitions.models.hotline import HotlineFile, HotlineOrder
 from petitions.models.inquiry import Inquiry
 from petitions.models.legal import LegalTerm
+from petitions.models.mandate import Consent, Mandate, MandateHousehold, MandateOutcome, MandateStep
 from petitions.models.order import OrderSeries, TransferOrder
 from petitions.models.passage import Passage
 from petitions.models.petition import (
@@ -50,6 +51,7 @@ __all__ = [
     "ChargeKind",
     "ComplaintHandler",
     "ComplaintTarget",
+    "Consent",
     "Contact",
     "DeadlineEvent",
     "Duty",
@@ -67,6 +69,10 @@ __all__ = [
     "Joined",
     "Kind",
     "LegalTerm",
+    "Mandate",
+    "MandateHousehold",
+    "MandateOutcome",
+    "MandateStep",
     "NoPetitionReason",
     "NotDoneReason",
     "NumberSeries",
