@@ -28,6 +28,7 @@ from petitions.models.petition import (
 )
 from petitions.models.public import PublicAnswer
 from petitions.models.reply import NotDoneReason, Outcome, Reply, Verdict, Way
+from petitions.models.saved import SavedFilter
 from petitions.models.search import Bigrams, Joined, PlacedTextQuerySet, SearchText, place_marks
 from petitions.models.takeover import OldCase, RefusedRow, Takeover
 from petitions.models.template import AnswerTemplate
@@ -89,6 +90,7 @@ __all__ = [
     "PublicAnswer",
     "RefusedRow",
     "Reply",
+    "SavedFilter",
     "SearchText",
     "SweepHold",
     "Takeover",
