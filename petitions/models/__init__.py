@@ -32,6 +32,7 @@ from petitions.models.saved import SavedFilter
 from petitions.models.search import Bigrams, Joined, PlacedTextQuerySet, SearchText, place_marks
 from petitions.models.takeover import OldCase, RefusedRow, Takeover
 from petitions.models.template import AnswerTemplate
+from petitions.models.voice import Voice
 from petitions.models.wait import Wait
 from petitions.models.word import Word, WordState
 
@@ -98,6 +99,7 @@ __all__ = [
     "TransferOrder",
     "Urgency",
     "Verdict",
+    "Voice",
     "Wait",
     "Way",
     "Word",
