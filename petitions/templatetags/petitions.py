@@ -36,6 +36,21 @@ HAPPENED: dict[Move, str | Promise] = {
     Move.REOPEN: _("Reopened: the %(stop)s works on it again."),
     Move.CLOSE: _("Closed: the answer stands."),
 }
+# The key that leads to a move on a petition's page (static/js/keys.js): no two that are offered at once share one.
+KEYS: dict[Move, str] = {
+    Move.TAKE: "t",
+    Move.ANSWER: "a",
+    Move.MOVE_UP: "m",
+    Move.SEND_DOWN: "s",
+    Move.EXTEND: "e",
+    Move.WAIT: "w",
+    Move.GO_ON: "g",
+    Move.SATISFIED: "s",
+    Move.DISSATISFIED: "n",
+    Move.NO_ANSWER: "o",
+    Move.REOPEN: "r",
+    Move.CLOSE: "c",
+}
 NOT_KNOWN = _("Closed in the older register. No verdict is known.")
 
 
@@ -71,6 +86,12 @@ def in_words(event: Event) -> str:
     if event.kind == Move.NO_ANSWER and event.reply and not event.reply.way:
         return str(NOT_KNOWN)  # taken over: nobody says that the resident was asked
     return str(HAPPENED[Move(event.kind)]) % {"stop": event.stop.label}
+
+
+@register.filter
+def key_of(move: Move) -> str:
+    """The key that leads to a move."""
+    return KEYS[move]
 
 
 @register.filter
