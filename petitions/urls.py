@@ -12,6 +12,7 @@ from petitions.views import (
     follow,
     hotline,
     kinds,
+    lists,
     moves,
     orders,
     review,
@@ -22,7 +23,8 @@ from petitions.views import (
 
 app_name = "petitions"
 urlpatterns = [
-    path("petitions/", desk.petitions, name="list"),
+    path("petitions/", lists.petitions, name="list"),
+    path("petitions/lists/<str:act>/", lists.list_act, name="list_act"),
     path("petitions/due/", desk.due, name="due"),
     path("petitions/new/", moves.register, name="register"),
     path("petitions/clock/", clock.clock, name="clock"),

@@ -1,5 +1,7 @@
 """Who works on what: whom a petition can be given to, by whom, and how much each one has."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +23,14 @@ class Load:
     open: int
     soon: int
     late: int
+
+
+@dataclass(frozen=True)
+class Taker:
+    """Somebody who could work on `some` of several petitions."""
+
+    user: User
+    some: int
 
 
 def charges_of(petition: Petition) -> QuerySet[Charge]:
@@ -52,6 +62,22 @@ def who_handles(petition: Petition) -> list[User]:
     if is_complaint(petition):
         return named_handlers(petition)
     return holders(HANDLES[Stop(petition.stop)], petition.zone)
+
+
+def who_could_take(petitions: Iterable[Petition]) -> list[Taker]:
+    """Those to whom some of these can be assigned, who handle the most of them first. One query for each zone and stop
+    among them, and two for each complaint; `zone` is read."""
+    groups: dict[tuple[int, ...], list[Petition]] = {}
+    for row in petitions:
+        groups.setdefault((row.pk,) if is_complaint(row) else (row.zone_id, row.stop), []).append(row)
+    people: dict[int, User] = {}
+    counted: Counter[int] = Counter()
+    for rows in groups.values():
+        for user in who_handles(rows[0]):
+            people[user.pk] = user
+            counted[user.pk] += len(rows)
+    takers = [Taker(people[pk], some) for pk, some in counted.items()]
+    return sorted(takers, key=lambda taker: (-taker.some, taker.user.pk))
 
 
 def who_could_own(petition: Petition) -> list[User]:

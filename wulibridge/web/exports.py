@@ -2,17 +2,16 @@
 place that makes downloads."""
 
 import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
-import xlsxwriter
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
-from wulibridge.plain import harmless, one_line, plain
+from wulibridge.plain import harmless, one_line
+from wulibridge.web.sheet_stream import sheet_of
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 
@@ -26,15 +25,9 @@ def csv_file(rows: Iterable[Sequence[object]], *, name: str) -> StreamingHttpRes
     return download(StreamingHttpResponse(_lines(rows), content_type="text/csv; charset=utf-8"), name=name)
 
 
-def xlsx_file(rows: Iterable[Sequence[object]], *, name: str) -> HttpResponse:
-    """The rows as an XLSX file to be saved as `name`. Every cell is a text: a spreadsheet computes nothing of it."""
-    content = io.BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
-        sheet = book.add_worksheet()
-        for at, row in enumerate(rows):
-            for place, cell in enumerate(row):
-                sheet.write_string(at, place, plain(str(cell)))
-    return download(HttpResponse(content.getvalue(), content_type=XLSX), name=name)
+def xlsx_file(rows: Iterable[Sequence[object]], *, name: str) -> StreamingHttpResponse:
+    """The rows as an XLSX file to be saved as `name`, written while it is sent. Every cell is a text."""
+    return download(StreamingHttpResponse(sheet_of(rows), content_type=XLSX), name=name)
 
 
 def download(response: Response, *, name: str) -> Response:
