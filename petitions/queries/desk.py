@@ -2,7 +2,7 @@
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
-from petitions.models import Attachment, Callback, Charge, Contact, Kind, Petition, TransferOrder, Word
+from petitions.models import Attachment, Callback, Charge, Contact, Kind, Mandate, Petition, TransferOrder, Word
 from petitions.route import HANDLES, Move, State, Stop, permission_for
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
@@ -20,6 +20,7 @@ def petitions_for(user: User) -> QuerySet[Petition]:
         has_orders=Exists(TransferOrder.objects.filter(petition=OuterRef("pk"))),
         has_files=Exists(Attachment.objects.filter(petition=OuterRef("pk"))),
         has_words=Exists(Word.objects.filter(petition=OuterRef("pk"))),
+        has_mandates=Exists(Mandate.objects.filter(petition=OuterRef("pk"))),
         has_callbacks=Exists(Callback.objects.filter(reply__petition=OuterRef("pk"))),
     )
     return rows.select_related(

@@ -25,17 +25,20 @@ from petitions.queries.contact import (
     contacts_of,
     may_call_back,
     may_note_contact,
-    tries_on,
 )
-from petitions.route import HANDLES
+from petitions.queries.tries import tries_of, tries_on
+from petitions.route import HANDLES, State
 from petitions.services import Refused
 from petitions.services.charges import assign, hand_over
 from petitions.services.contact import call_back, note_contact
 from petitions.services.duty_steps import workdays_after
 from petitions.views.kinds import Verb
+from petitions.views.mandates import VERBS as MANDATE_VERBS
+from petitions.views.mandates import mandates_context
+from petitions.views.tabs import care_tabs
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import holds, may
+from wulibridge.people.queries import may
 from wulibridge.web.drafts import draft_of, has_arrived
 from wulibridge.web.guard import Area, scoped_or_404, staff
 
@@ -73,15 +76,16 @@ VERBS: dict[str, Verb] = {
         hand_over,
     ),
 }
+DEEDS = VERBS | MANDATE_VERBS
 
 
 @require_http_methods(["GET", "POST"])
 @staff(*HANDLERS, area=Area.ZONE)
 def care_act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     """GET shows the form of the deed, POST does it."""
-    if verb not in VERBS:
+    if verb not in DEEDS:
         raise Http404
-    row, wanted = scoped_or_404(petitions_for(request.user), number=number), VERBS[verb]
+    row, wanted = scoped_or_404(petitions_for(request.user), number=number), DEEDS[verb]
     draft = f"{row.number}:{verb}:{row.reopened}"
     form = wanted.form(request.POST if request.method == "POST" else None, petition=row)
     if request.method == "GET" and not wanted.allowed(request.user, row):
@@ -110,12 +114,22 @@ def care_of(user: Any, row: Petition, history: History) -> dict[str, Any]:
         name for name, verb in VERBS.items() if verb.allowed(user, row) and not (name == "call-back" and own_answer)
     ]
     return {
+        **_tries(row),
         "contact_late": contact_late(row, timezone.localdate()),
         "contacts": contacts_of(row) if row.has_contacts else [],  # type: ignore[attr-defined]
         "charges": charges_of(row) if row.has_charges else [],  # type: ignore[attr-defined]
         "callbacks": callbacks_of(row) if row.has_callbacks else [],  # type: ignore[attr-defined]
         "care_verbs": [(name, VERBS[name]) for name in names],
+        **mandates_context(user, row),
     }
+
+
+def _tries(row: Petition) -> dict[str, Any]:
+    """Before it may be closed without a verdict: on how many days nobody was reached, and from when a try counts."""
+    if row.state != State.ANSWERED or not row.has_callbacks:  # type: ignore[attr-defined]
+        return {}
+    tries = tries_of(row)
+    return {"tries": tries, "next_try_on": tries.next_on(timezone.localdate())} if tries.days else {}
 
 
 @require_GET
@@ -151,8 +165,3 @@ def _behind(request: HttpRequest, days: dict[str, Any]) -> dict[str, Any]:
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     person = User.objects.filter(pk=of, handled_petitions__in=rows).distinct().first()
     return {"page": page, "shown": shown, "person": person, "behind": True}
-
-
-def care_tabs(user: Any) -> dict[str, bool]:
-    """Which of the lists beside what is due this user has."""
-    return {"may_assign": holds(user, Permission.TEAM_EDIT), "may_call": holds(user, *HANDLERS)}
