@@ -1,18 +1,16 @@
-"""Reading petitions at the desk: what is due, the list, one petition, and what is masked on it."""
+"""Reading petitions at the desk: what is due, one petition, and what is masked on it."""
 
 from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from petitions.filters import PetitionFilter
 from petitions.forms import DepartmentForm, move_form
 from petitions.history import history_of
 from petitions.models import Petition
@@ -28,7 +26,6 @@ from petitions.queries import (
     may_hand_over,
     may_read_petitioner,
     moves_of,
-    open_hold,
     petitioner_of,
     petitions_for,
     supervised_for,
@@ -37,10 +34,12 @@ from petitions.queries.board import may_be_public, publishes
 from petitions.queries.duty import duties_to_decide, supervised_duties_for
 from petitions.queries.filing import waiting_filings
 from petitions.queries.order import Orders, orders_of, orders_to_decide
+from petitions.queries.saved import saved_filters_of
 from petitions.route import HANDLES, ROUTE, State, Stop
 from petitions.services import Refused, reveal_petitioner, reveal_query_code
 from petitions.views.care import care_of, care_tabs
 from petitions.views.kinds import of_kind
+from petitions.views.lists import READ_IN, READERS, REVIEW, held
 from petitions.views.orders import order_context
 from petitions.views.shown_files import files_context
 from petitions.views.words import words_context
@@ -48,7 +47,6 @@ from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds, may
 from wulibridge.web.drafts import just_arrived
 from wulibridge.web.guard import Area, scoped_or_404, staff
-from wulibridge.web.paging import LongPaginator
 
 PER_PAGE = 25
 # Without these the page of what is due would be longer than anybody reads; the list has the rest.
@@ -56,9 +54,6 @@ MOST_DECISIONS = 50
 # The first of them; a link leads to the others.
 MOST_FILINGS = 5
 DECIDERS = (*HANDLES.values(), Permission.SUPERVISE)
-REVIEW = (Permission.HANDLE_AT_COMMITTEE, Permission.HANDLE_AT_SUBDISTRICT)
-READERS = (Permission.PETITION_READ, Permission.DEPARTMENT_READ)
-READ_IN = (Area.ZONE, Area.ORGANIZATION)
 
 
 @require_GET
@@ -77,7 +72,8 @@ def due(request: HttpRequest) -> HttpResponse:
         "may_register": holds(user, Permission.PETITION_REGISTER),
         "today": timezone.localdate(),
         **care_tabs(user),
-        **_held(user),
+        "saved": saved_filters_of(user),
+        **held(user),
     }
     return render(request, "petitions/due.html", context)
 
@@ -91,27 +87,6 @@ def _of_departments(user: Any) -> dict[str, Any]:
         "duties_to_decide": duties_to_decide(user)[:MOST_DECISIONS] if at_desk else [],
         "supervised_duties": supervised_duties_for(user)[:MOST_DECISIONS] if leads else [],
     }
-
-
-@require_GET
-@staff(*READERS, area=READ_IN)
-def petitions(request: HttpRequest) -> HttpResponse:
-    """All petitions that are mine to see, filtered and searched."""
-    rows: QuerySet[Petition] = Petition.objects.visible_to(request.user).select_related("zone", "handler")
-    found = PetitionFilter(request.GET, rows, user=request.user)
-    page = LongPaginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "filter": found,
-        "page": page,
-        "narrowed": bool(found.form.is_valid() and any(found.form.cleaned_data.values())),
-        "may_register": holds(request.user, Permission.PETITION_REGISTER),
-        "may_take_over": holds(request.user, Permission.PETITION_IMPORT),
-        "may_keep_templates": holds(request.user, HANDLES[Stop.SUBDISTRICT]),
-        "may_review": holds(request.user, *REVIEW),
-        "may_exchange": holds(request.user, Permission.HOTLINE_EXCHANGE),
-        **_held(request.user),
-    }
-    return render(request, "petitions/list.html", context)
 
 
 @require_GET
@@ -153,11 +128,6 @@ def query_code(request: HttpRequest, number: str) -> HttpResponse:
         "readable_at": reverse("petitions:petition", args=[row.number]),
     }
     return render(request, "petitions/slip.html", context)
-
-
-def _held(user: Any) -> dict[str, Any]:
-    """Why what is overdue does not move up, for everybody who sees it; who may answer is led to where."""
-    return {"sweep_held": open_hold() is not None, "may_confirm_clock": holds(user, Permission.CLOCK_CONFIRM)}
 
 
 def petition_page(request: HttpRequest, row: Petition, *, status: int = HTTPStatus.OK, **more: Any) -> HttpResponse:
