@@ -190,7 +190,7 @@ ROUTE: dict[Move, Rule] = {
         frozenset({State.ANSWERED}),
         State.CLOSED,
         facts=("reason",),
-        prose=_("The resident was asked and gave no verdict: say how and when you asked."),
+        prose=_("Called back in vain on three different days: say how and when you tried."),
     ),
     Move.REOPEN: Rule(
         Who.NEXT_STOP,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from petitions.deadlines import LONGEST_WAIT_DAYS, MOST_WAITS, extended, may_be_extended, time_is_left
 from petitions.models import Cause, DeadlineEvent, NotDoneReason, Outcome, Passage, Petition, Reply, Verdict, Wait, Way
 from petitions.queries import handles, holds_over, is_complaint, is_open_to, zone_in_force
+from petitions.queries.tries import tries_of
 from petitions.route import (
     ENDS_WAITING,
     NEVER_OF_COMPLAINTS,
@@ -335,6 +336,12 @@ def _judge(step: Step) -> None:
         _leave_closed(step)
 
 
+def _no_answer(step: Step) -> None:
+    if not tries_of(step.petition).enough:
+        raise Refused(_("Please try on three different days before it is closed without a verdict."))
+    _judge(step)
+
+
 def _close(step: Step) -> None:
     step.passage.closing_reason = step.facts["reason"].strip()
     _leave_closed(step)
@@ -370,7 +377,7 @@ EFFECTS = {
     Move.GO_ON: _go_on,
     Move.SATISFIED: _judge,
     Move.DISSATISFIED: _judge,
-    Move.NO_ANSWER: _judge,
+    Move.NO_ANSWER: _no_answer,
     Move.REOPEN: _reopen,
     Move.CLOSE: _close,
 }

@@ -115,6 +115,7 @@ def care_of(user: Any, row: Petition, history: History) -> dict[str, Any]:
     ]
     return {
         **_tries(row),
+        **_tries(row),
         "contact_late": contact_late(row, timezone.localdate()),
         "contacts": contacts_of(row) if row.has_contacts else [],  # type: ignore[attr-defined]
         "charges": charges_of(row) if row.has_charges else [],  # type: ignore[attr-defined]
@@ -122,6 +123,14 @@ def care_of(user: Any, row: Petition, history: History) -> dict[str, Any]:
         "care_verbs": [(name, VERBS[name]) for name in names],
         **mandates_context(user, row),
     }
+
+
+def _tries(row: Petition) -> dict[str, Any]:
+    """Before it may be closed without a verdict: on how many days nobody was reached, and from when a try counts."""
+    if row.state != State.ANSWERED or not row.has_callbacks:  # type: ignore[attr-defined]
+        return {}
+    tries = tries_of(row)
+    return {"tries": tries, "next_try_on": tries.next_on(timezone.localdate())} if tries.days else {}
 
 
 def _tries(row: Petition) -> dict[str, Any]:
