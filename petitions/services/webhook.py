@@ -9,6 +9,7 @@ from petitions.models import OpenRequest, Petition
 from petitions.queries.open311 import as_request, open_requests
 from petitions.route import Move
 from wulibridge.notices.services import Event, tell_subscribers
+from wulibridge.rows import Among
 
 CREATED, MOVED, ANSWERED, CLOSED = "created", "moved", "answered", "closed"
 EVENTS = (CREATED, MOVED, ANSWERED, CLOSED)
@@ -33,7 +34,7 @@ def tell_world(petitions: Iterable[Petition], move: Move) -> None:
     if event is None:
         return
     listening = {"client__subscriber__active": True, "client__subscriber__events__contains": [event]}
-    rows = OpenRequest.objects.filter(petition__in=list(petitions), **listening)
+    rows = OpenRequest.objects.filter(Among("petition", [row.pk for row in petitions]), **listening)
     wanted = dict(rows.values_list("pk", "client__subscriber"))
     if not wanted:
         return
