@@ -248,6 +248,8 @@ def _deeds(world: World, place: Place) -> None:
             petition = move(
                 petition=petition, move=step, by=_handler(world, place, petition), facts=_facts(world, place)
             )
+        if kind == "answered":
+            tried_in_vain(petition, by=lead)
         place.petitions[kind] = petition
     involve_department(petition=place.petitions["asked"], department=place.department, by=lead)
     supervised = {"supervised_at": timezone.now()}
