@@ -18,6 +18,7 @@ from django.utils import timezone
 from petitions.models import Duty, Outcome, Passage, Petition, Petitioner, Reply, TransferOrder, Way
 from petitions.route import Move
 from petitions.services import PetitionDraft, involve_department, move, register
+from tests.factories.office import tried_in_vain
 from tests.factories.people import PostFactory, UserFactory
 from tests.factories.roster import roster_csv, roster_row
 from tests.factories.territory import BuildingFactory, HouseholdContactFactory
