@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from petitions.models import Kind, Petition
 from petitions.queries import matching
 from petitions.queries.contact import without_contact
+from petitions.queries.voice import of_matter
 from petitions.route import State, Stop
 from petitions.topics import Topic
+from wulibridge.people.absences import stood_in_for
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import reach
@@ -34,6 +36,7 @@ class PetitionFilter(django_filters.FilterSet):
         label=_("Committee"), field_name="zone__committee", choices=[], **ONE_OF_MANY
     )
     zone = django_filters.ChoiceFilter(label=_("Zone"), choices=[], **ONE_OF_MANY)
+    matter = django_filters.CharFilter(label=_("One matter"), method="saying_the_same", widget=forms.HiddenInput)
     mine = django_filters.BooleanFilter(label=_("Mine: I work on it or follow it through"), method="owned", **TICK)
     overdue = django_filters.BooleanFilter(label=_("Overdue"), method="late", **TICK)
     unspoken = django_filters.BooleanFilter(label=_("First contact late"), method="not_spoken_to", **TICK)
@@ -75,7 +78,13 @@ class PetitionFilter(django_filters.FilterSet):
         return matching(rows, value, user=self.user)
 
     def owned(self, rows: Any, name: str, value: bool) -> Any:
-        return rows.filter(Q(owner=self.user) | Q(handler=self.user)) if value else rows
+        if not value:
+            return rows
+        people = [self.user.pk, *stood_in_for(self.user)]
+        return rows.filter(Q(owner__in=people) | Q(handler__in=people))
+
+    def saying_the_same(self, rows: Any, name: str, value: str) -> Any:
+        return rows.filter(of_matter(value))
 
     def not_spoken_to(self, rows: Any, name: str, value: bool) -> Any:
         return rows.waiting().filter(without_contact(timezone.localdate())) if value else rows

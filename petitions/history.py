@@ -53,7 +53,7 @@ class History:
 def history_of(petition: Petition) -> History:
     """Everything that happened to `petition`, oldest first. Three queries, and one for what it waited for."""
     passages = list(petition.passages.select_related("actor", "taken_by", "extended_by", "left_actor"))
-    replies = list(petition.replies.select_related("author", "passage"))
+    replies = list(petition.replies.select_related("author", "passage", "given_with__petition"))
     promises = list(petition.deadlines.select_related("by"))
     waits = _waits(petition) if petition.waits_until or any(e.cause == Cause.WAITED for e in promises) else []
     extended = {event.passage_id: event.due_on for event in promises if event.cause == Cause.EXTENDED}

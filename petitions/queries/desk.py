@@ -8,9 +8,6 @@ from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import reach
 
-# As many petitions on one matter as a person reads through.
-MOST_LINKED = 20
-
 
 def petitions_for(user: User) -> QuerySet[Petition]:
     """Petitions that `user` may see, each with what its own page shows, and whether there is anything of the rest."""
@@ -21,6 +18,7 @@ def petitions_for(user: User) -> QuerySet[Petition]:
         has_files=Exists(Attachment.objects.filter(petition=OuterRef("pk"))),
         has_words=Exists(Word.objects.filter(petition=OuterRef("pk"))),
         has_mandates=Exists(Mandate.objects.filter(petition=OuterRef("pk"))),
+        has_voices=Exists(Petition.objects.filter(duplicate_of=OuterRef("pk"))),
         has_callbacks=Exists(Callback.objects.filter(reply__petition=OuterRef("pk"))),
     )
     return rows.select_related(
@@ -31,15 +29,9 @@ def petitions_for(user: User) -> QuerySet[Petition]:
         "registered_by",
         "department",
         "old_case",
+        "duplicate_of",
         "hotline_order",
     )
-
-
-def linked_with(user: User, petition: Petition) -> list[Petition]:
-    """The petition that said the same first, and those that said it later; of these what `user` may see. One query."""
-    same = Q(pk=petition.duplicate_of_id) | Q(duplicate_of=petition)
-    rows = Petition.objects.visible_to(user).filter(same).order_by("received_at", "pk")
-    return list(rows.only("number", "title", "received_at")[:MOST_LINKED])
 
 
 def handled_by(user: User) -> QuerySet[Petition]:

@@ -7,9 +7,19 @@ from django.utils import timezone
 from petitions.deadlines import MOST_WAITS, may_be_extended, time_is_left
 from petitions.models import Petition, Wait
 from petitions.queries.complaint import holds_over, is_complaint, is_open_to
+from petitions.queries.following import follows
 from petitions.queries.order import may_be_returned
 from petitions.queries.tries import tries_of
-from petitions.route import HANDLES, NEVER_OF_COMPLAINTS, Move, State, Stop, moves_from, permission_for
+from petitions.route import (
+    HANDLES,
+    NEVER_OF_COMPLAINTS,
+    NEVER_OF_FOLLOWERS,
+    Move,
+    State,
+    Stop,
+    moves_from,
+    permission_for,
+)
 from wulibridge.people.models import User
 from wulibridge.territory.models import Zone
 
@@ -23,6 +33,8 @@ def moves_of(user: User, petition: Petition, *, waits: Collection[Wait] | None =
     if not is_open_to(user, petition):
         return []
     stop, never = Stop(petition.stop), NEVER_OF_COMPLAINTS if is_complaint(petition) else frozenset()
+    if follows(petition):
+        never |= NEVER_OF_FOLLOWERS
     moves = [
         move
         for move in moves_from(State(petition.state), stop, waiting=petition.waits_until is not None)

@@ -36,6 +36,7 @@ from petitions.views.kinds import Verb
 from petitions.views.mandates import VERBS as MANDATE_VERBS
 from petitions.views.mandates import mandates_context
 from petitions.views.tabs import care_tabs
+from petitions.views.voices import VERBS as VOICE_VERBS
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import may
@@ -76,7 +77,7 @@ VERBS: dict[str, Verb] = {
         hand_over,
     ),
 }
-DEEDS = VERBS | MANDATE_VERBS
+DEEDS = VERBS | MANDATE_VERBS | VOICE_VERBS
 
 
 @require_http_methods(["GET", "POST"])

@@ -22,7 +22,6 @@ from petitions.queries import (
     handles,
     is_complaint,
     legal_due_for,
-    linked_with,
     may_hand_over,
     may_read_petitioner,
     moves_of,
@@ -42,6 +41,7 @@ from petitions.views.kinds import of_kind
 from petitions.views.lists import READ_IN, READERS, REVIEW, held
 from petitions.views.orders import order_context
 from petitions.views.shown_files import files_context
+from petitions.views.voices import voices_context
 from petitions.views.words import words_context
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds, may
@@ -140,7 +140,6 @@ def petition_page(request: HttpRequest, row: Petition, *, status: int = HTTPStat
         "history": history,
         "moves": [{"move": move, "direct": not move_form(move).fields, "prose": ROUTE[move].prose} for move in moves],
         "why": reasons_of(history.promises),
-        "linked": linked_with(user, row),
         "readable_at": reverse("petitions:petition", args=[row.number]),
         "draft_sent": just_arrived(request),
         **_petitioner_masked(user, row),
@@ -149,6 +148,7 @@ def petition_page(request: HttpRequest, row: Petition, *, status: int = HTTPStat
         **_handling(user, row),
         **files_context(user, row),
         **words_context(user, row),
+        **voices_context(user, row),
         **care_of(user, row, history),
         **more,
     }

@@ -76,6 +76,7 @@ KINDS = {f"petition_{move.value}" for move in Move} | {
     "daily_digest",
     "filing_arrived",
     "petition_given",
+    "petition_linked",
     "petition_mandate",
     "petitions_given",
     "petition_moved_on",
