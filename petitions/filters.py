@@ -14,6 +14,7 @@ from petitions.queries.contact import without_contact
 from petitions.queries.voice import of_matter
 from petitions.route import State, Stop
 from petitions.topics import Topic
+from wulibridge.people.absences import stood_in_for
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import reach
@@ -77,7 +78,10 @@ class PetitionFilter(django_filters.FilterSet):
         return matching(rows, value, user=self.user)
 
     def owned(self, rows: Any, name: str, value: bool) -> Any:
-        return rows.filter(Q(owner=self.user) | Q(handler=self.user)) if value else rows
+        if not value:
+            return rows
+        people = [self.user.pk, *stood_in_for(self.user)]
+        return rows.filter(Q(owner__in=people) | Q(handler__in=people))
 
     def saying_the_same(self, rows: Any, name: str, value: str) -> Any:
         return rows.filter(of_matter(value))

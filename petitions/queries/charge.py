@@ -10,19 +10,22 @@ from django.db.models import Count, Q, QuerySet
 from petitions.models import Charge, Petition, past_due
 from petitions.queries.complaint import holds_over, is_complaint, is_open_to, named_handlers
 from petitions.route import HANDLES, WAITING, State, Stop
-from wulibridge.people.models import User
+from wulibridge.people.absences import absences_now
+from wulibridge.people.models import Absence, User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holders, reach
 
 
 @dataclass(frozen=True)
 class Load:
-    """What one person has of open petitions (nobody: what none has taken): all, due within days, and late ones."""
+    """What one person has of open petitions (nobody: what none has taken): all, due within days, and late ones; and
+    whether they are away."""
 
     user: User | None
     open: int
     soon: int
     late: int
+    away: Absence | None = None
 
 
 @dataclass(frozen=True)
@@ -116,12 +119,16 @@ def _load(today: date, soon_on: date) -> dict[str, Q]:
 def workload(user: User, *, today: date, soon_on: date) -> list[Load]:
     """How much everybody has whom this user gives petitions to; first what nobody has taken, then the most laden.
 
-    `today` and `soon_on` are dates of Asia/Shanghai. Two queries beyond the user's posts.
+    `today` and `soon_on` are dates of Asia/Shanghai. Three queries beyond the user's posts.
     """
     conditions = _load(today, soon_on)
     soon, late = (Count("pk", filter=conditions[name]) for name in ("soon", "late"))
     rows = distributed_by(user).order_by().values("handler").annotate(open=Count("pk"), soon=soon, late=late)
     found = list(rows)
     people = User.objects.in_bulk([row["handler"] for row in found if row["handler"]])
-    loads = [Load(people.get(row["handler"]), row["open"], row["soon"], row["late"]) for row in found]
+    away = absences_now(people)
+    loads = [
+        Load(people.get(row["handler"]), row["open"], row["soon"], row["late"], away.get(row["handler"]))
+        for row in found
+    ]
     return sorted(loads, key=lambda load: (load.user is not None, -load.late, -load.open, str(load.user)))

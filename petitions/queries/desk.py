@@ -4,6 +4,7 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from petitions.models import Attachment, Callback, Charge, Contact, Kind, Mandate, Petition, TransferOrder, Word
 from petitions.route import HANDLES, Move, State, Stop, permission_for
+from wulibridge.people.absences import stood_in_for
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import reach
@@ -44,8 +45,9 @@ def handled_by(user: User) -> QuerySet[Petition]:
 
 
 def due_first(rows: QuerySet[Petition], user: User) -> QuerySet[Petition]:
-    """The user's own first, then those nobody has taken, then the others; in each group by due date."""
-    turn = Case(When(handler=user, then=0), When(handler=None, then=1), default=2)
+    """The user's own first and those of whom they stand in for, then those nobody has taken, then the others; in each
+    group by due date."""
+    turn = Case(When(handler__in=[user.pk, *stood_in_for(user)], then=0), When(handler=None, then=1), default=2)
     return rows.select_related("zone", "handler").order_by(turn, "due_on", "pk")
 
 

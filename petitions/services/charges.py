@@ -15,6 +15,7 @@ from petitions.services.notes import page_of
 from petitions.services.refusals import Refused
 from wulibridge.journal.services import record, recording
 from wulibridge.notices.services import Message, notify
+from wulibridge.people.absences import absences_now
 from wulibridge.people.models import User
 from wulibridge.territory.calendar import database_now
 
@@ -67,12 +68,20 @@ def assign_all(*, petitions: Iterable[Petition], user: User, by: User) -> list[G
     return results
 
 
+def _check_there(user: User) -> None:
+    """Nobody is given anything while they are away."""
+    if absence := absences_now([user.pk]).get(user.pk):
+        facts = {"who": user, "day": absence.ends_on.isoformat(), "stand_in": absence.stand_in}
+        raise Refused(_("%(who)s is away until %(day)s. %(stand_in)s stands in.") % facts, "user")
+
+
 def _assign(petition: Petition, user: User, by: User) -> tuple[Petition, Charge]:
     row = locked(petition)
     if not may_assign(by, row):
         raise Refused(_("This petition is not yours to assign now."))
     if user not in who_handles(row):
         raise Refused(_("This person does not handle petitions where it stands."), "user")
+    _check_there(user)
     if row.handler_id == user.pk:
         raise Refused(_("This person works on it already."), "user")
     was, row.handler = row.handler, user
@@ -95,6 +104,7 @@ def hand_over(*, petition: Petition, user: User, reason: str, by: User) -> Petit
             raise Refused(_("Please fill in this field."), "reason")
         if user not in who_could_own(row):
             raise Refused(_("This person handles petitions at none of its stops."), "user")
+        _check_there(user)
         if row.owner_id == user.pk:
             raise Refused(_("This person follows it through already."), "user")
         was, row.owner = row.owner, user
@@ -117,12 +127,13 @@ def _tell(petition: Petition, charge: Charge) -> None:
     """Who was given it, unless they gave it to themselves."""
     if charge.user_id == charge.by_id:
         return
+    secret = is_complaint(petition)
     facts = {
         "number": petition.number,
-        "title": petition.number if is_complaint(petition) else petition.title,
+        "title": petition.number if secret else petition.title,
         "stop": int(petition.stop),
         "due_on": petition.due_on.isoformat(),
         "kind": str(charge.kind),
     }
     key = f"petition:{petition.pk}:charge:{charge.pk}"
-    notify([Message("petition_given", key, (charge.user,), path=page_of(petition.number), facts=facts)])
+    notify([Message("petition_given", key, (charge.user,), path=page_of(petition.number), facts=facts, named=secret)])

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from petitions.deadlines import Counted, count
 from petitions.legal_route import TERMS, Step, matter_of, steps_after
 from petitions.models import MOST_REPRESENTATIVES, Cause, LegalTerm, Petition, Term
-from petitions.queries import extends_legal_terms, is_final, keeps_legal_terms
+from petitions.queries import extends_legal_terms, is_complaint, is_final, keeps_legal_terms
 from petitions.route import Stop
 from petitions.services.complaint import answerable
 from petitions.services.locking import locked
@@ -165,6 +165,7 @@ def _late(term: LegalTerm) -> Message:
         receivers=tuple(told.values()),
         path=page_of(row.number),
         facts={"number": row.number, "step": term.step, "due_on": term.due_on.isoformat()},
+        named=is_complaint(row),
     )
 
 

@@ -269,6 +269,5 @@ def _tell_actor(mandate: Mandate, by: User) -> None:
         "stop": int(petition.stop),
         "due_on": petition.due_on.isoformat(),
     }
-    notify(
-        [Message("petition_mandate", f"mandate:{mandate.pk}:begun", (mandate.actor,), page_of(petition.number), facts)]
-    )
+    path, key = page_of(petition.number), f"mandate:{mandate.pk}:begun"
+    notify([Message("petition_mandate", key, (mandate.actor,), path, facts, named=secret)])

@@ -169,4 +169,6 @@ def _tell(order: TransferOrder, step: str, receivers: list[User]) -> None:
     petition = order.petition
     facts = {"step": step, "order": order.number, "number": petition.number, "title": petition.title}
     path = reverse("petitions:order", args=[petition.number])
-    notify([Message("order_step", f"order:{order.pk}:{step}", tuple(receivers), path, facts)])
+    notify(
+        [Message("order_step", f"order:{order.pk}:{step}", tuple(receivers), path, facts, named=is_complaint(petition))]
+    )

@@ -16,6 +16,7 @@ from petitions.models import DeadlineEvent, Petition
 from petitions.queries.contact import contact_late
 from petitions.route import WAITING, Move, Stop
 from petitions.topics import Topic
+from wulibridge.people.models import User
 
 register = template.Library()
 
@@ -52,6 +53,12 @@ KEYS: dict[Move, str] = {
     Move.CLOSE: "c",
 }
 NOT_KNOWN = _("Closed in the older register. No verdict is known.")
+
+
+@register.filter
+def of_person(people: dict[int, User], pk: int | None) -> User | None:
+    """Of people by id the one that is meant, if there."""
+    return people.get(pk) if pk else None
 
 
 @register.filter

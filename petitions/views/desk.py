@@ -43,6 +43,7 @@ from petitions.views.orders import order_context
 from petitions.views.shown_files import files_context
 from petitions.views.voices import voices_context
 from petitions.views.words import words_context
+from wulibridge.people.absences import stood_in_for
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds, may
 from wulibridge.web.drafts import just_arrived
@@ -71,6 +72,7 @@ def due(request: HttpRequest) -> HttpResponse:
         "answers_somewhere": holds(user, *HANDLES.values()),
         "may_register": holds(user, Permission.PETITION_REGISTER),
         "today": timezone.localdate(),
+        "standing_in": stood_in_for(user),
         **care_tabs(user),
         "saved": saved_filters_of(user),
         **held(user),

@@ -35,6 +35,7 @@ from petitions.queries.duty import (
 from petitions.services import Refused
 from petitions.services.duties import move_duty
 from petitions.services.inquiries import answer_inquiry, ask
+from wulibridge.people.absences import stood_in_for
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import may
 from wulibridge.web.drafts import draft_of, has_arrived, just_arrived
@@ -68,6 +69,7 @@ def duties(request: HttpRequest) -> HttpResponse:
         "shown": shown,
         "questions": inquiries_to_answer(user)[:MOST_QUESTIONS],
         "today": today,
+        "standing_in": stood_in_for(user),
     }
     return render(request, "petitions/duties.html", context)
 
