@@ -46,6 +46,10 @@ class CallbackForm(KindForm):
         ),
     )
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.answer = self.petition.replies.last()
+
 
 class AssignForm(PersonForm):
     def _whom(self) -> list[User]:

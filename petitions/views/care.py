@@ -57,7 +57,7 @@ VERBS: dict[str, Verb] = {
     ),
     "call-back": Verb(
         gettext_lazy("Call back"),
-        gettext_lazy("Ask the resident what they think of the answer. Not who gave it asks."),
+        gettext_lazy("Ask the resident what they think of the answer. Somebody else asks than who gave it."),
         CallbackForm,
         may_call_back,
         call_back,
