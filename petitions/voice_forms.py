@@ -7,6 +7,12 @@ from petitions.kind_forms import KindForm, reason_field
 from wulibridge.web.fields import CodeField
 
 
+class SameAsForm(forms.Form):
+    """What was chosen of the hints: the number of a petition, or nothing for one that stands alone."""
+
+    same_as = CodeField(max_length=20, required=False)
+
+
 class LinkForm(KindForm):
     number = CodeField(
         label=_("Number of the petition that said it first"),

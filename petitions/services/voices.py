@@ -33,10 +33,11 @@ TOLD_BY_MESSAGE = frozenset({Way.IN_PERSON, Way.PHONE})
 
 
 def register_voice(*, draft: PetitionDraft, zone: Zone, lead: str, by: User) -> Petition:
-    """Register a petition and let it follow the one of number `lead`, or neither. Raises Refused as both do."""
+    """Register a petition and let it follow the one of number `lead`, or do neither; without a number it stands alone.
+    Raises Refused as both do."""
     with recording():
         petition = register(draft=draft, zone=zone, by=by)
-        if petition.duplicate_of_id is not None:  # of a form that was sent twice, the one of the first time
+        if not lead or petition.duplicate_of_id is not None:  # of a form that was sent twice, the one of the first time
             return petition
         reason = gettext("The same was said when it was written down.")
         return link_to_number(petition=petition, number=lead, reason=reason, by=by)

@@ -33,7 +33,7 @@ def voices_context(user: Any, row: Petition) -> dict[str, Any]:
         return {"linked": linked}
     return {
         "linked": linked,
-        "households": households_of(user, row) if leads else 0,
+        "households": households_of(user, row, linked) if leads else 0,
         "voice": voice_of(row) if row.duplicate_of_id else None,
         "follows": follows(row),
         "may_link": may_link(user, row),

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from petitions.models import DeadlineEvent, Petition, Reply, Voice, Word
-from petitions.queries import moves_of
-from petitions.queries.voice import households_of
+from petitions.queries import linked_with, moves_of, petitions_for
+from petitions.queries.voice import MOST_LINKED, households_of
 from petitions.route import Move, State, Stop
 from petitions.services import Refused, judge_as_resident, move
 from petitions.services.duties import DutyDraft, assign_duty
@@ -236,8 +236,11 @@ class TestAnswer:
             follower(people, lead, household=household)
         hidden = petition_in(ZoneFactory(committee=people.zone.committee))
         Petition.objects.filter(pk=hidden.pk).update(duplicate_of=lead)
-        assert households_of(people.lead, lead) == 3
-        assert households_of(people.chair, lead) == 4
+        for user, expected in ((people.lead, 3), (people.chair, 4)):
+            row = petitions_for(user).get(pk=lead.pk)
+            linked = linked_with(user, row)
+            assert households_of(user, row, linked) == expected
+            assert households_of(user, row, linked * MOST_LINKED) == expected  # asked of the database
 
 
 def in_this_order(first: Callable[[], object], second: Callable[[], object]) -> list[Refused]:
