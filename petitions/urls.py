@@ -62,7 +62,7 @@ urlpatterns = [
     path("petitions/<str:number>/care/<str:verb>/", care.care_act, name="care_act"),
     path("petitions/<str:number>/acts/<str:verb>/", kinds.act, name="act"),
     path("petitions/<str:number>/<str:move>/", moves.move, name="move"),
-    path("open311/v2/", include("petitions.open311.urls")),
+    path("open311/", include("petitions.open311.urls")),
     path("follow/", follow.follow, name="follow"),
     path("follow/verdict/", follow.verdict, name="verdict"),
     path("follow/consent/", follow.consent, name="consent"),
