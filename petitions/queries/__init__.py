@@ -24,6 +24,7 @@ from petitions.queries.legal import (
     late_legal_terms,
     legal_due_for,
     legal_terms_of,
+    legal_terms_to_settle,
 )
 from petitions.queries.moves import handles, moves_of, zone_in_force
 from petitions.queries.person import by_query_code, may_hand_over, may_read_petitioner, petitioner_of
@@ -53,6 +54,7 @@ __all__ = [
     "late_legal_terms",
     "legal_due_for",
     "legal_terms_of",
+    "legal_terms_to_settle",
     "lines_to_settle",
     "linked_with",
     "matching",
