@@ -2,7 +2,18 @@
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
-from petitions.models import Attachment, Callback, Charge, Contact, Kind, Mandate, Petition, TransferOrder, Word
+from petitions.models import (
+    Attachment,
+    Callback,
+    Charge,
+    Contact,
+    Kind,
+    Mandate,
+    Petition,
+    PublicAnswer,
+    TransferOrder,
+    Word,
+)
 from petitions.route import HANDLES, Move, State, Stop, permission_for
 from wulibridge.people.absences import stood_in_for
 from wulibridge.people.models import User
@@ -20,6 +31,7 @@ def petitions_for(user: User) -> QuerySet[Petition]:
         has_words=Exists(Word.objects.filter(petition=OuterRef("pk"))),
         has_mandates=Exists(Mandate.objects.filter(petition=OuterRef("pk"))),
         has_voices=Exists(Petition.objects.filter(duplicate_of=OuterRef("pk"))),
+        has_publications=Exists(PublicAnswer.objects.filter(petition=OuterRef("pk"))),
         has_callbacks=Exists(Callback.objects.filter(reply__petition=OuterRef("pk"))),
     )
     return rows.select_related(

@@ -90,6 +90,8 @@ def amount(event: DeadlineEvent) -> str:
 @register.filter
 def in_words(event: Event) -> str:
     """What happened, in one plain sentence without names: the same for staff and residents."""
+    if event.title:
+        return event.title
     if event.kind == Move.NO_ANSWER and event.reply and not event.reply.way:
         return str(NOT_KNOWN)  # taken over: nobody says that the resident was asked
     return str(HAPPENED[Move(event.kind)]) % {"stop": event.stop.label}

@@ -17,12 +17,10 @@ from petitions.forms import put_on
 from petitions.history import History
 from petitions.models import Petition
 from petitions.queries import petitions_for
-from petitions.queries.charge import SHOWN, charges_of, distributed_by, may_assign, may_pass_on, of_load, workload
+from petitions.queries.charge import SHOWN, distributed_by, may_assign, may_pass_on, of_load, workload
 from petitions.queries.contact import (
     answers_to_call_back,
-    callbacks_of,
     contact_late,
-    contacts_of,
     may_call_back,
     may_note_contact,
 )
@@ -107,7 +105,8 @@ def care_act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
 
 
 def care_of(user: Any, row: Petition, history: History) -> dict[str, Any]:
-    """What a petition's page says of contacts, call-backs and who was given it, to those who read it by their area."""
+    """What a petition's page offers to those who speak to the resident and say who works on it. What was done is in the
+    timeline."""
     if not may(user, Permission.PETITION_READ, zone_id=row.zone_id):
         return {}
     own_answer = history.last_reply is not None and history.last_reply.author_id == user.pk
@@ -118,9 +117,6 @@ def care_of(user: Any, row: Petition, history: History) -> dict[str, Any]:
         **_tries(row),
         **_tries(row),
         "contact_late": contact_late(row, timezone.localdate()),
-        "contacts": contacts_of(row) if row.has_contacts else [],  # type: ignore[attr-defined]
-        "charges": charges_of(row) if row.has_charges else [],  # type: ignore[attr-defined]
-        "callbacks": callbacks_of(row) if row.has_callbacks else [],  # type: ignore[attr-defined]
         "care_verbs": [(name, VERBS[name]) for name in names],
         **mandates_context(user, row),
     }

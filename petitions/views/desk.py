@@ -1,5 +1,6 @@
 """Reading petitions at the desk: what is due, one petition, and what is masked on it."""
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from petitions.forms import DepartmentForm, move_form
-from petitions.history import history_of
+from petitions.history import History, history_of
 from petitions.models import Petition
 from petitions.promises import reasons_of
 from petitions.queries import (
@@ -36,6 +37,7 @@ from petitions.queries.order import Orders, orders_of, orders_to_decide
 from petitions.queries.saved import saved_filters_of
 from petitions.route import HANDLES, ROUTE, State, Stop
 from petitions.services import Refused, reveal_petitioner, reveal_query_code
+from petitions.timeline import About, Timeline, timeline_of
 from petitions.views.care import care_of, care_tabs
 from petitions.views.kinds import of_kind
 from petitions.views.lists import READ_IN, READERS, REVIEW, held
@@ -154,7 +156,16 @@ def petition_page(request: HttpRequest, row: Petition, *, status: int = HTTPStat
         **care_of(user, row, history),
         **more,
     }
+    context["timeline"] = _timeline(row, history, context, about=request.GET.get("about", ""))
     return render(request, "petitions/petition.html", context, status=status)
+
+
+def _timeline(row: Petition, history: History, context: dict[str, Any], *, about: str) -> Timeline:
+    """All that happened, with what the page has read already; to a helping department only the steps."""
+    if not context["petitioner_shown"]:
+        return Timeline([replace(event, about=About.STEPS) for event in history.events])
+    files = [file["row"] for file in context["attachments"]]
+    return timeline_of(row, history, orders=context["orders"], files=files, about=about)
 
 
 def _orders(user: Any, row: Petition) -> dict[str, Any]:

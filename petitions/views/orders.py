@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from petitions.documents.order import document_of
+from petitions.documents.paper import DOCX
 from petitions.forms import put_on
 from petitions.models import Petition
 from petitions.order_forms import DutyForm, OrderForm, PlanForm
@@ -33,7 +34,6 @@ from wulibridge.web.guard import Area, scoped_or_404, staff
 
 # Whose door the duties' own pages are.
 DUTY_READERS = (Permission.DUTY_WORK, HANDLES[Stop.SUBDISTRICT], Permission.SUPERVISE)
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_GET

@@ -37,6 +37,7 @@ NOT_PAINTED = {
     "petitions.hotlinefile.sha256": "compared with the file",
     "petitions.hotlineorder.said": "compared with what comes again",
     "petitions.hotlineorder.exported": "compared with what is handed back",
+    "petitions.savedfilter.query": "the fields of an address of ours",
     "petitions.apiclient.key_hash": "compared with a key",
     "visits.visitversion.digest": "compared with what comes again; the table takes no change",
     "visits.householdedit.digest": "compared with what comes again",

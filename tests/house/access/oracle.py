@@ -89,6 +89,13 @@ LINES = {
     "petitions:care_act assign":      "n o n o  -  o n  - - -",
     "petitions:care_act hand-over":   "n o n o  -  o n  - - -",
     "petitions:care_act call-back":   "o n o o  -  n n  - - -",
+    # A list is kept for oneself; it is taken out by desks and leaders, and given away by who says who works on what
+    "petitions:list_act save":        "o o o o  -  o o  - - -",
+    "petitions:list_act another's":   "- - - -  -  - -  - - -",
+    "petitions:list_act export":      "- - o o  -  o o  - - -",
+    "petitions:list_act give":        "- o - o  -  o -  - - -",
+    "petitions:case_file":            "o o o o  -  o o  - - -",
+    "petitions:case_file petitioner": "o o o o  -  o n  - - -",
     # A legal petition is kept by the case desk, and extended by the leader
     "petitions:petition legal":       "o o o o  -  o o  - - -",
     "petitions:act make-legal":       "- - - -  -  o n  - - -",
@@ -366,7 +373,8 @@ PERSONAL = {
     ("territory.householdcontact", None): {"visits:contact", "visits:edit"},
     ("visits.householdedit", None): {"visits:edit"},
     ("petitions.filer", None): {"petitions:filing_review reveal"},
-    ("petitions.petitioner", None): {"petitions:petitioner", "petitions:letters open"},
+    ("petitions.petitioner", None): {"petitions:petitioner", "petitions:letters open"}
+    | {"petitions:case_file petitioner"},
     ("people.device", None): {"web:devices", "web:device"},
     ("petitions.petition", "query_code"): {
         "petitions:query_code",

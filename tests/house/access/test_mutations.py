@@ -153,6 +153,8 @@ GUARDED: dict[str, tuple[Role, tuple[str, ...]]] = {
     "petitions.views.attachments": (MEMBER, ("petitions:file",)),
     "petitions.views.templates": (DESK, ("petitions:templates edit",)),
     "petitions.views.words": (MEMBER, ("petitions:letters wish",)),
+    "petitions.views.lists": (MEMBER, ("petitions:list_act another's",)),
+    "petitions.views.casefile": (MEMBER, ("petitions:case_file",)),
     "petitions.views.care": (MEMBER, ("petitions:care_act contact",)),
     "petitions.views.kinds": (DESK, ("petitions:act complaint",)),
     "petitions.views.duties": (HANDLER, ("petitions:duty",)),

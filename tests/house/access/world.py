@@ -30,6 +30,7 @@ from tests.house.access.world_care import add_care
 from tests.house.access.world_guide import add_guide
 from tests.house.access.world_hotline import add_hotline
 from tests.house.access.world_kinds import add_kinds
+from tests.house.access.world_lists import add_lists
 from tests.house.access.world_orders import add_orders
 from tests.house.access.world_papers import add_papers
 from tests.house.access.world_phones import add_phones
@@ -157,6 +158,7 @@ def build() -> World:
             add_kinds(world, place, _facts(world, place))
             add_filings(world, place)
             add_care(world, place)
+            add_lists(world, place)
             add_phones(world, place)
             add_corrections(world, place)
             add_books(world, place)
