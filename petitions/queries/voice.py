@@ -11,7 +11,7 @@ from petitions.queries.moves import handles
 from petitions.route import WAITING, State, Stop
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import may, reach
+from wulibridge.people.queries import may
 
 # As many petitions on one matter as a person reads through; the list has the others.
 MOST_LINKED = 20
@@ -64,5 +64,5 @@ def may_link(user: User, petition: Petition) -> bool:
 def possible_lead(user: User, number: str) -> Petition | None:
     """The petition of this number, where `user` reads petitions by area; None alike for what is not there and what is
     not theirs to see. Never a complaint."""
-    rows = Petition.objects.visible_to(user).without_complaints().filter(number=number.strip())
-    return rows.filter(zone__in=reach(user, Permission.PETITION_READ).zones).first()
+    row = Petition.objects.visible_to(user).without_complaints().filter(number=number.strip()).first()
+    return row if row and _reads(user, row) else None
