@@ -87,6 +87,7 @@ LINES = {
     "petitions:workload":             "- o - o  -  o -  - - -",
     "petitions:care_act contact":     "o o n n  -  n n  - - -",
     "petitions:care_act assign":      "n o n o  -  o n  - - -",
+    "petitions:care_act link":        "o o n n  -  n n  - - -",
     "petitions:care_act hand-over":   "n o n o  -  o n  - - -",
     "petitions:care_act call-back":   "o n o o  -  n n  - - -",
     # A list is kept for oneself; it is taken out by desks and leaders, and given away by who says who works on what
@@ -363,7 +364,7 @@ HANDED_OUT = {"visits.edition", "visits.service", "visits.openresource", "visits
     "petitions.answertemplate",
 }
 # What was said to residents, and among colleagues: not for a department that helps.
-CARE = {"petitions.contact", "petitions.callback", "petitions.charge"}
+CARE = {"petitions.contact", "petitions.callback", "petitions.charge", "petitions.voice"}
 DOOR = {"territory.building", "territory.household", "visits.visit", "visits.opinionitem", "visits.intake"}
 KINDNESS = {f"visits.{name}" for name in ("need", "match", "microwish", "wishclaim", "wishstep")} | {
     f"visits.{name}" for name in ("offer", "sponsorship", "sponsorentry")

@@ -26,7 +26,7 @@ from tests.house.access.canaries import Canaries, Origin, text_fields
 from tests.house.access.places import Ground, Place, Walker, ground, manager_in, places_around, posted
 from tests.house.access.registers import add_registers, share_registers
 from tests.house.access.world_books import add_books
-from tests.house.access.world_care import add_care
+from tests.house.access.world_care import add_care, add_voice
 from tests.house.access.world_guide import add_guide
 from tests.house.access.world_hotline import add_hotline
 from tests.house.access.world_kinds import add_kinds
@@ -170,6 +170,7 @@ def build() -> World:
         for place in world.ground:  # one matter, written down here and elsewhere
             elsewhere = world.at("z11" if place.key == "z31" else "z31").petitions["fresh"]
             Petition.objects.filter(pk=place.petitions["linked"].pk).update(duplicate_of=elsewhere)
+            add_voice(world, place, elsewhere)
         for place in (world.at("z11"), world.at("z21"), world.at("z31")):
             chair = world.staff[Role.COMMITTEE_CHAIR, world.ground.name_of(place.committee)]
             add_registers(world, place, chair)
