@@ -72,7 +72,8 @@ class PetitionFilter(django_filters.FilterSet):
         A word that was searched for may be a name: it is neither kept nor journalled.
         """
         said = self.form.cleaned_data if self.form.is_valid() else {}
-        return {name: self.data[name] for name in self.filters if name != "q" and said.get(name)}
+        found = {name: said[name] for name in self.filters if name != "q" and said.get(name)}
+        return {name: "on" if value is True else str(value) for name, value in found.items()}
 
     def search(self, rows: Any, name: str, value: str) -> Any:
         return matching(rows, value, user=self.user)

@@ -98,13 +98,13 @@ class TestSavedFilters:
         return signed_in(people.chair)
 
     def test_the_limits_are_kept_and_never_the_word_that_was_searched(self, people, client):
-        client.post(act("save", "q=测试甲&stop=2&page=2&nonsense=1"), {"name": " 我的 居委会 "})
+        client.post(act("save", f"q=测试甲&stop=2&page=2&nonsense=1&overdue={'x' * 900}"), {"name": " 我的 居委会 "})
 
         assert list(SavedFilter.objects.values_list("user", "name", "query")) == [
-            (people.chair.pk, "我的 居委会", "stop=2")
+            (people.chair.pk, "我的 居委会", "stop=2&overdue=on")
         ]
         for page in ("petitions:list", "petitions:due"):
-            assert 'href="/petitions/?stop=2"' in client.get(reverse(page)).content.decode()
+            assert 'href="/petitions/?stop=2&amp;overdue=on"' in client.get(reverse(page)).content.decode()
 
     def test_the_list_opens_with_the_first_until_all_are_asked_for(self, client):
         client.post(act("save", "stop=1"), {"name": "一"})
