@@ -5,6 +5,7 @@ from petitions.models.charge import Charge, ChargeKind
 from petitions.models.client import ApiClient, OpenRequest
 from petitions.models.clockwork import LETS_GO_ON, Heartbeat, HoldAnswer, HoldKind, Outage, SweepHold
 from petitions.models.complaint import ABOUT, ComplaintHandler, ComplaintTarget, concerned, handled_complaints
+from petitions.models.consent import ConsentWay, NameConsent
 from petitions.models.contact import Callback, CallbackResult, Contact
 from petitions.models.deadline import Cause, DeadlineEvent, Term
 from petitions.models.duty import Duty, DutyStep
@@ -54,6 +55,7 @@ __all__ = [
     "ComplaintHandler",
     "ComplaintTarget",
     "Consent",
+    "ConsentWay",
     "Contact",
     "DeadlineEvent",
     "Duty",
@@ -75,6 +77,7 @@ __all__ = [
     "MandateHousehold",
     "MandateOutcome",
     "MandateStep",
+    "NameConsent",
     "NoPetitionReason",
     "NotDoneReason",
     "NumberSeries",

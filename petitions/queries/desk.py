@@ -9,6 +9,7 @@ from petitions.models import (
     Contact,
     Kind,
     Mandate,
+    NameConsent,
     Petition,
     PublicAnswer,
     TransferOrder,
@@ -25,6 +26,7 @@ def petitions_for(user: User) -> QuerySet[Petition]:
     """Petitions that `user` may see, each with what its own page shows, and whether there is anything of the rest."""
     rows = Petition.objects.visible_to(user).annotate(
         has_contacts=Exists(Contact.objects.filter(petition=OuterRef("pk"))),
+        has_consent=Exists(NameConsent.objects.filter(petition=OuterRef("pk"), ended_at=None)),
         has_charges=Exists(Charge.objects.filter(petition=OuterRef("pk"))),
         has_orders=Exists(TransferOrder.objects.filter(petition=OuterRef("pk"))),
         has_files=Exists(Attachment.objects.filter(petition=OuterRef("pk"))),

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from petitions.care_forms import AssignForm, CallbackForm, ContactForm, HandOverForm
+from petitions.care_forms import AssignForm, CallbackForm, ConsentForm, ContactForm, EndConsentForm, HandOverForm
 from petitions.forms import put_on
 from petitions.history import History
 from petitions.models import Petition
 from petitions.queries import petitions_for
 from petitions.queries.charge import SHOWN, distributed_by, may_assign, may_pass_on, of_load, workload
+from petitions.queries.consent import may_end_consent, may_note_consent, standing_consent
 from petitions.queries.contact import (
     answers_to_call_back,
     contact_late,
@@ -28,6 +29,7 @@ from petitions.queries.tries import tries_of, tries_on
 from petitions.route import HANDLES, State
 from petitions.services import Refused
 from petitions.services.charges import assign, hand_over
+from petitions.services.consent import end_name_consent, note_name_consent
 from petitions.services.contact import call_back, note_contact
 from petitions.services.duty_steps import workdays_after
 from petitions.views.kinds import Verb
@@ -59,6 +61,20 @@ VERBS: dict[str, Verb] = {
         CallbackForm,
         may_call_back,
         call_back,
+    ),
+    "name-consent": Verb(
+        gettext_lazy("Departments may learn the name"),
+        gettext_lazy("The resident agrees: a department that has accepted a duty may read name and phone."),
+        ConsentForm,
+        may_note_consent,
+        note_name_consent,
+    ),
+    "end-name-consent": Verb(
+        gettext_lazy("Departments may no longer learn the name"),
+        gettext_lazy("The resident takes it back. From now on no department reads name and phone."),
+        EndConsentForm,
+        may_end_consent,
+        end_name_consent,
     ),
     "assign": Verb(
         gettext_lazy("Assign"),
@@ -110,12 +126,15 @@ def care_of(user: Any, row: Petition, history: History) -> dict[str, Any]:
     if not may(user, Permission.PETITION_READ, zone_id=row.zone_id):
         return {}
     own_answer = history.last_reply is not None and history.last_reply.author_id == user.pk
+    consent = standing_consent(row) if row.has_consent else None  # type: ignore[attr-defined]
+    never = {"name-consent" if consent else "end-name-consent"} | ({"call-back"} if own_answer else set())
     names = [
-        name for name, verb in VERBS.items() if verb.allowed(user, row) and not (name == "call-back" and own_answer)
+        name for name, verb in VERBS.items() if name not in never and verb.allowed(user, row)
     ]
     return {
         **_tries(row),
         **_tries(row),
+        "name_consent": consent,
         "contact_late": contact_late(row, timezone.localdate()),
         "care_verbs": [(name, VERBS[name]) for name in names],
         **mandates_context(user, row),

@@ -31,6 +31,7 @@ from petitions.queries import (
     supervised_for,
 )
 from petitions.queries.board import may_be_public, publishes
+from petitions.queries.consent import departments_told
 from petitions.queries.duty import duties_to_decide, supervised_duties_for
 from petitions.queries.filing import waiting_filings
 from petitions.queries.order import Orders, orders_of, orders_to_decide
@@ -179,9 +180,10 @@ def _orders(user: Any, row: Petition) -> dict[str, Any]:
 def _petitioner_masked(user: Any, row: Petition) -> dict[str, Any]:
     """Whom the page may mention behind a mask: nobody at all to those who only help."""
     shown = may(user, Permission.PETITION_READ, zone_id=row.zone_id)
-    masked = petitioner_of(row, user=user) if shown else None
-    may_reveal = masked is not None and may_read_petitioner(user, row)
-    return {"petitioner_shown": shown, "masked": masked, "may_reveal": may_reveal}
+    told = frozenset() if shown else departments_told(user, row)
+    masked = petitioner_of(row, user=user, departments=told) if shown or told else None
+    may_reveal = masked is not None and (bool(told) or may_read_petitioner(user, row))
+    return {"petitioner_shown": shown, "name_told": bool(told), "masked": masked, "may_reveal": may_reveal}
 
 
 def _handling(user: Any, row: Petition) -> dict[str, Any]:

@@ -37,5 +37,6 @@ CARE_ASKS: list[Ask] = [
     post("petitions:care_act hand-over", _do("hand-over", "taken"), _colleague),
     get("petitions:care_act link", _do("link", "fresh")),
     post("petitions:care_act link", _do("link", "fresh"), _the_same),
+    post("petitions:care_act name-consent", _do("name-consent", "fresh"), lambda home, there: {"way": "spoken"}),
     post("petitions:care_act call-back", _do("call-back", "answered"), lambda home, there: {"result": "satisfied"}),
 ]

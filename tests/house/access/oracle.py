@@ -89,6 +89,7 @@ LINES = {
     "petitions:care_act assign":      "n o n o  -  o n  - - -",
     "petitions:care_act link":        "o o n n  -  n n  - - -",
     "petitions:care_act hand-over":   "n o n o  -  o n  - - -",
+    "petitions:care_act name-consent": "o o o o  -  o n  - - -",
     "petitions:care_act call-back":   "o n o o  -  n n  - - -",
     # A list is kept for oneself; it is taken out by desks and leaders, and given away by who says who works on what
     "petitions:list_act save":        "o o o o  -  o o  - - -",
