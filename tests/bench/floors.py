@@ -123,7 +123,8 @@ DIARY = (
     *_CHOICES,
     """SELECT u.id, u.name FROM people_user u WHERE u.id IN (
            SELECT user_id FROM people_post post JOIN territory_zone zone ON zone.id = post.zone_id
-             JOIN territory_committee committee ON committee.id = zone.committee_id AND subdistrict_id = %(area)s)""",
+             JOIN territory_committee committee ON committee.id = zone.committee_id
+            WHERE committee.subdistrict_id = %(area)s)""",
     f"SELECT count(*) FROM (SELECT {_ENTRIES} LIMIT %(cap)s) found",
     f"""SELECT visit.visited_at, visit.outcome, visit.purpose, visit.diary, address, room, zone.name, author.name,
                ARRAY(SELECT u.name FROM visits_visitmember member JOIN people_user u ON u.id = member.user_id

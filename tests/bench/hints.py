@@ -14,7 +14,7 @@ from wulibridge.people.roles import Role
 BARE = """
 SELECT * FROM (
     SELECT petition.*, zone.name AS zone_name,
-           (SELECT count(*) FROM unnest(%(pairs)s) AS pair WHERE strpos(found.text, pair) > 0) AS common,
+           (SELECT count(*) FROM unnest(%(pairs)s::text[]) AS pair WHERE strpos(found.text, pair) > 0) AS common,
            (petition.address = %(address)s)::int AS near
       FROM petitions_petition petition
       JOIN territory_zone zone ON zone.id = petition.zone_id
