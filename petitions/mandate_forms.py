@@ -55,7 +55,7 @@ class ConsentForm(KindForm):
     """Households, and how they agreed."""
 
     households = forms.CharField(
-        label=_("Households"),
+        label=_("Which households?"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("One a line: its number or address. Each of them agreed."),
@@ -63,7 +63,7 @@ class ConsentForm(KindForm):
     consent = forms.ChoiceField(
         label=_("How did they agree?"), choices=Consent.choices, widget=forms.RadioSelect, initial=Consent.SIGNED
     )
-    consent_on = _day(_("On which day?"), initial=timezone.localdate)
+    consent_on = _day(_("When did they agree?"), initial=timezone.localdate)
     slip_number = CodeField(
         label=_("Number of the slip"), max_length=40, required=False, help_text=_("Of a signed slip.")
     )
@@ -133,7 +133,7 @@ class BeginForm(ConsentForm):
 
 
 class StepForm(KindForm):
-    on = _day(_("On which day?"), initial=timezone.localdate)
+    on = _day(_("Done on which day?"), initial=timezone.localdate)
     done = _words(_("What was done, and what came of it?"), help_text=_("Leave out names and phone numbers."))
     next_on = _day(_("Next step by"))
 

@@ -32,9 +32,9 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("reached", "reached"),
+                            ("reached", "fully reached"),
                             ("partly", "partly reached"),
-                            ("not", "not reached"),
+                            ("not", "nothing was reached"),
                             ("withdrawn", "withdrawn by the residents"),
                         ],
                         max_length=12,

@@ -20,9 +20,9 @@ class Consent(models.TextChoices):
 
 
 class MandateOutcome(models.TextChoices):
-    REACHED = "reached", _("reached")
+    REACHED = "reached", _("fully reached")
     PARTLY = "partly", _("partly reached")
-    NOT = "not", _("not reached")
+    NOT = "not", _("nothing was reached")
     WITHDRAWN = "withdrawn", _("withdrawn by the residents")
 
 

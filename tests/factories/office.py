@@ -99,12 +99,12 @@ def moved(people: Office, petition: Petition, *moves: Move, **given: Any) -> Pet
     return petition
 
 
-def tried_in_vain(petition: Petition, *, by: User, days: int = UNREACHED_DAYS) -> None:
+def tried_in_vain(petition: Petition, *, by: User, days: int = UNREACHED_DAYS, note: str = "") -> None:
     """As if nobody had been reached about its answer on so many days until yesterday."""
     reply = petition.replies.latest("replied_at", "pk")
     for day in range(1, days + 1):
         at = timezone.now() - timedelta(days=day)
-        Callback.objects.create(reply=reply, at=at, by=by, result=CallbackResult.UNREACHABLE)
+        Callback.objects.create(reply=reply, at=at, by=by, result=CallbackResult.UNREACHABLE, note=note)
 
 
 WAYS_TO: dict[State, tuple[Move, ...]] = {

@@ -32,6 +32,7 @@ NOT_PAINTED = {
     "petitions.takeover.sha256": "compared with the file",
     "petitions.attachment.sha256": "names the file",
     "petitions.attachment.reason": "stands with a withdrawal alone, held by a constraint",
+    "petitions.mandate.told": "stands with its end alone, held by a constraint",
     "petitions.inquiry.answer": "stands with its moment alone, held by a constraint",
     "petitions.deadlineevent.reason": "the table takes no change; the stay says the same",
     "petitions.hotlinefile.sha256": "compared with the file",

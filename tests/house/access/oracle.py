@@ -30,6 +30,9 @@ LINES = {
     "web:home":                       "o o o o  o  o o  o o o",
     "web:notices":                    "o o o o  o  o o  o o o",
     "web:password":                   "o o o o  o  o o  o o o",
+    # Who says who works on what enters the absences of their people
+    "web:absence":                    "o o o o  o  o o  o o o",
+    "web:absence of":                 "- o - o  -  o -  - - -",
     # One's own devices; that of somebody in a team is shut out by who answers for them, or keeps the accounts
     "web:devices":                    "o o o o  o  o o  o o o",
     "web:device":                     "- o - o  -  o -  - o -",
@@ -98,6 +101,11 @@ LINES = {
     "petitions:list_act give":        "- o - o  -  o -  - - -",
     "petitions:case_file":            "o o o o  -  o o  - - -",
     "petitions:case_file petitioner": "o o o o  -  o n  - - -",
+    # At the committee and above somebody acts for residents who agreed
+    "petitions:mandates":             "- - o o  -  o -  - - -",
+    "petitions:care_act act-for":     "n n o o  -  o n  - - -",
+    "petitions:care_act act-step":    "n n o o  -  o n  - - -",
+    "petitions:care_act act-end":     "n n o o  -  o n  - - -",
     # A legal petition is kept by the case desk, and extended by the leader
     "petitions:petition legal":       "o o o o  -  o o  - - -",
     "petitions:act make-legal":       "- - - -  -  o n  - - -",
@@ -365,7 +373,9 @@ HANDED_OUT = {"visits.edition", "visits.service", "visits.openresource", "visits
     "petitions.answertemplate",
 }
 # What was said to residents, and among colleagues: not for a department that helps.
-CARE = {"petitions.contact", "petitions.callback", "petitions.charge", "petitions.voice"}
+CARE = {"petitions.contact", "petitions.callback", "petitions.charge", "petitions.voice"} | {
+    f"petitions.{name}" for name in ("mandate", "mandatehousehold", "mandatestep")
+}
 DOOR = {"territory.building", "territory.household", "visits.visit", "visits.opinionitem", "visits.intake"}
 KINDNESS = {f"visits.{name}" for name in ("need", "match", "microwish", "wishclaim", "wishstep")} | {
     f"visits.{name}" for name in ("offer", "sponsorship", "sponsorentry")
@@ -375,8 +385,11 @@ PERSONAL = {
     ("territory.householdcontact", None): {"visits:contact", "visits:edit"},
     ("visits.householdedit", None): {"visits:edit"},
     ("petitions.filer", None): {"petitions:filing_review reveal"},
-    ("petitions.petitioner", None): {"petitions:petitioner", "petitions:letters open"}
-    | {"petitions:case_file petitioner"},
+    ("petitions.petitioner", None): {
+        "petitions:petitioner",
+        "petitions:letters open",
+        "petitions:case_file petitioner",
+    },
     ("people.device", None): {"web:devices", "web:device"},
     ("petitions.petition", "query_code"): {
         "petitions:query_code",

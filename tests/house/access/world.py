@@ -15,7 +15,7 @@ from django.core.files.base import ContentFile
 from django.db import models
 from django.utils import timezone
 
-from petitions.models import Duty, Outcome, Passage, Petition, Petitioner, Reply, TransferOrder, Way
+from petitions.models import Duty, Mandate, Outcome, Passage, Petition, Petitioner, Reply, TransferOrder, Way
 from petitions.route import Move
 from petitions.services import PetitionDraft, involve_department, move, register
 from tests.factories.office import tried_in_vain
@@ -31,6 +31,7 @@ from tests.house.access.world_guide import add_guide
 from tests.house.access.world_hotline import add_hotline
 from tests.house.access.world_kinds import add_kinds
 from tests.house.access.world_lists import add_lists
+from tests.house.access.world_mandates import add_mandates
 from tests.house.access.world_orders import add_orders
 from tests.house.access.world_papers import add_papers
 from tests.house.access.world_phones import add_phones
@@ -68,6 +69,7 @@ UP = (
     Reply,
     TransferOrder,
     Duty,
+    Mandate,
     Visit,
     Need,
     MicroWish,
@@ -158,6 +160,7 @@ def build() -> World:
             add_kinds(world, place, _facts(world, place))
             add_filings(world, place)
             add_care(world, place)
+            add_mandates(world, place)
             add_lists(world, place)
             add_phones(world, place)
             add_corrections(world, place)
@@ -253,7 +256,7 @@ def _deeds(world: World, place: Place) -> None:
                 petition=petition, move=step, by=_handler(world, place, petition), facts=_facts(world, place)
             )
         if kind == "answered":
-            tried_in_vain(petition, by=lead)
+            tried_in_vain(petition, by=lead, note=world.canaries.new(place.key, "petitions.callback", "note"))
         place.petitions[kind] = petition
     involve_department(petition=place.petitions["asked"], department=place.department, by=lead)
     supervised = {"supervised_at": timezone.now()}
