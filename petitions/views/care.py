@@ -128,25 +128,14 @@ def care_of(user: Any, row: Petition, history: History) -> dict[str, Any]:
     own_answer = history.last_reply is not None and history.last_reply.author_id == user.pk
     consent = standing_consent(row) if row.has_consent else None  # type: ignore[attr-defined]
     never = {"name-consent" if consent else "end-name-consent"} | ({"call-back"} if own_answer else set())
-    names = [
-        name for name, verb in VERBS.items() if name not in never and verb.allowed(user, row)
-    ]
+    names = [name for name, verb in VERBS.items() if name not in never and verb.allowed(user, row)]
     return {
-        **_tries(row),
         **_tries(row),
         "name_consent": consent,
         "contact_late": contact_late(row, timezone.localdate()),
         "care_verbs": [(name, VERBS[name]) for name in names],
         **mandates_context(user, row),
     }
-
-
-def _tries(row: Petition) -> dict[str, Any]:
-    """Before it may be closed without a verdict: on how many days nobody was reached, and from when a try counts."""
-    if row.state != State.ANSWERED or not row.has_callbacks:  # type: ignore[attr-defined]
-        return {}
-    tries = tries_of(row)
-    return {"tries": tries, "next_try_on": tries.next_on(timezone.localdate())} if tries.days else {}
 
 
 def _tries(row: Petition) -> dict[str, Any]:
