@@ -19,6 +19,7 @@ from tests.factories.contacts import LONG_AGO, quota_of, wish
 from tests.factories.filings import public_rows
 from tests.factories.guide import small_edition, wished
 from tests.factories.hotline import brought_in, order_row
+from tests.factories.mandates import acted_for
 from tests.factories.office import Office, office, petition_at
 from tests.factories.orders import duty_of
 from tests.factories.papers import paper_rows
@@ -104,6 +105,7 @@ def rows_of_every_kind(people: Office) -> list[User]:
     guide_and_teams(people, first)
     contacts_and_care(people, first)
     paper_rows(people)
+    acted_for(petition_in(people.zone, by=people.member), first, by=people.chair)
     public_rows(people.zone)
     keepers = (Role.AUDITOR, Role.SECURITY_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR)
     found = [staff_of(role, subdistrict) for role in keepers]

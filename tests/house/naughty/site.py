@@ -15,7 +15,7 @@ from tests.house.naughty.pages import TYPED, Control, Form, Page
 from wulibridge.people.models import User
 
 # Parts of an address that make another page of it; the others only name a row.
-KINDS = {"move", "figure", "app_label", "act", "kind", "what"}
+KINDS = {"verb", "move", "figure", "app_label", "act", "kind", "what"}
 WORDS = "测试路9弄9号"
 # Would end the session.
 NOT_FOLLOWED = {"web:logout", "admin:logout"}
