@@ -160,7 +160,7 @@ def _tell(petition: Petition, lead: Petition, by: User, *, at: datetime) -> None
     """Those who handle the follower need not answer it any more."""
     people = [*own_people(petition), *told_at(petition, Stop(petition.stop))]
     told = {user.pk: user for user in people if user.pk != by.pk}
-    facts = {"number": petition.number, "title": petition.title, "stop": int(petition.stop), "lead": lead.number}
+    facts = {"number": petition.number, "title": petition.title, "stop": int(petition.stop)}
     facts |= {"due_on": petition.due_on.isoformat(), "urgency": petition.urgency}
     key = f"petition:{petition.pk}:linked:{lead.pk}:{at.timestamp()}"
     notify([Message("petition_linked", key, tuple(told.values()), page_of(petition.number), facts)])

@@ -333,6 +333,11 @@ class TestPages:
     def test_the_answer_to_all_is_said_to_be_one(self, people, lead):
         row = follower(people, lead)
         moved(people, lead, Move.ANSWER)
+        there = ZoneFactory(committee=people.zone.committee)
+        assert lead.number in self.page(row, people.lead)
+        Petition.objects.filter(pk=lead.pk).update(zone=there)
+        assert lead.number not in self.page(row, people.lead)
+        Petition.objects.filter(pk=lead.pk).update(zone=people.zone)
         assert f"与 {lead.number} 一并答复" in self.page(row, people.lead)
 
     def test_the_resident_reads_nothing_of_the_other_petition(self, people, lead):
