@@ -1,6 +1,8 @@
 """One office with a row of every kind, and its whole site, built once for all these tests and undone at the end."""
 
+import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from uuid import uuid4
 
@@ -181,9 +183,17 @@ def needs_and_wishes(people: Office, household: Household) -> None:
     gift(unit, 100, by=people.chair, committee=people.zone.committee)
 
 
+@contextmanager
+def unlogged() -> Iterator[None]:
+    """What is logged would be kept until the end of each test, with its request: so many fill the memory."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
 @pytest.fixture(scope="package")
 def site(django_db_setup, django_db_blocker) -> Iterator[Site]:
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), transaction.atomic(), unlogged():
         people = office()
         keepers = rows_of_every_kind(people)
         hands = [people.member, people.lead, people.staff, people.chair, people.desk, people.leader, people.department]
