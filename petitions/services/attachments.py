@@ -39,14 +39,7 @@ def add_attachment(
     A photo is then written anew by a worker. The same bytes sent again are the file that is there. Raises Refused when
     `by` may not add one, when it is too large, none of JPEG, PNG, WebP, PDF and DOCX, or one too many.
     """
-    own = duty is None or (duty.order.petition_id == petition.pk and may_attach_to_report(by, duty))
-    if not own or not may_attach(by, petition):
-        raise Refused(_("You may not add files to this petition now."))
-    if (file.size or 0) > MAX_BYTES:
-        raise Refused(_("A file may have 10 MB at most."))
-    kind = kind_of(file)
-    if kind is None:
-        raise Refused(_("This is none of JPEG, PNG, WebP, PDF and DOCX (without macros), or it is damaged."))
+    kind = _taken_kind(petition, file, duty, by)
     digest = digest_of(file)
     with recording():
         row = locked(petition)
@@ -71,6 +64,19 @@ def add_attachment(
         details = {"petition": row.number, "kind": kind, "sha256": digest, "with_name": with_name}
         record("attachment.added", attachment, by=by, area=row.zone.code, details=details)
     return attachment, True
+
+
+def _taken_kind(petition: Petition, file: File, duty: Duty | None, by: User) -> FileKind:
+    """What it is, when it may be taken in."""
+    own = duty is None or (duty.order.petition_id == petition.pk and may_attach_to_report(by, duty))
+    if not own or not may_attach(by, petition):
+        raise Refused(_("You may not add files to this petition now."))
+    if (file.size or 0) > MAX_BYTES:
+        raise Refused(_("A file may have 10 MB at most."))
+    kind = kind_of(file)
+    if kind is None:
+        raise Refused(_("This is none of JPEG, PNG, WebP, PDF and DOCX (without macros), or it is damaged."))
+    return kind
 
 
 def kind_of(file: File) -> FileKind | None:
