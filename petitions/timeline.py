@@ -11,9 +11,20 @@ from django.utils.translation import gettext_lazy
 
 from petitions.duty_route import OrderState
 from petitions.history import Event, History
-from petitions.models import Attachment, ChargeKind, DutyStep, Inquiry, Petition, PublicAnswer, TransferOrder
+from petitions.models import (
+    Attachment,
+    ChargeKind,
+    DutyStep,
+    Inquiry,
+    Mandate,
+    MandateStep,
+    Petition,
+    PublicAnswer,
+    TransferOrder,
+)
 from petitions.queries.charge import charges_of
 from petitions.queries.contact import callbacks_of, contacts_of
+from petitions.queries.voice import links_of
 from petitions.route import Move, Stop
 from petitions.templatetags.duties import duty_step
 from wulibridge.people.models import User
@@ -27,6 +38,8 @@ class About(models.TextChoices):
     RESIDENT = "resident", gettext_lazy("The resident")
     PEOPLE = "people", gettext_lazy("Who works on it")
     DEPARTMENTS = "departments", gettext_lazy("Departments")
+    BEHALF = "behalf", gettext_lazy("Acting on behalf")
+    VOICES = "voices", gettext_lazy("One matter, many voices")
     FILES = "files", gettext_lazy("Files")
     BOARD = "board", gettext_lazy("Public board")
     DATES = "dates", gettext_lazy("Due dates")
@@ -172,6 +185,34 @@ def _publications(petition: Petition) -> Iterator[Event]:
             yield Event(row.withdrawn_at, "", Stop.COMMITTEE, row.withdrawn_by, about=About.BOARD, title=title)
 
 
+def _mandates(petition: Petition) -> Iterator[Event]:
+    rows = Mandate.objects.filter(petition=petition).select_related("actor", "organization", "began_by", "ended_by")
+    for row in rows:
+        title = _("%(who)s acts on behalf, towards %(body)s") % {"who": row.actor.name, "body": row.towards}
+        yield Event(row.began_at, "", Stop.COMMITTEE, row.began_by, about=About.BEHALF, title=title)
+        if row.ended_at:
+            title = f"{_('Acting on behalf has ended')}: {row.get_outcome_display()}"
+            yield Event(row.ended_at, "", Stop.COMMITTEE, row.ended_by, row.told, about=About.BEHALF, title=title)
+
+
+def _mandate_steps(petition: Petition) -> Iterator[Event]:
+    for row in MandateStep.objects.filter(mandate__petition=petition).select_related("by"):
+        title = _("Step on behalf, on %(day)s") % {"day": day(row.on)}
+        yield Event(row.at, "", Stop.COMMITTEE, row.by, row.done, about=About.BEHALF, title=title)
+
+
+def _links(petition: Petition) -> Iterator[Event]:
+    """Without the number of the other one, which not everybody may see who sees this one."""
+    follows, leads = _("Put to one that says the same"), _("Another one that says the same was put to it")
+    for row in links_of(petition):
+        own = row.petition_id == petition.pk
+        yield Event(row.at, "", Stop.ZONE, row.by, row.reason if own else "", about=About.VOICES,
+                    title=follows if own else leads)  # fmt: skip
+        if row.ended_at:
+            title = _("Parted from it again") if own else _("The other one was parted from it again")
+            yield Event(row.ended_at, "", Stop.ZONE, row.ended_by, about=About.VOICES, title=title)
+
+
 # Another kind of event is another row here.
 SOURCES = (
     Source("has_contacts", _contacts),
@@ -180,4 +221,7 @@ SOURCES = (
     Source("has_orders", _duty_steps),
     Source("has_orders", _inquiries),
     Source("has_publications", _publications),
+    Source("has_mandates", _mandates),
+    Source("has_mandates", _mandate_steps),
+    Source("has_links", _links),
 )

@@ -13,6 +13,7 @@ from petitions.models import (
     Petition,
     PublicAnswer,
     TransferOrder,
+    Voice,
     Word,
 )
 from petitions.route import HANDLES, Move, State, Stop, permission_for
@@ -33,6 +34,7 @@ def petitions_for(user: User) -> QuerySet[Petition]:
         has_words=Exists(Word.objects.filter(petition=OuterRef("pk"))),
         has_mandates=Exists(Mandate.objects.filter(petition=OuterRef("pk"))),
         has_voices=Exists(Petition.objects.filter(duplicate_of=OuterRef("pk"))),
+        has_links=Exists(Voice.objects.filter(Q(petition=OuterRef("pk")) | Q(petition__duplicate_of=OuterRef("pk")))),
         has_publications=Exists(PublicAnswer.objects.filter(petition=OuterRef("pk"))),
         has_callbacks=Exists(Callback.objects.filter(reply__petition=OuterRef("pk"))),
     )

@@ -149,4 +149,4 @@ def _drawn(present: Stop, waiting: bool, small: bool, language: str) -> SafeStri
 def _place(stop: Stop, present: Stop) -> SafeString:
     if stop == present:
         return format_html(' class="{}" aria-current="step"', "wb-line-present")
-    return format_html(' class="{}"', "wb-line-passed") if stop < present else SafeString()
+    return format_html(' class="{}"', "wb-line-passed") if stop < present else SafeString("")

@@ -17,13 +17,16 @@ from petitions.services import PetitionDraft, register
 from petitions.services.attachments import add_attachment
 from petitions.services.charges import assign, hand_over
 from petitions.services.contact import call_back, note_contact
+from petitions.services.voices import link
 from petitions.timeline import About, timeline_of
 from tests.factories.filings import on_board
+from tests.factories.mandates import acted_for
 from tests.factories.office import moved, petition_at
 from tests.factories.orders import duty_of
 from tests.factories.people import staff_of
 from tests.factories.petitions import petition_in
 from tests.factories.photos import picture, sent
+from tests.factories.territory import HouseholdFactory
 from wulibridge.journal.models import JournalEntry
 from wulibridge.people.roles import Role
 
@@ -48,6 +51,8 @@ def petition(people) -> Petition:
     assign(petition=row, user=people.desk, by=people.desk)
     duty_of(people, DutyMove.ACCEPT, DutyMove.REPORT, DutyMove.CONFIRM, petition=row)
     add_attachment(petition=row, file=sent(picture()), by=people.desk, caption="路灯")
+    acted_for(row, HouseholdFactory(building__zone=people.zone), by=people.desk)
+    link(petition=petition_in(people.zone), lead=row, reason="同一盏灯", by=people.member)
     row = moved(people, row, Move.ANSWER)
     call_back(petition=row, result="unreachable", note="没人接。", by=people.leader)
     on_board(row)
@@ -84,7 +89,7 @@ class TestTimeline:
             hand_over(petition=petition, user=people.desk, reason="轮岗。", by=people.desk)
             full = petitions_for(people.desk).get(pk=petition.pk)
             history, orders = history_of(full), orders_of(full)
-            with django_assert_num_queries(6):
+            with django_assert_num_queries(9):
                 timeline_of(full, history, orders=orders.orders)
 
 

@@ -12,7 +12,7 @@ from petitions.models import Passage, Petition, Reply
 from petitions.route import ROUTE, WAITING, Move, State, Stop, Who, allows, moves_from
 from petitions.services import Refused, judge_as_resident, move
 from petitions.templatetags.petitions import key_of
-from tests.factories.office import Office, facts, petition_at
+from tests.factories.office import Office, facts, petition_at, tried_in_vain
 from wulibridge.journal.models import JournalEntry
 from wulibridge.notices.models import Notice
 from wulibridge.people.models import User
@@ -69,6 +69,8 @@ def may_by_the_house(people: Office, made: Move, stop: Stop) -> set[User]:
 def test_staff_make_exactly_the_moves_of_the_table(people, state, stop):
     """By somebody who may make the move at this stop, so that only the table can refuse it."""
     petition = petition_at(people, stop, state)
+    if state is State.ANSWERED:
+        tried_in_vain(petition, by=people.above(stop))
     staff_moves = [made for made in Move if may_by_the_house(people, made, stop)]
     expected = {made: "made" if allows(made, state, stop) else "refused" for made in staff_moves}
 
