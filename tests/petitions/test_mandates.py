@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from petitions import figures
 from petitions.models import Mandate, MandateHousehold, MandateStep
@@ -26,6 +26,12 @@ from wulibridge.notices.models import Notice
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 DAYS = {"first": TODAY, "last": TODAY}
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
 
 
 def signed_in(user) -> Client:

@@ -9,13 +9,14 @@ from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wulibridge.journal.services import record, recording
 from wulibridge.people.models import Absence, Post, User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import posts_within, reach
-from wulibridge.people.roles import RULES, AreaKind, Role, roles_with
+from wulibridge.people.roles import RULES, Role, roles_with
 from wulibridge.territory.calendar import civil_date, database_now
 
 # What falls to somebody by name, and must not lie while they are away.
@@ -112,16 +113,14 @@ def handles_something(user: User) -> bool:
 
 def _covers(post: Post) -> Q:
     """Posts over the area of this one, or over a wider one."""
-    match post.area_kind:
-        case AreaKind.ZONE:
-            above = Q(committee=post.zone.committee_id) | Q(subdistrict=post.zone.committee.subdistrict_id)
-            return Q(zone=post.zone_id) | above
-        case AreaKind.COMMITTEE:
-            return Q(committee=post.committee_id) | Q(subdistrict=post.committee.subdistrict_id)
-        case AreaKind.SUBDISTRICT:
-            return Q(subdistrict=post.subdistrict_id)
-        case AreaKind.ORGANIZATION:
-            return Q(organization=post.organization_id)
+    if post.zone:
+        above = Q(committee=post.zone.committee_id) | Q(subdistrict=post.zone.committee.subdistrict_id)
+        return Q(zone=post.zone_id) | above
+    if post.committee:
+        return Q(committee=post.committee_id) | Q(subdistrict=post.committee.subdistrict_id)
+    if post.subdistrict_id:
+        return Q(subdistrict=post.subdistrict_id)
+    return Q(organization=post.organization_id)
 
 
 # Writing --------------------------------------------------------------------------------------------------------------
@@ -201,7 +200,7 @@ def _check_others(user: User, stand_in: User, others: QuerySet[Absence]) -> None
         )
 
 
-def _cannot(user: User, stand_in: User) -> str:
+def _cannot(user: User, stand_in: User) -> str | Promise:
     could = who_could_stand_in(user)
     if not could:
         return _("Nobody else handles the same over the same area: ask whoever gives the posts.")
