@@ -202,15 +202,15 @@ def _mandate_steps(petition: Petition) -> Iterator[Event]:
 
 
 def _links(petition: Petition) -> Iterator[Event]:
-    """Without the number of the other one, which not everybody may see who sees this one."""
-    follows, leads = _("Put to one that says the same"), _("Another one that says the same was put to it")
+    """Nothing of the other one, which not everybody may see who sees this one: neither its number nor by whom."""
     for row in links_of(petition):
         own = row.petition_id == petition.pk
-        yield Event(row.at, "", Stop.ZONE, row.by, row.reason if own else "", about=About.VOICES,
-                    title=follows if own else leads)  # fmt: skip
+        title = _("Put to one that says the same") if own else _("Another one that says the same was put to it")
+        by, reason = (row.by, row.reason) if own else (None, "")
+        yield Event(row.at, "", Stop.ZONE, by, reason, about=About.VOICES, title=title)
         if row.ended_at:
             title = _("Parted from it again") if own else _("The other one was parted from it again")
-            yield Event(row.ended_at, "", Stop.ZONE, row.ended_by, about=About.VOICES, title=title)
+            yield Event(row.ended_at, "", Stop.ZONE, row.ended_by if own else None, about=About.VOICES, title=title)
 
 
 # Another kind of event is another row here.

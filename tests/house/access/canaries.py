@@ -61,12 +61,18 @@ class Origin:
         return f"{self.model}.{self.field} of {self.area}"
 
 
+def _word() -> str:
+    return f"QX{secrets.token_hex(4)[:7].upper()}"
+
+
 class Canaries:
     def __init__(self) -> None:
         self.issued: dict[str, Origin] = {}
 
     def new(self, area: str, model: str, field: str, row: Any = None, **parts: int | None) -> str:
-        word = f"QX{secrets.token_hex(4)[:7].upper()}"
+        word = _word()
+        while word in self.issued:  # of twenty thousand, two are often alike
+            word = _word()
         self.issued[word] = Origin(area, model, field, row, **parts)
         return word
 
