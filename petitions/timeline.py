@@ -21,10 +21,10 @@ from petitions.models import (
     Petition,
     PublicAnswer,
     TransferOrder,
+    Voice,
 )
 from petitions.queries.charge import charges_of
 from petitions.queries.contact import callbacks_of, contacts_of
-from petitions.queries.voice import links_of
 from petitions.route import Move, Stop
 from petitions.templatetags.duties import duty_step
 from wulibridge.people.models import User
@@ -82,9 +82,10 @@ def timeline_of(
     *,
     orders: Iterable[TransferOrder] = (),
     files: Iterable[Attachment] = (),
+    voices: Iterable[Voice] = (),
     about: str = "",
 ) -> Timeline:
-    """The timeline of a petition of petitions_for(), with those of its orders and files that the reader may see.
+    """The timeline of a petition of petitions_for(), with those of its orders, files and voices that may be seen.
 
     One query for each of SOURCES of which the petition has something; none for anything else.
     """
@@ -92,6 +93,7 @@ def timeline_of(
     events += _of_dates(history)
     events += [event for order in orders for event in _of_order(order)]
     events += [event for file in files for event in _of_file(file)]
+    events += _of_voices(voices)
     for source in SOURCES:
         if getattr(petition, source.has):
             events += source.events(petition)
@@ -129,6 +131,16 @@ def _of_file(file: Attachment) -> Iterator[Event]:
     if file.withdrawn_at:
         title = _("Withdrawn: %(file)s") % name
         yield Event(file.withdrawn_at, "", Stop.ZONE, file.withdrawn_by, file.reason, about=About.FILES, title=title)
+
+
+def _of_voices(voices: Iterable[Voice]) -> Iterator[Event]:
+    """Without the number of the lead, which not everybody may see who sees this one."""
+    for row in voices:
+        title = _("Put to one that says the same")
+        yield Event(row.at, "", Stop.ZONE, row.by, row.reason, about=About.VOICES, title=title)
+        if row.ended_at:
+            title = _("Parted from it again")
+            yield Event(row.ended_at, "", Stop.ZONE, row.ended_by, about=About.VOICES, title=title)
 
 
 def _contacts(petition: Petition) -> Iterator[Event]:
@@ -201,18 +213,6 @@ def _mandate_steps(petition: Petition) -> Iterator[Event]:
         yield Event(row.at, "", Stop.COMMITTEE, row.by, row.done, about=About.BEHALF, title=title)
 
 
-def _links(petition: Petition) -> Iterator[Event]:
-    """Nothing of the other one, which not everybody may see who sees this one: neither its number nor by whom."""
-    for row in links_of(petition):
-        own = row.petition_id == petition.pk
-        title = _("Put to one that says the same") if own else _("Another one that says the same was put to it")
-        by, reason = (row.by, row.reason) if own else (None, "")
-        yield Event(row.at, "", Stop.ZONE, by, reason, about=About.VOICES, title=title)
-        if row.ended_at:
-            title = _("Parted from it again") if own else _("The other one was parted from it again")
-            yield Event(row.ended_at, "", Stop.ZONE, row.ended_by if own else None, about=About.VOICES, title=title)
-
-
 # Another kind of event is another row here.
 SOURCES = (
     Source("has_contacts", _contacts),
@@ -223,5 +223,4 @@ SOURCES = (
     Source("has_publications", _publications),
     Source("has_mandates", _mandates),
     Source("has_mandates", _mandate_steps),
-    Source("has_links", _links),
 )

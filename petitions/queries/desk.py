@@ -34,7 +34,7 @@ def petitions_for(user: User) -> QuerySet[Petition]:
         has_words=Exists(Word.objects.filter(petition=OuterRef("pk"))),
         has_mandates=Exists(Mandate.objects.filter(petition=OuterRef("pk"))),
         has_voices=Exists(Petition.objects.filter(duplicate_of=OuterRef("pk"))),
-        has_links=Exists(Voice.objects.filter(Q(petition=OuterRef("pk")) | Q(petition__duplicate_of=OuterRef("pk")))),
+        has_links=Exists(Voice.objects.filter(petition=OuterRef("pk"))),
         has_publications=Exists(PublicAnswer.objects.filter(petition=OuterRef("pk"))),
         has_callbacks=Exists(Callback.objects.filter(reply__petition=OuterRef("pk"))),
     )

@@ -47,15 +47,9 @@ def of_matter(number: str) -> Q:
     return Q(number=number) | Q(duplicate_of__number=number)
 
 
-def voice_of(petition: Petition) -> Voice | None:
-    """By whom and why it was put to the one that it follows now; None also where a takeover did that. One query."""
-    return Voice.objects.filter(petition=petition, ended_at=None).select_related("by").first()
-
-
-def links_of(petition: Petition) -> QuerySet[Voice]:
-    """How it came to follow others, and how those came that follow it now."""
-    rows = Voice.objects.filter(Q(petition=petition) | Q(petition__duplicate_of=petition))
-    return rows.select_related("by", "ended_by")
+def voices_of(petition: Petition) -> QuerySet[Voice]:
+    """How it came to follow others, and was parted from them; oldest first."""
+    return Voice.objects.filter(petition=petition).select_related("by", "ended_by")
 
 
 def may_link(user: User, petition: Petition) -> bool:

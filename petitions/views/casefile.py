@@ -16,6 +16,7 @@ from petitions.models import Petition, Petitioner
 from petitions.queries import may_read_petitioner, petitions_for
 from petitions.queries.attachment import attachments_of
 from petitions.queries.order import Orders, orders_of
+from petitions.queries.voice import voices_of
 from petitions.services import Refused, reveal_petitioner
 from petitions.timeline import timeline_of
 from wulibridge.people.permissions import Permission
@@ -56,5 +57,6 @@ def _contents(user: Any, row: Petition, petitioner: Petitioner | None) -> Conten
     history = history_of(row)
     orders = orders_of(row) if row.has_orders else Orders([], [])  # type: ignore[attr-defined]
     files = attachments_of(user, row) if row.has_files else []  # type: ignore[attr-defined]
-    timeline = timeline_of(row, history, orders=orders.orders, files=files)
+    voices = voices_of(row) if row.has_links else []  # type: ignore[attr-defined]
+    timeline = timeline_of(row, history, orders=orders.orders, files=files, voices=voices)
     return Contents(row, history, timeline, orders, files, petitioner)

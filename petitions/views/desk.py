@@ -166,7 +166,7 @@ def _timeline(row: Petition, history: History, context: dict[str, Any], *, about
     if not context["petitioner_shown"]:
         return Timeline([replace(event, about=About.STEPS) for event in history.events])
     files = [file["row"] for file in context["attachments"]]
-    return timeline_of(row, history, orders=context["orders"], files=files, about=about)
+    return timeline_of(row, history, orders=context["orders"], files=files, voices=context["voices"], about=about)
 
 
 def _orders(user: Any, row: Petition) -> dict[str, Any]:

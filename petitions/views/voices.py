@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from petitions.models import Petition
 from petitions.queries import linked_with
 from petitions.queries.following import follows
-from petitions.queries.voice import households_of, may_link, voice_of
+from petitions.queries.voice import households_of, may_link, voices_of
 from petitions.services.voices import link_to_number
 from petitions.views.kinds import Verb
 from petitions.voice_forms import LinkForm
@@ -30,11 +30,13 @@ def voices_context(user: Any, row: Petition) -> dict[str, Any]:
     leads = row.has_voices  # type: ignore[attr-defined]
     linked = linked_with(user, row) if leads or row.duplicate_of_id else []
     if not may(user, Permission.PETITION_READ, zone_id=row.zone_id):
-        return {"linked": linked}
+        return {"linked": linked, "voices": []}
+    voices = list(voices_of(row)) if row.has_links else []  # type: ignore[attr-defined]
     return {
         "linked": linked,
         "households": households_of(user, row, linked) if leads else 0,
-        "voice": voice_of(row) if row.duplicate_of_id else None,
+        "voices": voices,
+        "voice": next((voice for voice in voices if voice.ended_at is None), None),
         "follows": follows(row),
         "may_link": may_link(user, row),
     }

@@ -5,11 +5,12 @@ import io
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from docx import Document
 
 from petitions.duty_route import DutyMove
 from petitions.history import history_of
-from petitions.models import Petition
+from petitions.models import Petition, Voice
 from petitions.queries import petitions_for
 from petitions.queries.order import orders_of
 from petitions.route import Move, State, Stop
@@ -17,7 +18,6 @@ from petitions.services import PetitionDraft, register
 from petitions.services.attachments import add_attachment
 from petitions.services.charges import assign, hand_over
 from petitions.services.contact import call_back, note_contact
-from petitions.services.voices import link
 from petitions.timeline import About, timeline_of
 from tests.factories.filings import on_board
 from tests.factories.mandates import acted_for
@@ -52,7 +52,8 @@ def petition(people) -> Petition:
     duty_of(people, DutyMove.ACCEPT, DutyMove.REPORT, DutyMove.CONFIRM, petition=row)
     add_attachment(petition=row, file=sent(picture()), by=people.desk, caption="路灯")
     acted_for(row, HouseholdFactory(building__zone=people.zone), by=people.desk)
-    link(petition=petition_in(people.zone), lead=row, reason="同一盏灯", by=people.member)
+    since = {"at": row.received_at, "by": people.member, "ended_at": timezone.now(), "ended_by": people.lead}
+    Voice.objects.create(petition=row, lead=petition_in(people.zone), reason="同一盏灯", **since)
     row = moved(people, row, Move.ANSWER)
     call_back(petition=row, result="unreachable", note="没人接。", by=people.leader)
     on_board(row)
@@ -89,7 +90,7 @@ class TestTimeline:
             hand_over(petition=petition, user=people.desk, reason="轮岗。", by=people.desk)
             full = petitions_for(people.desk).get(pk=petition.pk)
             history, orders = history_of(full), orders_of(full)
-            with django_assert_num_queries(9):
+            with django_assert_num_queries(8):
                 timeline_of(full, history, orders=orders.orders)
 
 
