@@ -17,7 +17,6 @@ from petitions.models import (
     DutyStep,
     Inquiry,
     Mandate,
-    MandateStep,
     Petition,
     PublicAnswer,
     TransferOrder,
@@ -83,9 +82,10 @@ def timeline_of(
     orders: Iterable[TransferOrder] = (),
     files: Iterable[Attachment] = (),
     voices: Iterable[Voice] = (),
+    mandates: Iterable[Mandate] = (),
     about: str = "",
 ) -> Timeline:
-    """The timeline of a petition of petitions_for(), with those of its orders, files and voices that may be seen.
+    """The timeline of a petition of petitions_for(), with what is given of orders, files, voices and mandates.
 
     One query for each of SOURCES of which the petition has something; none for anything else.
     """
@@ -94,6 +94,7 @@ def timeline_of(
     events += [event for order in orders for event in _of_order(order)]
     events += [event for file in files for event in _of_file(file)]
     events += _of_voices(voices)
+    events += [event for mandate in mandates for event in _of_mandate(mandate)]
     for source in SOURCES:
         if getattr(petition, source.has):
             events += source.events(petition)
@@ -141,6 +142,18 @@ def _of_voices(voices: Iterable[Voice]) -> Iterator[Event]:
         if row.ended_at:
             title = _("Parted from it again")
             yield Event(row.ended_at, "", Stop.ZONE, row.ended_by, about=About.VOICES, title=title)
+
+
+def _of_mandate(mandate: Mandate) -> Iterator[Event]:
+    at, said = Stop.COMMITTEE, {"who": mandate.actor.name, "body": mandate.towards}
+    title = _("%(who)s acts on behalf, towards %(body)s") % said
+    yield Event(mandate.began_at, "", at, mandate.began_by, about=About.BEHALF, title=title)
+    for step in mandate.steps.all():
+        title = _("Step on behalf, on %(day)s") % {"day": day(step.on)}
+        yield Event(step.at, "", at, step.by, step.done, about=About.BEHALF, title=title)
+    if mandate.ended_at:
+        title = f"{_('Acting on behalf has ended')}: {mandate.get_outcome_display()}"
+        yield Event(mandate.ended_at, "", at, mandate.ended_by, mandate.told, about=About.BEHALF, title=title)
 
 
 def _contacts(petition: Petition) -> Iterator[Event]:
@@ -197,22 +210,6 @@ def _publications(petition: Petition) -> Iterator[Event]:
             yield Event(row.withdrawn_at, "", Stop.COMMITTEE, row.withdrawn_by, about=About.BOARD, title=title)
 
 
-def _mandates(petition: Petition) -> Iterator[Event]:
-    rows = Mandate.objects.filter(petition=petition).select_related("actor", "organization", "began_by", "ended_by")
-    for row in rows:
-        title = _("%(who)s acts on behalf, towards %(body)s") % {"who": row.actor.name, "body": row.towards}
-        yield Event(row.began_at, "", Stop.COMMITTEE, row.began_by, about=About.BEHALF, title=title)
-        if row.ended_at:
-            title = f"{_('Acting on behalf has ended')}: {row.get_outcome_display()}"
-            yield Event(row.ended_at, "", Stop.COMMITTEE, row.ended_by, row.told, about=About.BEHALF, title=title)
-
-
-def _mandate_steps(petition: Petition) -> Iterator[Event]:
-    for row in MandateStep.objects.filter(mandate__petition=petition).select_related("by"):
-        title = _("Step on behalf, on %(day)s") % {"day": day(row.on)}
-        yield Event(row.at, "", Stop.COMMITTEE, row.by, row.done, about=About.BEHALF, title=title)
-
-
 # Another kind of event is another row here.
 SOURCES = (
     Source("has_contacts", _contacts),
@@ -221,6 +218,4 @@ SOURCES = (
     Source("has_orders", _duty_steps),
     Source("has_orders", _inquiries),
     Source("has_publications", _publications),
-    Source("has_mandates", _mandates),
-    Source("has_mandates", _mandate_steps),
 )

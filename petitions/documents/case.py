@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from petitions.casefile import Entry, Section
-from petitions.documents.paper import blank, content_of, table
+from petitions.documents.paper import blank, table
 from petitions.models import Petition
+from wulibridge.paper import content_of
 from wulibridge.plain import plain
 
 

@@ -6,8 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-from petitions.documents.paper import blank, content_of, table
+from petitions.documents.paper import blank, table
 from petitions.models import Duty, TransferOrder
+from wulibridge.paper import content_of
 from wulibridge.web.templatetags.wulibridge import day
 
 

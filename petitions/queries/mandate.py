@@ -44,7 +44,7 @@ def mandates_of(petition: Petition) -> QuerySet[Mandate]:
     steps = MandateStep.objects.select_related("by")
     return (
         Mandate.objects.filter(petition=petition)
-        .select_related("actor", "organization", "committee", "ended_by")
+        .select_related("actor", "organization", "committee", "began_by", "ended_by")
         .prefetch_related(Prefetch("households", homes), Prefetch("steps", steps))
     )
 

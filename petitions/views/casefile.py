@@ -10,15 +10,16 @@ from django.views.decorators.http import require_http_methods
 
 from petitions.casefile import Contents, case_file_of
 from petitions.documents.case import document_of
-from petitions.documents.paper import DOCX
 from petitions.history import history_of
 from petitions.models import Petition, Petitioner
 from petitions.queries import may_read_petitioner, petitions_for
 from petitions.queries.attachment import attachments_of
+from petitions.queries.mandate import mandates_of
 from petitions.queries.order import Orders, orders_of
 from petitions.queries.voice import voices_of
 from petitions.services import Refused, reveal_petitioner
 from petitions.timeline import timeline_of
+from wulibridge.paper import DOCX
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import may
 from wulibridge.web.exports import download
@@ -58,5 +59,6 @@ def _contents(user: Any, row: Petition, petitioner: Petitioner | None) -> Conten
     orders = orders_of(row) if row.has_orders else Orders([], [])  # type: ignore[attr-defined]
     files = attachments_of(user, row) if row.has_files else []  # type: ignore[attr-defined]
     voices = voices_of(row) if row.has_links else []  # type: ignore[attr-defined]
-    timeline = timeline_of(row, history, orders=orders.orders, files=files, voices=voices)
+    mandates = mandates_of(row) if row.has_mandates else []  # type: ignore[attr-defined]
+    timeline = timeline_of(row, history, orders=orders.orders, files=files, voices=voices, mandates=mandates)
     return Contents(row, history, timeline, orders, files, petitioner)

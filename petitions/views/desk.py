@@ -166,7 +166,16 @@ def _timeline(row: Petition, history: History, context: dict[str, Any], *, about
     if not context["petitioner_shown"]:
         return Timeline([replace(event, about=About.STEPS) for event in history.events])
     files = [file["row"] for file in context["attachments"]]
-    return timeline_of(row, history, orders=context["orders"], files=files, voices=context["voices"], about=about)
+    mandates = [shown["mandate"] for shown in context.get("mandates", ())]
+    return timeline_of(
+        row,
+        history,
+        orders=context["orders"],
+        files=files,
+        voices=context["voices"],
+        mandates=mandates,
+        about=about,
+    )
 
 
 def _orders(user: Any, row: Petition) -> dict[str, Any]:

@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from petitions.documents.order import document_of
-from petitions.documents.paper import DOCX
 from petitions.forms import put_on
 from petitions.models import Petition
 from petitions.order_forms import DutyForm, OrderForm, PlanForm
@@ -26,6 +25,7 @@ from petitions.route import HANDLES, Stop
 from petitions.services import Refused
 from petitions.services.duties import assign_duty
 from petitions.services.orders import draw_up, write_plan
+from wulibridge.paper import DOCX
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds
 from wulibridge.web.drafts import draft_of, has_arrived, just_arrived

@@ -90,7 +90,7 @@ class TestTimeline:
             hand_over(petition=petition, user=people.desk, reason="轮岗。", by=people.desk)
             full = petitions_for(people.desk).get(pk=petition.pk)
             history, orders = history_of(full), orders_of(full)
-            with django_assert_num_queries(8):
+            with django_assert_num_queries(6):
                 timeline_of(full, history, orders=orders.orders)
 
 

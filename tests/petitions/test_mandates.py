@@ -270,5 +270,5 @@ class TestPages:
         for _n in range(rows):
             step(petition=petition, on=TODAY, done="去过。", next_on=in_days(6), by=people.chair)
         client = signed_in(people.chair)
-        with django_assert_max_num_queries(20):
+        with django_assert_max_num_queries(18):
             client.get(f"/petitions/{petition.number}/")
