@@ -11,6 +11,7 @@ import django
 import environ
 import psycopg
 import pytest
+from django.conf import settings
 
 from wulibridge import catalogues, environment
 from wulibridge.embedded import connect_or_start
@@ -39,6 +40,7 @@ def start_servers() -> None:
         raise SystemExit("The tests empty tables as superuser: set DATABASE_SUPERUSER_URL beside DATABASE_URL.")
     catalogues.compile_stale()
     django.setup()
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # the server of static files warns of a missing one
     # An xdist worker that inherited it would read the settings before this function gave it its own broker database.
     del os.environ["DJANGO_SETTINGS_MODULE"]
 
@@ -46,7 +48,6 @@ def start_servers() -> None:
 start_servers()
 
 # Only importable once Django is set up.
-from django.conf import settings  # noqa: E402
 from django.core.cache import cache  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import TransactionTestCase  # noqa: E402
