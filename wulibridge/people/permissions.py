@@ -29,6 +29,10 @@ class Permission(StrEnum):
     SUPERVISE = "petition.supervise"  # extend at the last stop, reopen, answer for what is overdue there
     DEPARTMENT_READ = "petition.department.read"  # read what one's own department was asked to help with
     DUTY_WORK = "petition.duty.work"  # accept, report or object to what one's own department was given to do
+    HOMECARE_VISIT = "homecare.visit"  # one's own elders as a home-care worker
+    HOMECARE_STAFF = "homecare.staff"  # one's own agency's plans, and who comes instead of whom
+    HOMECARE_KEEP = "homecare.keep"  # plans, cards, sheets, months and draws of a subdistrict
+    HOMECARE_APPROVE = "homecare.approve"  # approve what somebody else locked
     DASHBOARD_READ = "dashboard.read"
     PETITION_IMPORT = "petition.import"  # take over the petitions of an older register
     HOTLINE_EXCHANGE = "hotline.exchange"  # bring in a hotline's work orders, and hand back what became of them

@@ -1,7 +1,7 @@
 """The roles of the office: where each one stands, what it may do, and a sentence that says so to a person.
 
 A role gives its permissions within the area of the post alone, and only from the post's first to its last day.
-The last three are separate powers (GB/T 22239, management roles): none of them sees a case.
+Auditor, security and system administrator are three separate powers (GB/T 22239, management roles): none sees a case.
 """
 
 from dataclasses import dataclass
@@ -32,6 +32,8 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", _("auditor")
     SECURITY_ADMINISTRATOR = "security_administrator", _("security administrator")
     SYSTEM_ADMINISTRATOR = "system_administrator", _("system administrator")
+    HOME_CARE_WORKER = "home_care_worker", _("home-care worker")
+    CARE_AGENCY = "care_agency", _("care agency manager")
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,8 @@ RULES: dict[Role, RoleRule] = {
             P.TERRITORY_PLAN,
             P.CALENDAR_EDIT,
             P.CLOCK_CONFIRM,
+            P.HOMECARE_KEEP,
+            P.HOMECARE_APPROVE,
         },
         _(
             "Runs the subdistrict's petitions at the third stop, publishes the guidebook and the briefs, and keeps the"
@@ -130,6 +134,7 @@ RULES: dict[Role, RoleRule] = {
                 P.PETITION_READ,
                 P.DASHBOARD_READ,
                 P.SUPERVISE,
+                P.HOMECARE_APPROVE,
             }
         ),
         _(
@@ -151,6 +156,16 @@ RULES: dict[Role, RoleRule] = {
         AreaKind.SUBDISTRICT,
         frozenset({P.OUTBOX_MANAGE, P.CALENDAR_EDIT, P.CLOCK_CONFIRM, P.CLIENT_MANAGE}),
         _("Keeps the machine running: the outbox, the calendar and the connected systems, and sees no case."),
+    ),
+    Role.HOME_CARE_WORKER: RoleRule(
+        AreaKind.ORGANIZATION,
+        frozenset({P.HOMECARE_VISIT}),
+        _("Visits the elders that the agency gave them, and hands them the phone to sign. Sees no score, and no case."),
+    ),
+    Role.CARE_AGENCY: RoleRule(
+        AreaKind.ORGANIZATION,
+        frozenset({P.HOMECARE_STAFF}),
+        _("Reads the plans, visits and statements of the own agency, and says who comes instead of whom."),
     ),
 }
 

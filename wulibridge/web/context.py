@@ -37,7 +37,7 @@ DOORS = (
         "due",
     ),
     Door(_("Duties"), "petitions:duties", (P.DUTY_WORK, P.HANDLE_AT_SUBDISTRICT), "done"),
-    Door(_("Dashboard"), "dashboards:overview", (P.DASHBOARD_READ,), "dashboard"),
+    Door(_("Dashboard"), "dashboards:overview", (P.DASHBOARD_READ, P.DUTY_WORK), "dashboard"),
     Door(_("Petitions"), "petitions:list", (P.PETITION_READ, P.DEPARTMENT_READ), "petitions"),
     Door(_("Opinions"), "visits:opinions", (P.VISIT_READ,), "opinions"),
     Door(_("Reception"), "visits:reception", (P.OPINION_WRITE,), "reception"),
@@ -45,6 +45,8 @@ DOORS = (
     Door(_("Services"), "visits:services", (P.VISIT_READ,), "services"),
     Door(_("Teams"), "visits:teams", (P.VISIT_READ,), "teams"),
     Door(_("Needs and wishes"), "visits:wishes", (P.WISH_READ,), "wishes"),
+    Door(_("My elders"), "evaluations:elders", (P.HOMECARE_VISIT,), "round"),
+    Door(_("Home care"), "evaluations:plans", (P.HOMECARE_STAFF, P.HOMECARE_KEEP), "wishes"),
     Door(_("Roster"), "web:roster_imports", (P.ROSTER_IMPORT,), "roster"),
     Door(_("Zones"), "web:zones", (P.TERRITORY_PLAN,), "zones"),
     Door(

@@ -1,0 +1,78 @@
+"""Rates, and what was wrong in a month."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.forms.plan import SCORES, day_input
+from evaluations.models import CareKind, Extent, WrongPay
+from evaluations.services.interview import Heard
+from wulibridge.people.models import User
+from wulibridge.people.permissions import Permission
+from wulibridge.people.queries import reach
+from wulibridge.territory.models import Subdistrict
+from wulibridge.web.fields import LineField
+
+
+class RateForm(forms.Form):
+    subdistrict = forms.ModelChoiceField(label=_("Subdistrict"), queryset=Subdistrict.objects.none(), empty_label=None)
+    kind = forms.ChoiceField(label=_("Service"), choices=CareKind.choices)
+    yuan = forms.DecimalField(label=_("Yuan for each time"), max_digits=8, decimal_places=2)
+    from_on = forms.DateField(label=_("From"), widget=day_input(), initial=timezone.localdate)
+
+    def __init__(self, data: Any = None, *, user: User) -> None:
+        super().__init__(data)
+        kept = reach(user, Permission.HOMECARE_KEEP).subdistricts
+        self.fields["subdistrict"].queryset = Subdistrict.objects.filter(pk__in=kept)
+
+
+class CorrectForm(forms.Form):
+    """Which entry, and why."""
+
+    entry = forms.IntegerField(label=_("Number of the entry"), min_value=1)
+    reason = forms.ChoiceField(label=_("Why is it wrong?"), choices=WrongPay.choices)
+
+
+class InterviewForm(forms.Form):
+    """What the elder or kin said. Nothing in it asks about health, and nothing has to be named."""
+
+    reached = forms.TypedChoiceField(
+        label=_("Were they asked?"),
+        choices=[("1", _("yes")), ("", _("could not be asked"))],
+        coerce=bool,
+        empty_value=False,
+        required=False,
+        initial="1",
+        widget=forms.RadioSelect,
+    )
+    on = forms.DateField(label=_("On"), widget=day_input(), initial=timezone.localdate)
+    came = forms.ChoiceField(
+        label=_("Does the worker come as agreed?"), choices=Extent.choices, widget=forms.RadioSelect, required=False
+    )
+    did = forms.ChoiceField(
+        label=_("Is done what was agreed?"), choices=Extent.choices, widget=forms.RadioSelect, required=False
+    )
+    score = forms.TypedChoiceField(
+        label=_("How is it, all in all?"),
+        choices=SCORES,
+        coerce=int,
+        empty_value=None,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    suggestion = LineField(label=_("What would they like to be different?"), max_length=300, required=False)
+    follow_up = LineField(
+        label=_("What has to be followed up?"),
+        max_length=200,
+        required=False,
+        help_text=_("It stays on the list until somebody says what became of it."),
+    )
+
+    def heard(self) -> Heard:
+        return Heard(**self.cleaned_data)
+
+
+class OutcomeForm(forms.Form):
+    outcome = LineField(label=_("What became of it?"), max_length=200)

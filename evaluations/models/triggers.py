@@ -1,0 +1,28 @@
+"""The database's own guards that several tables of home care share."""
+
+import pgtrigger
+
+
+def append_only(name: str) -> list[pgtrigger.Trigger]:
+    """Rows are written once: never changed, deleted or swept away with their table."""
+    return [
+        pgtrigger.Protect(name=f"{name}_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        pgtrigger.Trigger(
+            name=f"{name}_no_truncate",
+            operation=pgtrigger.Truncate,
+            level=pgtrigger.Statement,
+            when=pgtrigger.Before,
+            func="RAISE EXCEPTION 'this table cannot be truncated';",
+        ),
+    ]
+
+
+def before_insert(name: str, func: str) -> pgtrigger.Trigger:
+    """A check of a new row against other tables."""
+    return pgtrigger.Trigger(
+        name=name, operation=pgtrigger.Insert, when=pgtrigger.Before, level=pgtrigger.Row, func=func
+    )
+
+
+def refuse(message: str) -> str:
+    return f"RAISE EXCEPTION '{message}' USING ERRCODE = 'check_violation';"

@@ -1,0 +1,57 @@
+"""Monthly draws, and the interviews that follow."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from evaluations.models import CareDraw, CareInterview, CarePlan, DrawExclusion, InterviewState
+from wulibridge.people.models import User
+from wulibridge.people.permissions import Permission
+from wulibridge.people.queries import reach
+from wulibridge.territory.models import Subdistrict
+
+OPEN = (InterviewState.WAITING, InterviewState.FOLLOW_UP)
+
+
+def draws_for(user: User) -> QuerySet[CareDraw]:
+    """Draws of the subdistricts whose home care `user` keeps, the newest first, with `elders` and `to_do`."""
+    kept = reach(user, Permission.HOMECARE_KEEP).subdistricts
+    rows = CareDraw.objects.filter(subdistrict__in=kept).select_related("subdistrict", "drawn_by")
+    return rows.annotate(elders=Count("interviews"), to_do=Count("interviews", filter=Q(interviews__state__in=OPEN)))
+
+
+def interviews_for(user: User) -> QuerySet[CareInterview]:
+    kept = reach(user, Permission.HOMECARE_KEEP).subdistricts
+    rows = CareInterview.objects.filter(drawing__subdistrict__in=kept)
+    return rows.select_related(
+        "drawing__subdistrict",
+        "plan__household__building__zone",
+        "plan__agency__subdistrict",
+        "plan__worker",
+        "heard_by",
+    )
+
+
+def subdistricts_to_draw(user: User, first: date) -> QuerySet[Subdistrict]:
+    """Where `user` may still draw for the month that begins on `first`."""
+    kept = reach(user, Permission.HOMECARE_KEEP).subdistricts
+    return Subdistrict.objects.filter(pk__in=kept).exclude(care_draws__first=first)
+
+
+def frames(subdistrict: Subdistrict, first: date, today: date) -> dict[int, tuple[list[int], list[int]]]:
+    """For each agency with care in force today: the plans that may be drawn, ascending, and those left out this month.
+
+    Two queries.
+    """
+    plans = CarePlan.objects.in_force(today).filter(agency__subdistrict=subdistrict).order_by("pk")
+    out = set(DrawExclusion.objects.filter(first=first, plan__in=plans.values("pk")).values_list("plan", flat=True))
+    found: dict[int, tuple[list[int], list[int]]] = {}
+    for pk, agency in plans.values_list("pk", "agency"):
+        found.setdefault(agency, ([], []))[pk in out].append(pk)
+    return found
+
+
+def exclusions_of(drawing: CareDraw, plans: Iterable[int]) -> QuerySet[DrawExclusion]:
+    """Why plans were left out of this draw."""
+    return DrawExclusion.objects.filter(first=drawing.first, plan__in=list(plans)).select_related("by")

@@ -1,0 +1,145 @@
+"""Months of agencies, their statements, and what is still to be paid."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, DecimalField, F, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce
+
+from evaluations.models import CareDeed, CareKind, CareMonth, CareRate, CareVisit, PayEntry, PayStatement
+from evaluations.pay import Done, Paid, Rates
+from evaluations.route import MonthState
+from wulibridge.periods import Period, recent_months
+from wulibridge.territory.models import Organization
+
+NOTHING = Value(Decimal(0), output_field=DecimalField())
+SHOWN = 13
+
+
+def rates_of(subdistrict_id: int) -> Rates:
+    """All rates that ever held. One query."""
+    found: dict[str, list[tuple[date, Decimal]]] = {}
+    rows = CareRate.objects.filter(subdistrict=subdistrict_id).order_by("kind", "from_on")
+    for kind, since, yuan in rows.values_list("kind", "from_on", "yuan"):
+        found.setdefault(kind, []).append((since, yuan))
+    return found
+
+
+def rates_shown(subdistricts: Iterable[int]) -> QuerySet[CareRate]:
+    """Every rate with the day it began, the newest of each service first."""
+    return CareRate.objects.filter(subdistrict__in=subdistricts).select_related("subdistrict", "by")
+
+
+def unpaid(agency: Organization, until: date) -> list[Done]:
+    """Signed services up to a day (Asia/Shanghai) that no entry has paid yet: also late signatures of earlier months.
+
+    One query.
+    """
+    rows = CareDeed.objects.filter(
+        visit__plan__agency=agency, visit__day__lte=until, visit__signature__isnull=False, pay=None
+    ).order_by("visit__day", "pk")
+    return [Done(*row) for row in rows.values_list("pk", "visit__worker", "kind", "visit__day")]
+
+
+def to_take_back(agency: Organization, first: date) -> list[Paid]:
+    """Entries of months before `first` that were found wrong and that no entry takes back yet. One query."""
+    rows = PayEntry.objects.filter(
+        statement__month__agency=agency,
+        statement__month__first__lt=first,
+        correction__isnull=False,
+        reversed_by=None,
+    ).order_by("pk")
+    return [Paid(*row) for row in rows.values_list("statement__worker", "deed", "yuan", "pk")]
+
+
+@dataclass(frozen=True)
+class MonthLine:
+    """One month of one agency: how many visits, how many of them signed, and how far it is. `yuan` once locked."""
+
+    agency: Organization
+    period: Period
+    visits: int
+    signed: int
+    state: MonthState
+    yuan: Decimal | None
+
+
+def months_of(agencies: Iterable[Organization], today: date) -> list[MonthLine]:
+    """The last months of each agency, the newest first; a month without a visit and without a row is left out.
+
+    Two queries.
+    """
+    periods = recent_months(today, SHOWN)[::-1]
+    by_pk = {agency.pk: agency for agency in agencies}
+    counted = CareVisit.objects.filter(plan__agency__in=by_pk, day__gte=periods[-1].first).order_by()
+    counts = {
+        (row["plan__agency"], row["day__year"], row["day__month"]): row
+        for row in counted.values("plan__agency", "day__year", "day__month").annotate(
+            visits=Count("pk"), signed=Count("signature")
+        )
+    }
+    rows = CareMonth.objects.filter(agency__in=by_pk).annotate(yuan=Coalesce(Sum("statements__entries__yuan"), NOTHING))
+    locked = {(row.agency_id, row.first): row for row in rows}
+    lines = []
+    for period in periods:
+        for pk, agency in by_pk.items():
+            count = counts.get((pk, period.first.year, period.first.month))
+            row = locked.get((pk, period.first))
+            if count or row:
+                visits, signed = (count["visits"], count["signed"]) if count else (0, 0)
+                state = MonthState(row.state) if row else MonthState.OPEN
+                lines.append(MonthLine(agency, period, visits, signed, state, row.yuan if row else None))
+    return lines
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One worker's statement with its lines and its sum in yuan."""
+
+    row: PayStatement
+    entries: list[PayEntry]
+    yuan: Decimal
+
+
+def statements_of(month: CareMonth) -> list[Statement]:
+    """What a locked month pays, worker by worker. Two queries; the caller has looked the agency up in scope."""
+    rows = list(month.statements.select_related("worker").order_by("worker__name", "pk"))
+    under: dict[int, list[PayEntry]] = {row.pk: [] for row in rows}
+    entries = PayEntry.objects.filter(statement__in=rows).select_related("deed__visit", "reverses", "correction")
+    for entry in entries.order_by("deed__visit__day", "deed__visit__began_at", "pk"):
+        under[entry.statement_id].append(entry)
+    return [Statement(row, under[row.pk], sum((e.yuan for e in under[row.pk]), Decimal(0))) for row in rows]
+
+
+@dataclass(frozen=True)
+class Worked:
+    """How often a worker of an open month did what, out of signed and unsigned visits."""
+
+    worker: str
+    visits: int
+    signed: int
+
+
+def worked_in(agency: Organization, period: Period) -> list[Worked]:
+    """An open month so far, worker by worker. One query."""
+    rows = CareVisit.objects.filter(plan__agency=agency, day__range=(period.first, period.last)).order_by(
+        "worker__name"
+    )
+    counted = rows.values("worker", "worker__name").annotate(
+        visits=Count("pk"), signed=Count("pk", filter=Q(signature__isnull=False))
+    )
+    return [Worked(row["worker__name"], row["visits"], row["signed"]) for row in counted]
+
+
+def lines_for_file(month: CareMonth) -> list[dict[str, object]]:
+    """Every entry of a locked month as plain values, in the order of the statements. One query."""
+    rows = PayEntry.objects.filter(statement__month=month).order_by("statement__worker__name", "statement", "pk")
+    return [
+        row | {"kind": str(CareKind(row["kind"]).label)}
+        for row in rows.values(
+            "yuan", "reverses", worker=F("statement__worker__name"), day=F("deed__visit__day"), kind=F("deed__kind"),
+            visit=F("deed__visit"), plan=F("deed__visit__plan"),
+        )
+    ]  # fmt: skip

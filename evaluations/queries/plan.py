@@ -1,0 +1,59 @@
+"""Care plans, as each of those who have to do with them may see them."""
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from evaluations.models import CareCard, CarePlan, CareReplacement, CareSheet, CareVisit
+from evaluations.route import REPLACEMENT_GOES_ON
+from wulibridge.people.models import User
+from wulibridge.people.permissions import Permission
+from wulibridge.people.queries import reach
+
+_WITH = ("household__building__zone__committee", "agency__subdistrict", "worker")
+
+
+def plans_for(user: User) -> QuerySet[CarePlan]:
+    """Plans of the agency's own people and of the centre, also those that ended. `swapping`: another worker is asked
+    for."""
+    own = reach(user, Permission.HOMECARE_STAFF).organizations
+    kept = reach(user, Permission.HOMECARE_KEEP).subdistricts
+    rows = CarePlan.objects.filter(Q(agency__in=own) | Q(agency__subdistrict__in=kept)).select_related(*_WITH)
+    going_on = CareReplacement.objects.filter(plan=OuterRef("pk"), state__in=REPLACEMENT_GOES_ON)
+    return rows.annotate(swapping=Exists(going_on)).order_by("-swapping", "agency", "pk")
+
+
+def elders_of(worker: User) -> QuerySet[CarePlan]:
+    """The plans that `worker` goes to."""
+    agencies = reach(worker, Permission.HOMECARE_VISIT).organizations
+    return CarePlan.objects.filter(worker=worker, agency__in=agencies).select_related(*_WITH)
+
+
+def elders_today(worker: User, today: date) -> list[CarePlan]:
+    """Whom `worker` goes to on this day (Asia/Shanghai), in walking order; `today_visits` tells whether it was done.
+
+    Two queries.
+    """
+    rows = elders_of(worker).in_force(today).filter(weekdays__contains=[today.isoweekday()])
+    plans = list(rows.order_by("household__building__walk_order", "household__building__address_key", "pk"))
+    done = set(CareVisit.objects.filter(plan__in=plans, day=today).values_list("plan", flat=True))
+    for plan in plans:
+        plan.visited = plan.pk in done
+    return plans
+
+
+def elders_on_other_days(worker: User, today: date) -> QuerySet[CarePlan]:
+    """The rest of the worker's elders: a visit may be made on another day than agreed."""
+    rows = elders_of(worker).in_force(today).exclude(weekdays__contains=[today.isoweekday()])
+    return rows.order_by("household__building__walk_order", "household__building__address_key", "pk")
+
+
+def card_of(plan: CarePlan) -> CareCard | None:
+    """The card that is good now."""
+    return plan.cards.filter(ended_at=None).first()
+
+
+def sheets_for(user: User) -> QuerySet[CareSheet]:
+    """Photos of paper sheets: the centre's alone."""
+    kept = reach(user, Permission.HOMECARE_KEEP).subdistricts
+    return CareSheet.objects.filter(plan__agency__subdistrict__in=kept).select_related("plan")

@@ -1,0 +1,18 @@
+from django.urls import path
+
+from evaluations.views import interview, month, plan
+
+app_name = "evaluations"
+urlpatterns = [
+    # Home care: the worker's day; plans; months and pay; the monthly draw
+    path("home-care/", plan.elders, name="elders"),
+    path("home-care/visits/<int:pk>/", plan.sign, name="sign"),
+    path("home-care/plans/", plan.plans, name="plans"),
+    path("home-care/plans/<int:pk>/", plan.plan, name="plan"),
+    path("home-care/sheets/<int:pk>/", plan.sheet, name="sheet"),
+    path("home-care/months/", month.months, name="months"),
+    path("home-care/months/<int:pk>/<str:key>/", month.month, name="month"),
+    path("home-care/draws/", interview.draws, name="draws"),
+    path("home-care/draws/<int:pk>/", interview.draw, name="draw"),
+    path("home-care/interviews/<int:pk>/", interview.interview, name="interview"),
+]

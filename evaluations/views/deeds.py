@@ -1,0 +1,203 @@
+"""The page of one plan. What is sent with `deed` is done by one service; its no stands on the form that asked."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.forms.plan import CareVisitForm, EndForm, ExcludeForm, NameForm, SheetForm
+from evaluations.forms.refusals import put_on
+from evaluations.models import CarePlan, CareReplacement
+from evaluations.queries.plan import card_of
+from evaluations.queries.rights import keeps
+from evaluations.queries.visit import unsigned_visits_of, visits_of
+from evaluations.route import REPLACEMENT_GOES_ON, REPLACEMENT_ROUTE, ReplacementMove
+from evaluations.services.card import issue_card
+from evaluations.services.interview import exclude_from_draw
+from evaluations.services.plan import end_plan
+from evaluations.services.replacement import move_replacement, moves_of
+from evaluations.services.signature import sign_on_paper
+from evaluations.services.visit import log_care_visit
+from petitions.services import Refused
+from wulibridge.people.models import User
+
+PER_PAGE = 30
+
+
+@dataclass(frozen=True)
+class Deed:
+    """`form` is what it asks; `do` calls the service with it. `main`: it stands open on the page."""
+
+    name: str
+    label: str | Promise
+    form: forms.Form
+    do: Callable[[Any], Any]
+    said: str | Promise
+    prose: str | Promise = ""
+    main: bool = False
+
+
+class PlanPage:
+    """A plan as one reader sees it: who may do something finds its form, everybody else finds none."""
+
+    template = ""
+
+    def __init__(self, request: HttpRequest, plan: CarePlan) -> None:
+        self.request, self.plan = request, plan
+        self.user: User = request.user  # type: ignore[assignment]
+        self.asked = request.POST.get("deed", "") if request.method == "POST" else ""
+
+    def deeds(self) -> list[Deed]:
+        raise NotImplementedError
+
+    def context(self) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def data(self, name: str) -> dict[str, Any]:
+        """What a form of this deed is made of."""
+        return {"data": self.request.POST if name == self.asked else None, "auto_id": f"{name}_%s"}
+
+    def answer(self) -> HttpResponse:
+        deeds = self.deeds()
+        asked = next((deed for deed in deeds if deed.name == self.asked), None)
+        if self.request.method == "POST":
+            if asked is None:
+                raise Http404
+            if asked.form.is_valid():
+                try:
+                    done = asked.do(asked.form)
+                except Refused as no:
+                    put_on(asked.form, no)
+                else:
+                    return self.after(asked, done)
+        page = {"plan": self.plan, "deeds": deeds} | self.context()
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if asked else HTTPStatus.OK
+        return render(self.request, self.template, page, status=status)
+
+    def after(self, deed: Deed, done: Any) -> HttpResponse:
+        messages.success(self.request, deed.said)
+        return redirect("evaluations:plan", self.plan.pk)
+
+
+class WorkerPage(PlanPage):
+    template = "evaluations/elder.html"
+
+    def deeds(self) -> list[Deed]:
+        visit = Deed(
+            "visit",
+            _("Write down a visit"),
+            CareVisitForm(**self.data("visit"), plan=self.plan),
+            lambda form: log_care_visit(plan=self.plan, draft=form.draft(), by=self.user),
+            _("Written down. Hand the phone over to be signed."),
+            main=True,
+        )
+        return [visit]
+
+    def context(self) -> dict[str, Any]:
+        # Without what was signed: the score is not for the worker.
+        own = self.plan.visits.filter(worker=self.user).select_related("signature").prefetch_related("deeds")
+        return {"visits": own[:PER_PAGE]}
+
+    def after(self, deed: Deed, done: Any) -> HttpResponse:
+        messages.success(self.request, deed.said)
+        return redirect("evaluations:sign", done.pk)
+
+
+class AgencyPage(PlanPage):
+    """For the agency's people and the centre: the latter alone prints cards, types in sheets and ends plans."""
+
+    template = "evaluations/plan.html"
+
+    def __init__(self, request: HttpRequest, plan: CarePlan) -> None:
+        super().__init__(request, plan)
+        self.keeps = keeps(self.user, plan.agency)
+        rows = plan.replacements.filter(state__in=REPLACEMENT_GOES_ON).select_related("from_worker", "to_worker")
+        self.swap: CareReplacement | None = rows.first()
+        if self.swap:
+            self.swap.plan = plan
+
+    def deeds(self) -> list[Deed]:
+        return self._swapping() + (self._keeping() if self.keeps else [])
+
+    def _swapping(self) -> list[Deed]:
+        moves = moves_of(self.swap, self.user) if self.swap else []
+        return [self._move(move) for move in moves]
+
+    def _move(self, move: ReplacementMove) -> Deed:
+        asks = {"plan": self.plan} if move == ReplacementMove.NAME else {}
+        form: type[forms.Form] = NameForm if asks else forms.Form
+        return Deed(
+            move,
+            move.label,
+            form(**self.data(move), **asks),
+            lambda given: move_replacement(
+                replacement=self.swap, move=move, by=self.user, worker=given.cleaned_data.get("worker")
+            ),
+            _("Done. Who has to act next is told."),
+            REPLACEMENT_ROUTE[move].prose,
+            main=move != ReplacementMove.DROP,
+        )
+
+    def _keeping(self) -> list[Deed]:
+        visits = list(unsigned_visits_of(self.plan))
+        files = self.request.FILES if self.asked == "sheet" else None
+        sheet = Deed(
+            "sheet",
+            _("Type in a paper sheet"),
+            SheetForm(**self.data("sheet"), files=files, visits=visits),
+            lambda form: sign_on_paper(
+                plan=self.plan, sheet=form.cleaned_data["sheet"], scores=form.scores(), by=self.user
+            ),
+            _("Typed in. The photo stays with it."),
+        )
+        return ([sheet] if visits or self.asked == "sheet" else []) + [
+            Deed(
+                "card",
+                _("Print a new card"),
+                forms.Form(**self.data("card")),
+                lambda form: issue_card(plan=self.plan, by=self.user),
+                "",
+                _("The card before it ends. The codes are shown once: print them at once, for the elder alone."),
+            ),
+            Deed(
+                "exclude",
+                _("Leave out of this month's draw"),
+                ExcludeForm(**self.data("exclude")),
+                lambda form: exclude_from_draw(plan=self.plan, reason=form.cleaned_data["reason"], by=self.user),
+                _("Left out. The reason stands with the draw."),
+            ),
+            Deed(
+                "end",
+                _("End the plan"),
+                EndForm(**self.data("end")),
+                lambda form: end_plan(plan=self.plan, ends_on=form.cleaned_data["ends_on"], by=self.user),
+                _("The last day is noted."),
+            ),
+        ]
+
+    def context(self) -> dict[str, Any]:
+        page = Paginator(visits_of(self.plan), PER_PAGE).get_page(self.request.GET.get("page"))
+        steps = self.plan.replacements.prefetch_related("steps__worker", "steps__by")
+        return {
+            "page": page,
+            "swap": self.swap,
+            "replacements": steps,
+            "card": card_of(self.plan),
+            "keeps": self.keeps,
+            "today": timezone.localdate(),
+        }
+
+    def after(self, deed: Deed, done: Any) -> HttpResponse:
+        if deed.name != "card":
+            return super().after(deed, done)
+        context = {"plan": self.plan, "codes": done}
+        return render(self.request, "evaluations/card.html", context)

@@ -1,0 +1,168 @@
+"""The draw: anybody who has the frame and the seed gets the same list."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evaluations.draw import draw, hash_of, how_many, place_of
+from evaluations.models import CareDraw, CareInterview, DrawStratum
+from evaluations.services.interview import (
+    Heard,
+    close_follow_up,
+    exclude_from_draw,
+    make_draw,
+    note_interview,
+    repeats,
+)
+from petitions.services import Refused
+from tests.factories.people import staff_of
+from tests.factories.territory import OrganizationFactory
+from wulibridge.people.roles import Role
+
+pytestmark = pytest.mark.usefixtures("in_english")
+
+frames = st.sets(st.integers(1, 99_999), max_size=25)
+seeds = st.integers(0, 2**128 - 1).map("{:032x}".format)
+
+
+@given(frames, seeds, st.data())
+def test_the_draw_depends_on_frame_and_seed_alone(frame, seed, data):
+    n = data.draw(st.integers(0, len(frame) + 2))
+    shuffled = data.draw(st.permutations(sorted(frame)))
+
+    drawn = draw(shuffled, seed, n)
+
+    assert drawn == draw(frame, seed, n) == tuple(sorted(drawn))
+    assert len(drawn) == min(n, len(frame)) == len(set(drawn))
+    assert set(drawn) <= frame
+    others = frame - set(drawn)
+    if drawn and others:
+        assert max(place_of(one, seed) for one in drawn) < min(place_of(one, seed) for one in others)
+
+
+def test_the_recipe_gives_what_it_gave_on_another_machine():
+    """Worked out by `sha256sum` in a shell: a changed recipe would change published draws."""
+    assert draw(range(1, 21), "00112233445566778899aabbccddeeff", 2) == (11, 13)
+    assert hash_of([(2, [5]), (1, [4, 3])]) == "56712f8a34e9239e5801505ee3cfe0ca05d071dc9d7cdf5bbf04e28705a8b31e"
+
+
+@pytest.mark.parametrize(("size", "drawn"), [(0, 0), (1, 1), (10, 1), (11, 2), (100, 10), (101, 11)])
+def test_one_in_ten_is_rounded_up(size, drawn):
+    assert how_many(size, 10) == drawn
+
+
+def test_a_number_that_stands_twice_is_no_frame():
+    with pytest.raises(ValueError, match="twice"):
+        draw([1, 1], "seed", 1)
+
+
+# Stored ---------------------------------------------------------------------------------------------------------------
+
+
+def test_each_agency_has_its_tenth_and_the_stored_draw_repeats(care):
+    plans = [care.plan().pk for _ in range(11)]
+    second = OrganizationFactory(kind="care_agency", subdistrict=care.subdistrict)
+    alone = care.plan(agency=second, worker=staff_of(Role.HOME_CARE_WORKER, second)).pk
+
+    row = make_draw(subdistrict=care.subdistrict, by=care.centre)
+
+    strata = list(row.strata.order_by("agency"))
+    assert [(stratum.frame, len(stratum.drawn)) for stratum in strata] == [(plans, 2), ([alone], 1)]
+    assert set(row.interviews.values_list("plan", flat=True)) == {plan for each in strata for plan in each.drawn}
+    assert repeats(row, strata)
+    strata[0].drawn = strata[0].frame[:2] if strata[0].drawn != strata[0].frame[:2] else strata[0].frame[2:4]
+    assert not repeats(row, strata)
+
+
+def test_a_plan_left_out_is_not_in_the_frame_and_its_reason_is_kept(care):
+    out, kept = care.plan(), care.plan()
+    exclude_from_draw(plan=out, reason="away", by=care.centre)
+
+    row = make_draw(subdistrict=care.subdistrict, by=care.centre)
+
+    stratum = row.strata.get()
+    assert (stratum.frame, stratum.excluded, stratum.drawn) == ([kept.pk], [out.pk], [kept.pk])
+    with pytest.raises(Refused, match="drawn already"):
+        exclude_from_draw(plan=kept, reason="away", by=care.centre)
+
+
+def test_a_month_is_drawn_once(care):
+    care.plan()
+    make_draw(subdistrict=care.subdistrict, by=care.centre)
+
+    with pytest.raises(Refused, match="drawn already"):
+        make_draw(subdistrict=care.subdistrict, by=care.colleague)
+
+
+@pytest.mark.parametrize("who", ["worker", "manager", "leader"])
+def test_the_centre_alone_draws(care, who):
+    care.plan()
+    with pytest.raises(Refused):
+        make_draw(subdistrict=care.subdistrict, by=getattr(care, who))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: CareDraw.objects.update(seed="f" * 32),
+        lambda: DrawStratum.objects.update(drawn=[]),
+        lambda: CareDraw.objects.all().delete(),
+    ],
+    ids=["seed", "drawn", "delete"],
+)
+def test_the_database_keeps_a_draw_as_it_was(care, change):
+    care.plan()
+    row = make_draw(subdistrict=care.subdistrict, by=care.centre)
+    CareInterview.objects.all().delete()
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        change()
+    assert repeats(row, list(row.strata.all()))
+
+
+def heard(**said):
+    return Heard(**{"reached": True, "on": timezone.localdate(), "came": "yes", "did": "partly", "score": 4} | said)
+
+
+def test_an_interview_is_followed_up_until_it_is_done(care):
+    care.plan()
+    interview = make_draw(subdistrict=care.subdistrict, by=care.centre).interviews.get()
+
+    row = note_interview(interview=interview, heard=heard(follow_up="想早点来"), by=care.centre)
+    assert row.state == "follow_up"
+    assert close_follow_up(interview=row, outcome="改到早上", by=care.colleague).state == "done"
+    with pytest.raises(Refused, match="already"):
+        note_interview(interview=interview, heard=heard(), by=care.centre)
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"score": None}, "score"),
+        ({"score": 6}, "score"),
+        ({"came": ""}, "came"),
+        ({"suggestion": "打 10000000001"}, "suggestion"),
+        ({"on": timezone.localdate() + timedelta(days=1)}, "on"),
+    ],
+)
+def test_an_interview_needs_its_answers(care, said, field):
+    care.plan()
+    interview = make_draw(subdistrict=care.subdistrict, by=care.centre).interviews.get()
+
+    with pytest.raises(Refused) as no:
+        note_interview(interview=interview, heard=heard(**said), by=care.centre)
+    assert no.value.field == field
+    assert CareInterview.objects.get().state == "waiting"
+
+
+def test_the_agency_never_asks_its_own_elders(care):
+    care.plan()
+    interview = make_draw(subdistrict=care.subdistrict, by=care.centre).interviews.get()
+
+    for who in (care.manager, care.worker):
+        with pytest.raises(Refused):
+            note_interview(interview=interview, heard=heard(), by=who)
