@@ -7,10 +7,22 @@ All days are dates of Asia/Shanghai, both ends included. `zones` are the ids of 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import TruncDate
 
-from petitions.models import Callback, CallbackResult, Kind, Mandate, Passage, Petition, Reply, Verdict
+from petitions.duty_route import OPEN, DutyMove, DutyState
+from petitions.models import (
+    Callback,
+    CallbackResult,
+    Duty,
+    DutyStep,
+    Kind,
+    Mandate,
+    Passage,
+    Petition,
+    Reply,
+    Verdict,
+)
 from petitions.route import UPWARD, Move
 from wulibridge.territory.calendar import SHANGHAI, end_of
 
@@ -31,9 +43,6 @@ def decided_stays(zones: Zones, *, first: date, last: date, today: date) -> Quer
     not decided: another stop has it. Adds `answered_on`, `decided_on`, `reopened`, and `in_time`: the answer came
     by the due date, and it still stands, because a reopened answer is none.
     """
-    reopening = Passage.objects.filter(
-        petition=OuterRef("petition"), ordinal=OuterRef("ordinal") + 1, entered_by=Move.REOPEN
-    )
     kept = Q(answered_on__lte=F("due_on"))
     not_kept = Q(answered_at=None) | Q(answered_on__gt=F("due_on"))
     stood = Q(left_at=None, petition__waits_until=None) | Q(left_on__gt=F("due_on"))
@@ -49,7 +58,7 @@ def decided_stays(zones: Zones, *, first: date, last: date, today: date) -> Quer
             left_on=TruncDate("left_at", tzinfo=SHANGHAI),
         )
         .annotate(
-            reopened=Exists(reopening),
+            reopened=_reopening("ordinal"),
             decided_on=Case(When(kept, then=F("answered_on")), When(missed, then=F("due_on")), default=None),
         )
         .annotate(in_time=Case(When(answered_on__lte=F("due_on"), reopened=False, then=True), default=False))
@@ -84,6 +93,20 @@ def first_contacts(zones: Zones, *, first: date, last: date, today: date) -> Que
     return rows.filter(Q(first_contact_at__isnull=False) | Q(contact_due_on__lt=today))
 
 
+def timed_answers(zones: Zones, *, first: date, last: date) -> QuerySet[Reply]:
+    """Of answers() of these days those that still stand, each with the time it has `taken`: from the day on which the
+    petition was received to the day of the answer, in whole days. An answer that was reopened is none."""
+    days = TruncDate("replied_at", tzinfo=SHANGHAI) - TruncDate("petition__received_at", tzinfo=SHANGHAI)
+    return answers(zones, first=first, last=last).filter(~_reopening("passage__ordinal")).annotate(taken=days)
+
+
+def followed_up(zones: Zones, *, first: date, last: date) -> QuerySet[Reply]:
+    """answers() of these days, each with what came of it: was it `reopened`, was the resident asked and `told`?"""
+    told = Callback.objects.filter(reply=OuterRef("pk")).exclude(result=CallbackResult.UNREACHABLE)
+    rows = answers(zones, first=first, last=last)
+    return rows.annotate(reopened=_reopening("passage__ordinal"), told=Exists(told))
+
+
 def called_back(zones: Zones, *, first: date, last: date) -> QuerySet[Reply]:
     """Of answers() of these days those whose resident was reached by a call-back, each with its `result`."""
     told = Callback.objects.filter(reply=OuterRef("pk")).exclude(result=CallbackResult.UNREACHABLE)
@@ -108,6 +131,43 @@ def climbs(zones: Zones, *, first: date, last: date) -> QuerySet[Passage]:
     return Passage.objects.filter(_within("entered_at", first, last), *_inside(zones), entered_by__in=UPWARD)
 
 
+def passed_on(zones: Zones, *, first: date, last: date) -> QuerySet[Passage]:
+    """climbs() of these days, and the stays that began because a petition was sent down."""
+    moves = (*UPWARD, Move.SEND_DOWN)
+    return Passage.objects.filter(_within("entered_at", first, last), *_inside(zones), entered_by__in=moves)
+
+
+def open_duties(zones: Zones, departments: Zones = ()) -> QuerySet[Duty]:
+    """What departments have to do now, as decided_duties() of these zones and departments."""
+    return Duty.objects.filter(_given(zones, departments), state__in=OPEN)
+
+
+def decided_duties(zones: Zones, departments: Zones = (), *, first: date, last: date, today: date) -> QuerySet[Duty]:
+    """Duties whose outcome fell in the days from `first` to `last`, each counted once: of petitions in these zones, and
+    of these departments where any are given; without zones, theirs wherever the petition is.
+
+    A duty is decided on the day of its report when that stands and came by the due date, otherwise on the due date,
+    once that day is over and the department still had it. One that was given to another department is no longer its
+    own, and one that was dropped in time is not decided. Adds `reported_on`, `decided_on` and `in_time`.
+    """
+    reports = DutyStep.objects.filter(duty=OuterRef("pk"), move=DutyMove.REPORT).order_by("-at")
+    reported_on = TruncDate(Subquery(reports.values("at")[:1]), tzinfo=SHANGHAI)
+    stands = Q(state__in=[DutyState.REPORTED, DutyState.DONE])
+    kept = Q(reported_on__lte=F("due_on"))
+    had = Q(closed_at=None) | Q(closed_on__gt=F("due_on")) | Q(reported_on__isnull=False)
+    missed = (Q(reported_on=None) | Q(reported_on__gt=F("due_on"))) & Q(due_on__lt=today) & had
+    rows = Duty.objects.filter(_given(zones, departments)).exclude(state=DutyState.REASSIGNED)
+    return (
+        rows.annotate(
+            reported_on=Case(When(stands, then=reported_on), default=None, output_field=DateField()),
+            closed_on=TruncDate("closed_at", tzinfo=SHANGHAI),
+        )
+        .annotate(decided_on=Case(When(kept, then=F("reported_on")), When(missed, then=F("due_on")), default=None))
+        .annotate(in_time=Case(When(kept, then=True), default=False))
+        .filter(decided_on__range=(first, last))
+    )
+
+
 def mandates_begun(zones: Zones, *, first: date, last: date) -> QuerySet[Mandate]:
     """Mandates under which somebody began to act on behalf of residents in these days."""
     return Mandate.objects.filter(_within("began_at", first, last), *_inside(zones))
@@ -116,6 +176,19 @@ def mandates_begun(zones: Zones, *, first: date, last: date) -> QuerySet[Mandate
 def mandates_ended(zones: Zones, *, first: date, last: date) -> QuerySet[Mandate]:
     """Mandates that ended in these days, each with its `outcome`."""
     return Mandate.objects.filter(_within("ended_at", first, last), *_inside(zones))
+
+
+def _reopening(ordinal: str) -> Exists:
+    """Did the next stay after the one of this `ordinal` begin because the answer of that one did not stand?"""
+    return Exists(
+        Passage.objects.filter(petition=OuterRef("petition"), ordinal=OuterRef(ordinal) + 1, entered_by=Move.REOPEN)
+    )
+
+
+def _given(zones: Zones, departments: Zones) -> Q:
+    """Of duties: given about petitions of these zones to these departments, and about no complaint."""
+    given = Q(order__petition__zone__in=zones) if zones or not departments else Q()
+    return given & (Q(department__in=departments) if departments else Q()) & ~Q(order__petition__kind=Kind.COMPLAINT)
 
 
 def _inside(zones: Zones) -> tuple[Q, Q]:

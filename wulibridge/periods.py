@@ -26,6 +26,8 @@ class Period:
         return _("%(period)s so far") % {"period": name} if self.last >= today else name
 
     def name(self) -> str:
+        if self.first == self.last:
+            return date_format(self.first, "DATE_FORMAT")
         if "Q" in self.key:
             return _("quarter %(quarter)s of %(year)s") % {"quarter": self.key[-1], "year": self.first.year}
         if "-" in self.key:
@@ -44,6 +46,11 @@ def quarter_of(day: date) -> Period:
 
 def month_of(day: date) -> Period:
     return Period(f"{day:%Y-%m}", day.replace(day=1), _month_end(day.year, day.month))
+
+
+def day_of(day: date) -> Period:
+    """One day. No chooser offers it, and read() knows none: an address says its day apart."""
+    return Period(f"{day:%Y-%m-%d}", day, day)
 
 
 def read(key: str, today: date) -> Period:

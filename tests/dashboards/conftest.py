@@ -3,14 +3,17 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from evaluations.metrics import Scope
+from petitions.duty_route import DutyMove
 from petitions.route import Move, Stop
 from petitions.services import ring
 from tests.factories import office
+from tests.factories.orders import department_of, duty_of, late
 from tests.factories.petitions import overdue, petition_in
-from tests.factories.territory import HouseholdFactory
+from tests.factories.territory import HouseholdFactory, OrganizationFactory
 from tests.factories.visits import VisitFactory
-from visits.models import VisitOutcome
-from wulibridge.dashboards.figures import Scope
+from tests.factories.wishes import wish_of
+from visits.models import VisitMember, VisitOutcome
 from wulibridge.periods import Period
 
 
@@ -25,13 +28,18 @@ def busy(people) -> office.Office:
     """An office whose zone has something in every part of every figure: see EXPECTED in test_figures."""
     reached, again, shut, vanished = HouseholdFactory.create_batch(4, building__zone=people.zone)
     for household in (reached, again, again, vanished):
-        VisitFactory(household=household, logged_by=people.member)
+        visit = VisitFactory(household=household, logged_by=people.member)
+        VisitMember.objects.create(visit=visit, user=people.member)
+    wish_of(reached, by=people.member)
     VisitFactory(household=shut, logged_by=people.member, outcome=VisitOutcome.NOBODY_HOME)
     type(vanished).objects.filter(pk=vanished.pk).update(missing_since=date(2020, 1, 1))
 
     office.petition_at(people, Stop.ZONE)
     office.petition_at(people, Stop.COMMITTEE)
-    overdue(office.petition_at(people, Stop.SUBDISTRICT))
+    with_duties = overdue(office.petition_at(people, Stop.SUBDISTRICT))
+    duty_of(people, DutyMove.ACCEPT, DutyMove.REPORT, petition=with_duties)
+    other = OrganizationFactory(subdistrict=department_of(people).subdistrict)
+    late(duty_of(people, petition=with_duties, department=other))
     lapsed = overdue(office.petition_at(people, Stop.ZONE))
     assert ring(ids=[lapsed.pk]).lapsed == 1
     for verdict in ([Move.SATISFIED], [Move.DISSATISFIED], [Move.NO_ANSWER], [Move.DISSATISFIED, Move.REOPEN]):

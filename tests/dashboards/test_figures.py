@@ -7,12 +7,14 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from petitions.models import Passage, Reply
+from evaluations.metrics import METRICS, By, count_by, count_by_day, count_by_month, counts_of
+from petitions.duty_route import DutyMove
+from petitions.models import Duty, Passage, Reply
 from petitions.route import Move, Stop
 from tests.factories import office
+from tests.factories.orders import duty_of, late, stepped
 from tests.factories.petitions import overdue, petition_in
 from tests.factories.territory import ZoneFactory
-from wulibridge.dashboards.figures import FIGURES, ON_TIME, RATES, count_by_month, count_by_zone
 
 EXPECTED = {
     "coverage": {"numerator": 2, "denominator": 3, "missing": 1},
@@ -23,26 +25,54 @@ EXPECTED = {
     "received": {"denominator": 8},
     "answered": {"denominator": 4},
     "moved_up": {"denominator": 4},
-}
-PARTS = [(figure.key, part) for figure in FIGURES.values() for part in figure.parts]
+    "first_met": {"denominator": 2},
+    "visits": {"denominator": 5},
+    "contacts": {"denominator": 3},
+    "flow": {
+        "denominator": 4,
+        "to_committee": 3,
+        "to_subdistrict": 1,
+        "down_to_committee": 0,
+        "down_to_zone": 0,
+        "by_deadline": 1,
+    },
+    "answered_at": {"denominator": 4, "zone": 4, "committee": 0, "subdistrict": 0},
+    "response": {
+        "denominator": 3, "over_0": 3, "over_3": 0, "over_7": 0, "over_15": 0, "over_30": 0, "over_60": 0
+    },
+    "reopened": {"numerator": 1, "denominator": 4, "missing": 3},
+    "called_back": {"numerator": 0, "denominator": 4, "missing": 4},
+    "first_contact": {"numerator": 0, "denominator": 0, "missing": 0},
+    "duties": {"denominator": 2, "assigned": 1, "working": 0, "reported": 1},
+    "late_duties": {"numerator": 1, "denominator": 2, "missing": 1},
+    "punctuality": {"numerator": 1, "denominator": 2, "missing": 1},
+    "wishes": {
+        "numerator": 0, "denominator": 1, "missing": 1, "open": 1, "claimed": 0, "fulfilled": 0, "apart": 0
+    },
+}  # fmt: skip
+RATES = [metric for metric in METRICS.values() if metric.is_rate]
+TREND = [METRICS[key] for key in ("received", "answered", "moved_up")]
 
 
 def number(key, part, scope):
-    return sum(counts[key, part] for counts in count_by_zone([FIGURES[key]], scope).values())
+    return counts_of([METRICS[key]], scope)[key, part]
 
 
-@pytest.mark.parametrize(("key", "part"), PARTS)
-def test_a_figure_counts_what_it_says_and_lists_the_same_rows(busy, scope, key, part):
-    assert number(key, part, scope) == EXPECTED[key][part]
-    rows = list(FIGURES[key].rows(part, scope))
-    assert len({row.pk for row in rows}) == len(rows) == EXPECTED[key][part]
+@pytest.mark.parametrize("key", METRICS)
+def test_a_figure_counts_what_it_says_and_lists_the_same_rows(busy, scope, key):
+    counts, rows = counts_of([METRICS[key]], scope), {}
+    for part in METRICS[key].parts:
+        keys = [row.pk for row in METRICS[key].rows(part, scope)]
+        assert len(set(keys)) == len(keys)
+        rows[part] = len(keys)
+    assert {part: counts[key, part] for part in rows} == rows == EXPECTED[key]
 
 
-@pytest.mark.parametrize(("key", "part"), PARTS)
-def test_another_zone_has_none_of_it(busy, scope, key, part):
+@pytest.mark.parametrize("key", METRICS)
+def test_another_zone_has_none_of_it(busy, scope, key):
     elsewhere = replace(scope, zones=frozenset({ZoneFactory().pk}))
-    assert count_by_zone([FIGURES[key]], elsewhere) == {}
-    assert not FIGURES[key].rows(part, elsewhere).exists()
+    assert count_by(By.ZONE, [METRICS[key]], elsewhere) == {}
+    assert not any(METRICS[key].rows(part, elsewhere).exists() for part in METRICS[key].parts)
 
 
 @pytest.mark.parametrize("figure", RATES, ids=lambda figure: figure.key)
@@ -52,14 +82,17 @@ def test_numerator_and_missing_make_the_denominator(busy, scope, figure):
     assert not rows["numerator"] & rows["missing"]
 
 
-@pytest.mark.parametrize("key", ["on_time", "satisfaction", "received", "answered", "moved_up"])
+@pytest.mark.parametrize(
+    "key",
+    ["on_time", "satisfaction", "received", "answered", "moved_up", "response", "punctuality", "first_met", "wishes"],
+)
 def test_a_period_counts_only_its_own_days(busy, scope, key):
     before = replace(scope.period, first=scope.period.first - timedelta(days=9), last=scope.today - timedelta(days=9))
     assert number(key, "denominator", replace(scope, period=before)) == 0
 
 
 def test_the_months_of_the_trend_add_up_to_the_period(busy, scope):
-    months = count_by_month(scope)
+    months = count_by_month(TREND, scope, scope.period)
     assert {key: sum(counts.values()) for key, counts in months.items()} == {
         key: EXPECTED[key]["denominator"] for key in ("received", "answered", "moved_up")
     }
@@ -70,8 +103,8 @@ def test_the_months_of_the_trend_add_up_to_the_period(busy, scope):
 
 
 def on_time(scope):
-    counts = count_by_zone([ON_TIME], scope).get(next(iter(scope.zones)), {})
-    return counts.get(("on_time", "numerator"), 0), counts.get(("on_time", "denominator"), 0)
+    counts = counts_of([METRICS["on_time"]], scope)
+    return counts["on_time", "numerator"], counts["on_time", "denominator"]
 
 
 def answered(people, *, late_by):
@@ -140,3 +173,52 @@ def test_an_answer_in_time_belongs_to_its_own_day_also_when_it_is_closed_after_t
     since = replace(scope, period=replace(scope.period, first=scope.today - timedelta(days=5)))
     assert on_time(scope) == (1, 1)
     assert on_time(since) == (0, 0)
+
+
+# Departments ----------------------------------------------------------------------------------------------------------
+
+
+def punctual(scope):
+    counts = counts_of([METRICS["punctuality"]], scope)
+    return counts["punctuality", "numerator"], counts["punctuality", "denominator"]
+
+
+ACCEPT, REPORT = DutyMove.ACCEPT, DutyMove.REPORT
+
+
+@pytest.mark.parametrize(
+    ("days", "moves", "counted"),
+    [
+        (0, (ACCEPT, REPORT), (1, 1)),
+        (1, (ACCEPT, REPORT), (0, 1)),
+        (0, (ACCEPT,), (0, 0)),
+        (1, (ACCEPT,), (0, 1)),
+        # A report that was sent back is none, so what is due today is not decided.
+        (0, (ACCEPT, REPORT, DutyMove.SEND_BACK), (0, 0)),
+        (1, (ACCEPT, REPORT, DutyMove.SEND_BACK), (0, 1)),
+    ],
+)
+def test_a_duty_is_in_time_when_its_report_stands_by_the_due_date(people, scope, days, moves, counted):
+    stepped(people, late(duty_of(people), days=days), *moves)
+    assert punctual(scope) == counted
+
+
+@pytest.mark.parametrize(("days", "counted"), [(0, (0, 0)), (3, (0, 1))])
+def test_a_duty_that_was_dropped_counts_only_after_its_due_date(people, scope, days, counted):
+    duty = late(duty_of(people), days=days)
+    office.moved(people, duty.order.petition, Move.ANSWER, without_duties="居民急等")
+    assert Duty.objects.get(pk=duty.pk).state == "dropped"
+    assert punctual(scope) == counted
+
+
+def test_a_department_reads_its_own_duties_wherever_the_petition_is(busy, scope):
+    own = busy.department.posts.get().organization_id
+    theirs = replace(scope, zones=frozenset(), departments=frozenset({own}))
+    assert number("duties", "denominator", theirs) == 1
+    assert number("coverage", "denominator", theirs) == 0
+    assert set(count_by(By.DEPARTMENT, [METRICS["duties"]], theirs)) == {own}
+    assert number("duties", "denominator", replace(scope, departments=frozenset({own}))) == 1
+
+
+def test_the_days_of_the_round_add_up_to_the_coverage(busy, scope):
+    assert sum(count_by_day(METRICS["first_met"], scope).values()) == EXPECTED["coverage"]["numerator"]

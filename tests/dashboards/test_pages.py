@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from evaluations.metrics import METRICS
 from petitions.models import Heartbeat
 from petitions.route import Stop
 from tests.factories import office
@@ -15,11 +16,11 @@ from tests.factories.people import staff_of
 from tests.factories.petitions import overdue, petition_in
 from tests.factories.territory import CommitteeFactory, HouseholdFactory, ZoneFactory
 from tests.factories.visits import VisitFactory
-from wulibridge.dashboards.figures import FIGURES, THE_FIVE
+from wulibridge.dashboards.desks import THE_FIVE
 from wulibridge.people.roles import Role
 
 OVERVIEW = reverse("dashboards:overview")
-PARTS = [(figure.key, part) for figure in FIGURES.values() for part in figure.parts]
+PARTS = [(metric.key, part) for metric in METRICS.values() for part in metric.parts]
 OVERVIEW_QUERIES = 15
 ROWS_QUERIES = 12
 
@@ -55,19 +56,20 @@ def text_of(response):
 @pytest.mark.parametrize("figure", THE_FIVE, ids=lambda figure: figure.key)
 def test_each_number_of_the_overview_opens_to_as_many_rows(busy, desk_of, figure):
     client = desk_of(busy.leader)
-    card = next(card for card in client.get(OVERVIEW).context["cards"] if card.figure is figure)
+    card = next(card for card in client.get(OVERVIEW).context["cards"] if card.metric is figure)
     for part in card.parts.values():
         opened = client.get(part.address)
         assert opened.context["page"].paginator.count == part.count
         assert text_of(opened).count('<li class="wb-row">') == part.count
-        assert [entry["count"] for entry in opened.context["parts"] if entry["here"]] == [part.count]
+        assert [number.count for number, here in opened.context["parts"] if here] == [part.count]
 
 
 def test_a_month_of_the_trend_opens_to_its_rows(busy, desk_of):
     client = desk_of(busy.leader)
     month = client.get(OVERVIEW).context["trend"]["months"][-1]
-    for opened, _box in month.bars:
-        assert client.get(opened.address).context["page"].paginator.count == opened.count > 0
+    for opened, _box in month.bars + month.before:
+        assert client.get(opened.address).context["page"].paginator.count == opened.count
+    assert [opened.count > 0 for opened, _box in month.bars + month.before] == [True] * 3 + [False] * 3
 
 
 def test_tiles_and_ranking_open_to_their_rows(busy, desk_of):
@@ -139,6 +141,12 @@ def test_a_good_period_is_shown_without_a_word(people, desk_of):
         "/dashboard/coverage/?zone=99999999999999999999",
         "/dashboard/coverage/?committee=x",
         "/dashboard/coverage/?committee=99999999999999999999",
+        "/dashboard/punctuality/?department=99999999999999999999",
+        "/dashboard/first_met/?day=2026-02-30",
+        "/dashboard/first_met/?period=2025&day=2024-12-31",
+        "/dashboard/coverage/?day=2026-02-01",
+        "/dashboard/?place=zone-x",
+        "/dashboard/?place=street-1",
     ],
 )
 def test_an_address_that_means_nothing_is_not_found(people, desk_of, address):
@@ -148,7 +156,7 @@ def test_an_address_that_means_nothing_is_not_found(people, desk_of, address):
 def test_the_dashboard_is_only_read(people, desk_of):
     client = desk_of(people.leader)
     assert client.post(OVERVIEW).status_code == 405
-    assert client.post(rows_of("coverage")).status_code == 405
+    assert client.put(rows_of("coverage")).status_code == 405
 
 
 # Scope ----------------------------------------------------------------------------------------------------------------
@@ -168,12 +176,12 @@ def neighbour(busy):
 def test_the_next_committee_sees_nothing_of_ours(busy, neighbour, desk_of, role):
     client = desk_of(getattr(neighbour, role))
     page = client.get(OVERVIEW)
-    counts = {card.figure.key: {key: part.count for key, part in card.parts.items()} for card in page.context["cards"]}
+    counts = {card.metric.key: {key: part.count for key, part in card.parts.items()} for card in page.context["cards"]}
     assert counts["coverage"] == {"numerator": 0, "denominator": 1, "missing": 1}
     assert counts["open"] == {"denominator": 1, "zone": 1, "committee": 0, "subdistrict": 0}
     assert counts["on_time"]["denominator"] == counts["satisfaction"]["denominator"] == 0
     assert {tile.zone.committee for tile in page.context["tiles"]} == {neighbour.zone.committee}
-    assert [row.committee for row in page.context["ranking"]] == [neighbour.zone.committee]
+    assert [row.area for row in page.context["ranking"]] == [neighbour.zone]
     assert [opened.count for opened, _box in page.context["trend"]["months"][-1].bars] == [1, 0, 0]
     assert busy.zone.name not in text_of(page)
 
@@ -186,7 +194,7 @@ def test_no_list_shows_the_next_committee_ours(busy, neighbour, desk_of, key, pa
     assert "楼道灯不亮" not in text_of(rows)
 
 
-@pytest.mark.parametrize("key", FIGURES)
+@pytest.mark.parametrize("key", METRICS)
 def test_a_zone_or_committee_out_of_reach_is_not_found(busy, neighbour, desk_of, key):
     client = desk_of(neighbour.chair)
     assert client.get(rows_of(key, zone=busy.zone.pk)).status_code == 404
@@ -200,7 +208,7 @@ def test_a_leader_sees_the_whole_subdistrict(busy, neighbour, desk_of):
 
 
 def test_those_without_the_right_find_no_dashboard(busy, desk_of):
-    for user in (busy.member, busy.staff, busy.department, *busy.strangers[4:]):
+    for user in (busy.member, busy.staff, *busy.strangers[4:]):
         client = desk_of(user)
         assert client.get(OVERVIEW).status_code == 404
         assert client.get(rows_of("coverage")).status_code == 404
@@ -305,5 +313,7 @@ def test_committees_are_ranked_the_best_first_and_those_without_a_rate_last(peop
 
 def test_the_pyramid_has_the_third_stop_on_top(busy, desk_of):
     pyramid = desk_of(busy.leader).get(OVERVIEW).context["pyramid"]
-    assert [stop.count for stop, _box in pyramid] == [1, 2, 2]
+    assert [level.open.count for level in pyramid] == [1, 2, 2]
+    assert [level.answered.count for level in pyramid] == [0, 0, 4]
+    assert [(level.up.count, level.down.count) for level in pyramid if level.up] == [(1, 0), (3, 0)]
     assert len(pyramid) == len(Stop)

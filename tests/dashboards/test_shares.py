@@ -5,11 +5,10 @@ from datetime import date
 import pytest
 from django.utils.translation import override
 
+from evaluations.metrics import METRICS, Direction, Share
 from wulibridge import periods
 from wulibridge.dashboards import pictures
-from wulibridge.dashboards.figures import COVERAGE, OVERDUE, Goal
-from wulibridge.dashboards.overview import legend
-from wulibridge.dashboards.shares import Share
+from wulibridge.dashboards.areas import legend
 
 TODAY = date(2026, 11, 22)
 
@@ -37,25 +36,25 @@ def test_a_rate_over_nothing_is_said_in_chinese():
 
 
 @pytest.mark.parametrize(
-    ("n", "of", "goal", "shade"),
+    ("n", "of", "direction", "shade"),
     [
-        (95, 100, Goal.HIGH, "0"),
-        (94, 100, Goal.HIGH, "1"),
-        (49, 100, Goal.HIGH, "4"),
-        (0, 9, Goal.LOW, "0"),
-        (1, 100, Goal.LOW, "1"),
-        (51, 100, Goal.LOW, "4"),
-        (0, 0, Goal.HIGH, "none"),
-        (0, 0, Goal.LOW, "none"),
+        (95, 100, Direction.MORE, "0"),
+        (94, 100, Direction.MORE, "1"),
+        (49, 100, Direction.MORE, "4"),
+        (0, 9, Direction.LESS, "0"),
+        (1, 100, Direction.LESS, "1"),
+        (51, 100, Direction.LESS, "4"),
+        (0, 0, Direction.MORE, "none"),
+        (0, 0, Direction.LESS, "none"),
     ],
 )
-def test_shade(n, of, goal, shade):
-    assert Share(n, of).shade(goal) == shade
+def test_shade(n, of, direction, shade):
+    assert Share(n, of).shade(direction) == shade
 
 
-@pytest.mark.parametrize("figure", [COVERAGE, OVERDUE])
-def test_the_legend_explains_every_shade(figure):
-    assert [shade for shade, _words in legend(figure)] == ["0", "1", "2", "3", "4", "none"]
+@pytest.mark.parametrize("metric", [METRICS["coverage"], METRICS["overdue"]])
+def test_the_legend_explains_every_shade(metric):
+    assert [shade for shade, _words in legend(metric)] == ["0", "1", "2", "3", "4", "none"]
 
 
 @pytest.mark.parametrize(
@@ -116,3 +115,17 @@ def test_tiles_do_not_overlap_and_stay_in_their_frame():
 def test_a_bar_is_as_long_as_its_share_and_one_is_seen():
     assert [pictures.scaled(count, 1000, 120) for count in (0, 1, 500, 1000)] == [0, 1, 60, 120]
     assert pictures.scaled(0, 0, 120) == 0
+
+
+def test_each_day_of_a_half_year_has_a_place_of_its_own_in_the_frame():
+    first, last = date(2026, 7, 1), date(2026, 12, 31)
+    boxes = [pictures.day_cell(date.fromordinal(n), first) for n in range(first.toordinal(), last.toordinal() + 1)]
+    frame = pictures.half_frame(first, last)
+    assert len({(box.x, box.y) for box in boxes}) == 184
+    assert boxes[0].x == 0
+    assert max(box.x + box.width for box in boxes) == frame.width
+    assert max(box.y + box.height for box in boxes) == frame.height
+
+
+def test_the_busiest_day_is_darkest_and_one_is_seen():
+    assert [pictures.day_shade(count, 400) for count in (0, 1, 100, 101, 400)] == ["0", "1", "1", "2", "4"]

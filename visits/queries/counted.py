@@ -1,17 +1,18 @@
 """The rows behind counts of visits and person-contacts: what is counted, each once. No resident is named in them."""
 
 from collections.abc import Collection
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
 from visits.models import HouseholdYear, Visit, VisitMember, VisitOutcome
-from visits.queries.coverage import visits_in
+from visits.queries.coverage import households_on_roster, visits_in
 from visits.queries.quota import met_by
 from wulibridge.people.models import User
 from wulibridge.periods import Period
-from wulibridge.territory.calendar import SHANGHAI
+from wulibridge.territory.calendar import SHANGHAI, end_of
 
 
 def visits_counted(zone_ids: Collection[int], year: int) -> QuerySet[Visit]:
@@ -25,6 +26,17 @@ def contacts_counted(zone_ids: Collection[int], year: int) -> QuerySet[Any]:
     which is the one given here."""
     visits = visits_in(year).filter(outcome=VisitOutcome.MET, zone__in=list(zone_ids))
     return _first_of_the_day(VisitMember.objects.filter(visit__in=visits))
+
+
+def first_reached(zone_ids: Collection[int], *, first: date, last: date) -> QuerySet[Visit]:
+    """Of the visits of a calendar year, those by which a household was reached for the first time in it, where that was
+    in the days from `first` to `last` (Asia/Shanghai). The households are those of these zones on the roster, so that
+    all of a year are as many as its coverage counts."""
+    doors = households_on_roster(zone_ids).order_by().values("pk")
+    met = visits_in(first.year).filter(outcome=VisitOutcome.MET, household__in=doors)
+    each = met.order_by("household_id", "visited_at", "pk").distinct("household_id").values("pk")
+    within = {"visited_at__gte": end_of(first - timedelta(days=1)), "visited_at__lt": end_of(last)}
+    return Visit.objects.filter(pk__in=each, **within)
 
 
 def contacts_behind(user: User, period: Period, target: str) -> QuerySet[Any]:

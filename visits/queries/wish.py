@@ -1,13 +1,15 @@
 """Micro-wishes: for those who know whose they are, and for everybody."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Prefetch, QuerySet
 
 from visits.models import WISH_GOES_ON, MicroWish, WishClaim, WishState
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
+from wulibridge.territory.calendar import end_of
 from wulibridge.territory.models import Household, Subdistrict
 
 AT_THE_DOOR = "household__building__zone__committee"
@@ -23,6 +25,12 @@ def wishes_for(user: User, permission: Permission = Permission.WISH_READ) -> Que
 def wishes_of(household: Household) -> QuerySet[MicroWish]:
     """Wishes of one household that are on their way. The caller has looked it up in scope."""
     return household.wishes.filter(WISH_GOES_ON).order_by("posted_at", "pk")
+
+
+def wishes_posted(zone_ids: Collection[int], *, first: date, last: date) -> QuerySet[MicroWish]:
+    """Wishes of households of these zones that were posted in the days from `first` to `last` (Asia/Shanghai)."""
+    within = {"posted_at__gte": end_of(first - timedelta(days=1)), "posted_at__lt": end_of(last)}
+    return MicroWish.objects.filter(household__building__zone__in=list(zone_ids), **within)
 
 
 @dataclass(frozen=True)

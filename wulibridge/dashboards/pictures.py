@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 TILE_WIDTH, TILE_HEIGHT, GAP = 42, 44, 4
 TILES_IN_ROW = 7  # what a phone of 390 px holds
@@ -11,6 +12,10 @@ PLOT_TOP, PLOT_HEIGHT, PLOT_LEFT = 14, 120, 4
 LABEL_HEIGHT = 22
 
 PYRAMID_WIDTH = 200
+MARK_HEIGHT = 2
+
+DAY, DAY_GAP = 11, 2
+DAY_LABEL = 14
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,14 @@ def month_bars(month: int, counts: Sequence[int], highest: int) -> list[Box]:
     return boxes
 
 
+def month_marks(month: int, counts: Sequence[int], highest: int) -> list[Box]:
+    """Where the tops of such bars would be, a little wider than they: for the same month a year before."""
+    return [
+        Box(bar.x - 1, bar.y, bar.width + 2, MARK_HEIGHT if bar.height else 0)
+        for bar in month_bars(month, counts, highest)
+    ]
+
+
 def trend_frame(months: int) -> Box:
     return Box(0, 0, PLOT_LEFT * 2 + months * MONTH_WIDTH, PLOT_TOP + PLOT_HEIGHT + LABEL_HEIGHT)
 
@@ -55,6 +68,28 @@ def pyramid_bar(count: int, highest: int) -> Box:
     """A bar in the middle of its row."""
     width = scaled(count, highest, PYRAMID_WIDTH)
     return Box((PYRAMID_WIDTH - width) // 2, 0, width, 24)
+
+
+def class_bar(count: int, highest: int) -> Box:
+    """A bar from the left of its row."""
+    return Box(0, 0, scaled(count, highest, PYRAMID_WIDTH), 24)
+
+
+def day_cell(day: date, first: date) -> Box:
+    """The place of a day in the weeks from the one of `first` on: a column a week, Monday on top."""
+    monday = first.toordinal() - first.weekday()
+    column, row = divmod(day.toordinal() - monday, 7)
+    return Box(column * (DAY + DAY_GAP), DAY_LABEL + row * (DAY + DAY_GAP), DAY, DAY)
+
+
+def half_frame(first: date, last: date) -> Box:
+    cell = day_cell(last, first)
+    return Box(0, 0, cell.x + DAY, DAY_LABEL + 7 * (DAY + DAY_GAP) - DAY_GAP)
+
+
+def day_shade(count: int, highest: int) -> str:
+    """From 1 (one quarter of the highest at most) to 4, and 0 for none."""
+    return str(-(-4 * count // highest)) if count else "0"
 
 
 def scaled(count: int, highest: int, length: int) -> int:

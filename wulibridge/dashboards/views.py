@@ -1,4 +1,4 @@
-"""The leader's desk. Reading only: every page is a GET."""
+"""The leader's desk, and that of everybody who leads. Reading only; taking rows out as a file is journalled."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -6,83 +6,117 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
+from evaluations.metrics import METRICS, Metric, counts_of
 from petitions.queries import heartbeat
+from petitions.queries.export import may_export
 from wulibridge import periods
 from wulibridge.dashboards.addresses import overview_address, rows_address
-from wulibridge.dashboards.figures import COVERAGE, FIGURES, RATES, Figure, Scope, count_by_zone
-from wulibridge.dashboards.overview import overview_of, span_of
+from wulibridge.dashboards.asked import Asked, asked_place, asked_rows
+from wulibridge.dashboards.desks import MEASURES, sheet_with, sheets_of
+from wulibridge.dashboards.exports import lines_of
+from wulibridge.dashboards.overview import frame_of, sheet_of
+from wulibridge.dashboards.reading import Readable, whole_scope
+from wulibridge.dashboards.services import export_rows
+from wulibridge.dashboards.shown import opened, span_of
 from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import holds, reach
+from wulibridge.people.queries import holds
 from wulibridge.periods import Period
 from wulibridge.territory.calendar import civil_date, database_now
-from wulibridge.territory.queries import unknown_years, zones_in_order
-from wulibridge.web.guard import Area, scoped_or_404, staff
+from wulibridge.territory.queries import unknown_years
+from wulibridge.web.exports import xlsx_file
+from wulibridge.web.guard import Area, staff
 
 PAGE_SIZE = 50
 # The sweep runs every minute; after this long somebody should look.
 SWEEP_LATE = timedelta(minutes=10)
+# A department reads the figures of what it was given to do.
+READERS = (Permission.DASHBOARD_READ, Permission.DUTY_WORK)
+READ_IN = (Area.ZONE, Area.ORGANIZATION)
 
 
 @require_GET
-@staff(Permission.DASHBOARD_READ, area=Area.ZONE)
+@staff(*READERS, area=READ_IN)
 def overview(request: HttpRequest) -> HttpResponse:
-    """Five figures, each opening to its rows, and the pictures below them."""
+    """Figures, each opening to its rows, and the pictures below them: a sheet of them, of one place and period."""
     now = database_now()
-    scope = _scope(request, civil_date(now))
-    by = next((figure for figure in RATES if figure.key == request.GET.get("by")), COVERAGE)
-    sweep = heartbeat()
-    held = sweep is not None and "held" in sweep.result
-    context = overview_of(scope, by=by, now=now)
-    context |= {
-        "sweep": sweep,
-        "sweep_held": held,
-        "sweep_late": not held and (sweep is None or sweep.at is None or now - sweep.at > SWEEP_LATE),
-        "may_confirm_clock": holds(request.user, Permission.CLOCK_CONFIRM),
-        "unknown_years": unknown_years(scope.today),
-    }
+    today = civil_date(now)
+    sheets = sheets_of(request.user)
+    sheet = next((one for one in sheets if one.key == request.GET.get("sheet", "")), sheets[0])
+    by = next((metric for metric in MEASURES if metric.key == request.GET.get("by")), MEASURES[0])
+    whole = whole_scope(request.user, _period(request, today), today)
+    asked = asked_place(whole, request.GET.get("place", ""))
+    context = frame_of(sheet, sheets, whole, asked, by, now)
+    context |= sheet_of(sheet, asked, context["zones_here"], by)
+    context |= _machine(request.user, now, today)
     return render(request, "dashboards/overview.html", context)
 
 
-@require_GET
-@staff(Permission.DASHBOARD_READ, area=Area.ZONE)
-def rows(request: HttpRequest, figure: str) -> HttpResponse:
-    """The rows behind one part of a figure."""
-    shown = FIGURES.get(figure)
-    if shown is None:
-        raise Http404
-    part = request.GET.get("part") or shown.first_part
-    if part not in shown.parts:
-        raise Http404
-    scope = _scope(request, timezone.localdate())
-    zone, committee, scope = _narrowed(request, scope)
-    narrower = {"zone": zone and zone.pk, "committee": committee and committee.pk}
-    page = Paginator(shown.rows(part, scope), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {
-        "figure": shown,
-        "part": shown.parts[part],
-        "span": span_of(shown, scope),
-        "parts": _parts(shown, scope, narrower, part),
-        "page": page,
-        "fragment": f"dashboards/_{shown.population.kind}.html",
-        "zone": zone,
-        "committee": committee,
-        "whole": rows_address(shown.key, part, scope.period),
-        "back": overview_address(scope.period, shown.key),
-        "here": rows_address(shown.key, part, scope.period, **narrower),
-        # Called by the fragment that needs it: each reads the database once.
-        "petition_zones": lambda: reach(request.user, Permission.PETITION_READ).zones,
-        "household_zones": lambda: reach(request.user, Permission.HOUSEHOLD_READ).zones,
+def _machine(user: Any, now: Any, today: date) -> dict[str, Any]:
+    """Whether the figures can be trusted: does the sweep run, is the calendar known?"""
+    sweep = heartbeat()
+    held = sweep is not None and "held" in sweep.result
+    return {
+        "sweep": sweep,
+        "sweep_held": held,
+        "sweep_late": not held and (sweep is None or sweep.at is None or now - sweep.at > SWEEP_LATE),
+        "may_confirm_clock": holds(user, Permission.CLOCK_CONFIRM),
+        "unknown_years": unknown_years(today),
     }
-    return render(request, "dashboards/rows.html", context)
 
 
-def _scope(request: HttpRequest, today: date) -> Scope:
-    return Scope(reach(request.user, Permission.DASHBOARD_READ).zones, _period(request, today), today)
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff(*READERS, area=READ_IN)
+def rows(request: HttpRequest, figure: str) -> HttpResponseBase:
+    """The rows behind one part of a figure. POST: exactly these as a file."""
+    metric = METRICS.get(figure)
+    if metric is None or not holds(request.user, *metric.seen_by):
+        raise Http404
+    part = request.GET.get("part") or metric.first_part
+    if part not in metric.parts:
+        raise Http404
+    today = timezone.localdate()
+    whole = whole_scope(request.user, _period(request, today), today)
+    asked = asked_rows(whole, metric, request)
+    if request.method == "POST":
+        return _export(request, metric, part, asked)
+    return render(request, "dashboards/rows.html", _shown(request, metric, part, whole.period, asked))
+
+
+def _shown(request: HttpRequest, metric: Metric, part: str, period: Period, asked: Asked) -> dict[str, Any]:
+    scope, narrower = asked.scope, asked.narrower
+    sheet = sheet_with(metric, sheets_of(request.user))
+    counts = counts_of([metric], scope)
+    numbers = [opened(metric, key, [counts], period, narrower) for key in metric.parts]
+    pages = Paginator(metric.rows(part, scope), PAGE_SIZE)
+    pages.count = counts[metric.key, part]  # known already: a year's visits are not counted one by one
+    return {
+        "metric": metric,
+        "part": metric.parts[part],
+        "span": span_of(metric, scope),
+        "parts": [(number, number.part == part) for number in numbers],
+        "page": pages.get_page(request.GET.get("page")),
+        "fragment": f"dashboards/_{metric.population.kind}.html",
+        "places": asked.places,
+        "narrowed": narrower,
+        "whole": rows_address(metric.key, part, period),
+        "back": overview_address(period, metric.key, sheet=sheet.key, place=asked.place),
+        "may_export": may_export(request.user),
+        "readable": Readable(request.user),
+    }
+
+
+def _export(request: HttpRequest, metric: Metric, part: str, asked: Asked) -> HttpResponseBase:
+    if not may_export(request.user):
+        raise Http404
+    rows = export_rows(metric=metric, part=part, scope=asked.scope, narrower=asked.narrower, by=request.user)
+    lines = lines_of(metric, part, rows, asked, Readable(request.user))
+    return xlsx_file(lines, name=f"{metric.title}-{metric.parts[part].title}-{asked.scope.today:%Y%m%d}.xlsx")
 
 
 def _period(request: HttpRequest, today: date) -> Period:
@@ -92,30 +126,3 @@ def _period(request: HttpRequest, today: date) -> Period:
     except ValueError:
         messages.warning(request, _("This period is not known. You see the present year."))
         return periods.year_of(today)
-
-
-def _narrowed(request: HttpRequest, scope: Scope) -> tuple[Any, Any, Scope]:
-    """The zone or the committee that the address asks for, and the scope within it. Raises Http404 out of reach."""
-    zones = zones_in_order(scope.zones)
-    if asked := request.GET.get("zone"):
-        zone = scoped_or_404(zones, pk=asked)
-        return zone, None, Scope(frozenset({zone.pk}), scope.period, scope.today)
-    if asked := request.GET.get("committee"):
-        own = [zone for zone in zones if str(zone.committee_id) == asked]
-        if not own:
-            raise Http404
-        return None, own[0].committee, Scope(frozenset(zone.pk for zone in own), scope.period, scope.today)
-    return None, None, scope
-
-
-def _parts(figure: Figure, scope: Scope, narrower: dict[str, int | None], part: str) -> list[dict[str, Any]]:
-    counts = count_by_zone([figure], scope).values()
-    return [
-        {
-            "title": entry.title,
-            "count": sum(zone[figure.key, key] for zone in counts),
-            "address": rows_address(figure.key, key, scope.period, **narrower),
-            "here": key == part,
-        }
-        for key, entry in figure.parts.items()
-    ]

@@ -104,6 +104,14 @@ def departments_of(subdistrict_id: int) -> QuerySet[Organization]:
     return Organization.objects.filter(subdistrict=subdistrict_id, kind=OrganizationKind.DEPARTMENT, active=True)
 
 
+def departments_within(zone_ids: Collection[int], organization_ids: Collection[int] = ()) -> QuerySet[Organization]:
+    """These departments; where none are named, those of the subdistricts that these zones lie in, also past ones."""
+    if organization_ids:
+        return Organization.objects.filter(pk__in=organization_ids)
+    there = Subdistrict.objects.filter(committees__zones__in=zone_ids).order_by().values("pk")
+    return Organization.objects.filter(subdistrict__in=there, kind=OrganizationKind.DEPARTMENT)
+
+
 def subdistricts_of(zone_ids: Collection[int]) -> list[int]:
     """The subdistricts (ids) that these zones lie in. One query."""
     rows = Subdistrict.objects.filter(committees__zones__in=zone_ids)

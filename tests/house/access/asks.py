@@ -16,15 +16,17 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 
+from evaluations.metrics import METRICS
 from petitions.models import Outcome, Way
 from petitions.route import Move
 from tests.factories.people import PASSWORD
 from tests.factories.photos import digest, picture, sent
 from tests.house.access.places import Place
 from visits.models import Visit, VisitPhoto
-from wulibridge.dashboards.figures import FIGURES
+from wulibridge.dashboards.desks import SHEETS
 from wulibridge.people.models import Device
-from wulibridge.territory.models import Building, Household, RosterImport
+from wulibridge.people.permissions import Permission
+from wulibridge.territory.models import Building, Household, RosterImport, Zone
 
 Sent = dict[str, Any]
 
@@ -96,9 +98,12 @@ def _figures() -> Iterator[Ask]:
     def at(figure: str) -> Callable[[Place], str]:
         return lambda there: page("dashboards:rows", figure)
 
-    for key, figure in FIGURES.items():
-        for part in figure.parts:
-            yield get("dashboards:rows", at(key), kind=Kind.PAGE, variant=f"{key}/{part}", send=_part(part))
+    for key, metric in METRICS.items():
+        own = " duties" if Permission.DUTY_WORK in metric.seen_by else ""
+        yield get(f"dashboards:rows{own}", at(key), kind=Kind.PAGE, variant=key, send=_part(metric.first_part))
+    yield post("dashboards:rows export", at("received"), kind=Kind.PAGE, leaves=Leaves.ENTRY)
+    for sheet in SHEETS[:-1]:
+        yield get("dashboards:overview", _overview, kind=Kind.PAGE, variant=sheet.key, send=_sheet(sheet.key))
     for name in ("zone", "committee"):
         yield get(
             "dashboards:rows",
@@ -108,6 +113,14 @@ def _figures() -> Iterator[Ask]:
             send=_place_of(name),
             shows=() if name == "committee" else (Building,),
         )
+
+
+def _overview(there: Place) -> str:
+    return page("dashboards:overview")
+
+
+def _sheet(sheet: str) -> Callable[[Place, Place], Sent]:
+    return lambda home, there: {"sheet": sheet}
 
 
 def _part(part: str) -> Callable[[Place, Place], Sent]:
@@ -148,7 +161,14 @@ FRAME = [
         variant="progress",
     ),
     get("web:roster_problems", lambda there: page("web:roster_problems", there.row(RosterImport).pk)),
-    get("dashboards:overview", lambda there: page("dashboards:overview"), kind=Kind.PAGE),
+    get(
+        "dashboards:overview place",
+        _overview,
+        kind=Kind.NARROW,
+        variant="?place=",
+        send=lambda home, there: {"place": f"zone-{there.zone.pk}"},
+        shows=(Zone,),
+    ),
     *_figures(),
 ]
 

@@ -22,19 +22,23 @@ COLUMNS = (
     Role.AUDITOR,
     Role.SECURITY_ADMINISTRATOR,
     Role.SYSTEM_ADMINISTRATOR,
+    Role.HOME_CARE_WORKER,
+    Role.CARE_AGENCY,
 )
+# The last two are people of a firm: a line that ends before them is not theirs.
+OF_THE_OFFICE = 10
 
 #                                    member lead staff chair | department | desk leader | auditor security system
 LINES = {
     # Everybody's own
-    "web:home":                       "o o o o  o  o o  o o o",
-    "web:notices":                    "o o o o  o  o o  o o o",
-    "web:password":                   "o o o o  o  o o  o o o",
+    "web:home":                       "o o o o  o  o o  o o o | o o",
+    "web:notices":                    "o o o o  o  o o  o o o | o o",
+    "web:password":                   "o o o o  o  o o  o o o | o o",
     # Who says who works on what enters the absences of their people
-    "web:absence":                    "o o o o  o  o o  o o o",
+    "web:absence":                    "o o o o  o  o o  o o o | o o",
     "web:absence of":                 "- o - o  -  o -  - - -",
     # One's own devices; that of somebody in a team is shut out by who answers for them, or keeps the accounts
-    "web:devices":                    "o o o o  o  o o  o o o",
+    "web:devices":                    "o o o o  o  o o  o o o | o o",
     "web:device":                     "- o - o  -  o -  - o -",
     # Whoever answers for a committee keeps its roster; so does the case desk
     "web:roster_imports":             "- - - o  -  o -  - - -",
@@ -279,9 +283,12 @@ LINES = {
     "visits:quota_end":               "- - - -  -  o -  - - -",
     "visits:quota_exception":         "- o - o  -  o -  - - -",
     "visits:record_publish":          "- - - o  -  o -  - - -",
-    # The figures: whoever leads
-    "dashboards:overview":            "- o - o  -  o o  - - -",
+    # The figures: whoever leads, and a department about its own duties. The rows are taken out by desks and leaders
+    "dashboards:overview":            "- o - o  o  o o  - - -",
+    "dashboards:overview place":      "- o - o  -  o o  - - -",
     "dashboards:rows":                "- o - o  -  o o  - - -",
+    "dashboards:rows duties":         "- o - o  o  o o  - - -",
+    "dashboards:rows export":         "- - - o  -  o o  - - -",
     # The administration rooms: committees read and move their petitions there, the others keep what is theirs
     "admin:index":                    "- - o o  -  o -  o o o",
     "admin:app_list territory":       "- - - -  -  o -  - - o",
@@ -338,12 +345,32 @@ LINES = {
     "admin journalentry":             "- - - -  -  - -  o - -",
     "admin notice":                   "- - - -  -  - -  - - o",
     "admin notice try_again":         "- - - -  -  - -  - - o",
+    # Home care: the worker has their own elders, the agency its plans, the centre it all; approved is by leaders too
+    "evaluations:elders":             "- - - -  -  - -  - - - | o -",
+    "evaluations:sign":               "- - - -  -  - -  - - - | o -",
+    "evaluations:plan visit":         "- - - -  -  - -  - - - | o -",
+    "evaluations:plan":               "- - - -  -  o -  - - - | o o",
+    "evaluations:plans":              "- - - -  -  o -  - - - | - o",
+    "evaluations:plan name":          "- - - -  -  - -  - - - | - o",
+    "evaluations:months":             "- - - -  -  o o  - - - | - o",
+    "evaluations:month":              "- - - -  -  o o  - - - | - o",
+    "evaluations:plans make":         "- - - -  -  o -  - - - | - -",
+    "evaluations:plan keep":          "- - - -  -  o -  - - - | - -",
+    "evaluations:sheet":              "- - - -  -  o -  - - - | - -",
+    "evaluations:months rate":        "- - - -  -  o -  - - - | - -",
+    "evaluations:month keep":         "- - - -  -  o n  - - - | - n",
+    "evaluations:month hand out":     "- - - -  -  o o  - - - | - n",
+    "evaluations:month approve":      "- - - -  -  o o  - - - | - n",
+    "evaluations:draws":              "- - - -  -  o -  - - - | - -",
+    "evaluations:draw":               "- - - -  -  o -  - - - | - -",
+    "evaluations:interview":          "- - - -  -  o -  - - - | - -",
 }  # fmt: skip
 
 
 def cell(line: str, role: Role) -> str:
     """`o`, `n` or `-`. What has no line is nobody's."""
-    return LINES[line].split()[COLUMNS.index(role)] if line in LINES else "-"
+    cells, column = LINES.get(line, "").replace("|", "").split(), COLUMNS.index(role)
+    return cells[column] if column < len(cells) else "-"
 
 
 # The sentences --------------------------------------------------------------------------------------------------------
@@ -428,14 +455,19 @@ HAS_TO_DO_WITH: dict[Role, set[str]] = {
     Role.ZONE_LEAD: AT_WORK,
     Role.COMMITTEE_STAFF: AT_WORK,
     Role.COMMITTEE_CHAIR: AT_WORK | REGISTERS,
-    Role.CASE_DESK: AT_WORK | REGISTERS | {"petitions.hotlinefile"},
+    Role.CASE_DESK: AT_WORK | REGISTERS | {"petitions.hotlinefile", "evaluations.careinterview"},
     Role.SUBDISTRICT_LEADER: AT_WORK,
     Role.DEPARTMENT_HANDLER: PLACES | CASE | {model for model, _field in WHERE_IT_IS},
+    Role.HOME_CARE_WORKER: PLACES | {model for model, _field in WHERE_IT_IS},
+    Role.CARE_AGENCY: PLACES | {model for model, _field in WHERE_IT_IS},
     # Who did what to what, by names and numbers, and never what was said or by whom
     Role.AUDITOR: PLACES | {"territory.building", "people.leaderassignment", "journal.journalentry"},
     Role.SECURITY_ADMINISTRATOR: PLACES,
     Role.SYSTEM_ADMINISTRATOR: PLACES | {"people.user", "notices.notice", "notices.subscriber", "petitions.apiclient"},
 }
+
+
+OF_ORGANIZATIONS = {Role.DEPARTMENT_HANDLER, Role.HOME_CARE_WORKER, Role.CARE_AGENCY}
 
 
 def within(area: str) -> set[str]:
@@ -468,7 +500,7 @@ def may_see(who: Walker, origin: Origin, *, line: str, asked: set[int]) -> bool:
         return False
     if origin.model not in HAS_TO_DO_WITH[who.role]:
         return False
-    if who.role == Role.DEPARTMENT_HANDLER:
+    if who.role in OF_ORGANIZATIONS:
         if origin.model in CASE:
             return origin.petition in asked
         if (origin.model, origin.field) in WHERE_IT_IS:

@@ -48,6 +48,7 @@ def noticed(walk: Walk, role: Role, *lines: str) -> bool:
 
 # Where reach() narrows rows: a role, and lines that show it. A module that begins to use it is added here.
 REACHES: dict[str, tuple[Role, tuple[str, ...]]] = {
+    "evaluations.queries.rights": (DESK, ("evaluations:plan",)),
     "petitions.filters": (CHAIR, ("petitions:list",)),
     "petitions.forms": (MEMBER, ("petitions:register",)),
     "petitions.models.petition": (MEMBER, ("petitions:petition",)),
@@ -100,7 +101,7 @@ REACHES: dict[str, tuple[Role, tuple[str, ...]]] = {
     "visits.queries.quota": (CHAIR, ("visits:record_publish",)),
     "visits.queries.enrolment": (MEMBER, ("visits:slip",)),
     "visits.queries.standing": (MEMBER, ("visits:coverage",)),
-    "wulibridge.dashboards.views": (LEAD, ("dashboards:overview",)),
+    "wulibridge.dashboards.reading": (LEAD, ("dashboards:overview",)),
     "wulibridge.web.admin.journal": (AUDITOR, ("admin journalentry",)),
     "wulibridge.web.admin.outbox": (SYSTEM, ("admin notice",)),
     "wulibridge.web.admin.people": (SECURITY, ("admin post",)),
@@ -186,7 +187,7 @@ GUARDED: dict[str, tuple[Role, tuple[str, ...]]] = {
     "visits.views.offer": (STAFF, ("visits:offer",)),
     "visits.views.sponsorship": (STAFF, ("visits:sponsorship",)),
     "visits.views.wish": (MEMBER, ("visits:wish",)),
-    "wulibridge.dashboards.views": (LEAD, ("dashboards:rows",)),
+    "wulibridge.dashboards.asked": (LEAD, ("dashboards:rows",)),
     "wulibridge.web.redistricting": (CHAIR, ("web:plan",)),
     "wulibridge.web.redistricting_edits": (CHAIR, ("web:plan_zone",)),
     "wulibridge.web.roster": (CHAIR, ("web:roster_import",)),

@@ -5,7 +5,12 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from wulibridge.dashboards.figures import HIGH_STEPS, LOW_STEPS, Counts, Figure, Goal
+from evaluations.metrics.counting import Counts
+from evaluations.metrics.shape import DENOMINATOR, NUMERATOR, Direction, Metric
+
+# Where the five shades of a map begin, in per cent: the first is what is hoped for, the last needs most attention.
+HIGH_STEPS = (95, 85, 70, 50)
+LOW_STEPS = (0, 10, 25, 50)
 
 
 @dataclass(frozen=True)
@@ -32,16 +37,16 @@ class Share:
     def words(self) -> str:
         return _("%(n)s of %(of)s (%(percent)s)") % {"n": self.n, "of": self.of, "percent": self.percent()}
 
-    def shade(self, goal: Goal | None) -> str:
+    def shade(self, direction: Direction) -> str:
         """The step of the map, from 0 (as hoped) to 4 (needs most attention), or none."""
-        if not self.of or goal is None:
+        if not self.of or direction is Direction.NEITHER:
             return "none"
-        if goal is Goal.HIGH:
+        if direction is Direction.MORE:
             return str(sum(100 * self.n < step * self.of for step in HIGH_STEPS))
         return str(sum(100 * self.n > step * self.of for step in LOW_STEPS))
 
 
-def share_of(figure: Figure, *counts: Counts) -> Share:
-    """The figure's rate over these zones' counts together."""
-    n, of = (sum(zone.get((figure.key, part), 0) for zone in counts) for part in ("numerator", "denominator"))
+def share_of(metric: Metric, *counts: Counts) -> Share:
+    """The rate over these areas' counts together."""
+    n, of = (sum(area.get((metric.key, part), 0) for area in counts) for part in (NUMERATOR, DENOMINATOR))
     return Share(n, of)

@@ -1,0 +1,36 @@
+"""The register of metrics: every figure of the product, defined once.
+
+Pages, lists, files and reports count, draw and list from here alone, so that a number and the rows behind it cannot
+differ. What a row is, and which rows there are, the apps' queries say.
+"""
+
+from evaluations.metrics import departments, households, petitions, wishes
+from evaluations.metrics.counting import Counts, count_by, count_by_day, count_by_month, counts_of
+from evaluations.metrics.shape import UNITS, AsOf, By, Direction, Metric, Part, Population, Scope, Unit
+from evaluations.metrics.shares import HIGH_STEPS, LOW_STEPS, Share, share_of
+
+METRICS: dict[str, Metric] = {
+    metric.key: metric for metric in (*households.METRICS, *petitions.METRICS, *departments.METRICS, *wishes.METRICS)
+}
+
+__all__ = [
+    "HIGH_STEPS",
+    "LOW_STEPS",
+    "METRICS",
+    "UNITS",
+    "AsOf",
+    "By",
+    "Counts",
+    "Direction",
+    "Metric",
+    "Part",
+    "Population",
+    "Scope",
+    "Share",
+    "Unit",
+    "count_by",
+    "count_by_day",
+    "count_by_month",
+    "counts_of",
+    "share_of",
+]

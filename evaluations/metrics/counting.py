@@ -1,0 +1,92 @@
+"""Counting metrics: by zone, by department, by month, by day. One query per population, however many metrics."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db.models import Count, Q, Sum, Value
+from django.db.models.functions import TruncDate, TruncMonth
+
+from evaluations.metrics.shape import DENOMINATOR, MISSING, NUMERATOR, By, Metric, Scope
+from wulibridge.periods import Period
+from wulibridge.territory.calendar import SHANGHAI
+
+# How many rows each part of each metric has, by the two keys.
+Counts = dict[tuple[str, str], int]
+
+
+def count_by(by: By, metrics: Iterable[Metric], scope: Scope) -> dict[int, Counts]:
+    """For each zone (or department) that has any: how many rows each part of each metric has. One query per population.
+
+    A rate's `missing` is its denominator without its numerator, which is quicker than to ask the database once more.
+    """
+    counted: dict[int, Counts] = {}
+    by_population: dict[int, list[Metric]] = {}
+    for metric in metrics:
+        if metric.tally:
+            _add_tally(counted, metric, by, scope)
+        else:
+            by_population.setdefault(id(metric.population), []).append(metric)
+    for group in by_population.values():
+        population = group[0].population
+        parts = [(metric.key, key, part) for metric in group for key, part in metric.parts.items() if key != MISSING]
+        counts = {f"{metric}_of_{key}": _counting(part.of(scope)) for metric, key, part in parts}
+        way = population.ways[by]
+        for row in population.rows(scope).order_by().values(way).annotate(**counts):
+            area = counted.setdefault(row[way], {})
+            area.update({(metric, key): row[f"{metric}_of_{key}"] for metric, key, _part in parts})
+            for metric in group:
+                if metric.is_rate:
+                    area[metric.key, MISSING] = area[metric.key, DENOMINATOR] - area[metric.key, NUMERATOR]
+    return counted
+
+
+def _add_tally(counted: dict[int, Counts], metric: Metric, by: By, scope: Scope) -> None:
+    assert metric.tally
+    way = metric.tally.ways[by]
+    sums = metric.tally.rows(scope).order_by().values(way).annotate(n=Sum(metric.tally.field))
+    for area, n in sums.values_list(way, "n"):
+        counted.setdefault(area, {})[metric.key, DENOMINATOR] = n
+
+
+def _counting(condition: Q) -> Count:
+    # Rows, not keys: an index that holds what is asked for need not hold the key as well.
+    return Count(Value(1), filter=condition) if condition else Count(Value(1))
+
+
+def counts_of(metrics: Iterable[Metric], scope: Scope) -> Counts:
+    """How many rows each part of each metric has in the whole scope."""
+    metrics = list(metrics)
+    by_area: dict[By, list[Metric]] = {}
+    for metric in metrics:
+        by_area.setdefault(next(iter(metric.population.ways)), []).append(metric)
+    total: Counts = {(metric.key, part): 0 for metric in metrics for part in metric.parts}
+    for by, group in by_area.items():
+        for area in count_by(by, group, scope).values():
+            for key, n in area.items():
+                total[key] += n
+    return total
+
+
+def count_by_month(metrics: Sequence[Metric], scope: Scope, period: Period) -> dict[str, dict[str, int]]:
+    """For each of these metrics: its count by month ("2026-10", Asia/Shanghai) in a period. One query."""
+    within = scope.within(period)
+    parts = [
+        metric.population.rows(within)
+        .order_by()
+        .annotate(metric=Value(metric.key), month=TruncMonth(metric.population.moment, tzinfo=SHANGHAI))
+        .values("metric", "month")
+        .annotate(count=_counting(Q()))
+        .values_list("metric", "month", "count")
+        for metric in metrics
+    ]
+    counted: dict[str, dict[str, int]] = {metric.key: {} for metric in metrics}
+    for key, month, count in parts[0].union(*parts[1:], all=True):
+        counted[key][f"{month:%Y-%m}"] = count
+    return counted
+
+
+def count_by_day(metric: Metric, scope: Scope) -> dict[date, int]:
+    """The metric's count by day (Asia/Shanghai) in the scope's period, days without any left out. One query."""
+    rows = metric.population.rows(scope).order_by()
+    days = rows.annotate(day=TruncDate(metric.population.moment, tzinfo=SHANGHAI)).values("day")
+    return dict(days.annotate(n=_counting(Q())).values_list("day", "n"))

@@ -1,0 +1,151 @@
+"""What a metric is: the rows it counts, the parts it splits them into, and all that must be said beside its number."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from wulibridge.people.permissions import Permission
+from wulibridge.periods import Period
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What is counted: these zones, this period; `today` is the date in Asia/Shanghai.
+
+    `departments` narrow what departments were given to do to these. Who has no zones reads theirs by them alone.
+    """
+
+    zones: frozenset[int]
+    period: Period
+    today: date
+    departments: frozenset[int] = frozenset()
+
+    def within(self, period: Period) -> "Scope":
+        return replace(self, period=period)
+
+
+class AsOf(StrEnum):
+    """The time that a metric speaks of. A report freezes it: it keeps the keys of the rows that were counted."""
+
+    NOW = "now"
+    YEAR = "year"  # the calendar year of the chosen period, because the duty is a yearly one
+    PERIOD = "period"
+
+
+class Direction(StrEnum):
+    """Which way is good."""
+
+    MORE = "more"
+    LESS = "less"
+    NEITHER = "neither"
+
+
+class Unit(StrEnum):
+    """What one row is, in words beside a number (UNITS)."""
+
+    HOUSEHOLDS = "households"
+    VISITS = "visits"
+    CONTACTS = "contacts"
+    PETITIONS = "petitions"
+    STAYS = "stays"
+    ANSWERS = "answers"
+    DUTIES = "duties"
+    WISHES = "wishes"
+
+
+UNITS: dict[Unit, str | Promise] = {
+    Unit.HOUSEHOLDS: _("households"),
+    Unit.VISITS: _("visits"),
+    Unit.CONTACTS: _("person-contacts"),
+    Unit.PETITIONS: _("petitions"),
+    Unit.STAYS: _("stays at a stop"),
+    Unit.ANSWERS: _("answers"),
+    Unit.DUTIES: _("duties"),
+    Unit.WISHES: _("wishes"),
+}
+
+
+class By(StrEnum):
+    """What rows can be counted by."""
+
+    ZONE = "zone"
+    DEPARTMENT = "department"
+
+
+@dataclass(frozen=True)
+class Population:
+    """A set of rows. `kind` names the fragment that shows one; `ways` lead from a row to what it is counted by."""
+
+    kind: str
+    rows: Callable[[Scope], QuerySet[Any]]
+    ways: dict[By, str]
+    order: tuple[str, ...]
+    related: tuple[str, ...] = ()
+    moment: str = ""  # the time of a row, where it is counted by month or day
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Sums kept beside the rows, where to count them would take too long: `field` of these rows added up."""
+
+    rows: Callable[[Scope], QuerySet[Any]]
+    field: str
+    ways: dict[By, str]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some of a population's rows, under a name."""
+
+    title: str | Promise
+    of: Callable[[Scope], Q] = field(default=lambda scope: Q())
+
+
+# The parts of every rate, and what it leaves out of both.
+NUMERATOR, DENOMINATOR, MISSING, APART = "numerator", "denominator", "missing", "apart"
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One figure of the product. With a `numerator` it is a rate: its parts are that, the `denominator`, and the
+    `missing` between them. Every other one has its whole as `denominator`, and what it is made of."""
+
+    key: str
+    title: str | Promise
+    sentence: str | Promise
+    population: Population
+    as_of: AsOf
+    unit: Unit
+    parts: dict[str, Part]
+    direction: Direction = Direction.NEITHER
+    # Whoever holds one of these anywhere sees it there, and nowhere else.
+    seen_by: tuple[Permission, ...] = (Permission.DASHBOARD_READ,)
+    tally: Tally | None = None
+
+    @property
+    def is_rate(self) -> bool:
+        return NUMERATOR in self.parts
+
+    @property
+    def first_part(self) -> str:
+        return next(iter(self.parts))
+
+    @property
+    def unit_words(self) -> str | Promise:
+        return UNITS[self.unit]
+
+    def rows(self, part: str, scope: Scope) -> QuerySet[Any]:
+        """The rows of one part, ordered, each with what its fragment shows."""
+        rows = self.population.rows(scope).filter(self.parts[part].of(scope))
+        return rows.select_related(*self.population.related).order_by(*self.population.order)
+
+
+def rate(numerator: Part, denominator: Part, missing: Part, **more: Part) -> dict[str, Part]:
+    """The parts of a rate."""
+    return {NUMERATOR: numerator, DENOMINATOR: denominator, MISSING: missing, **more}

@@ -1,0 +1,48 @@
+"""Where somebody reads figures, and which of the rows behind them they may open further."""
+
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from evaluations.metrics import Scope
+from wulibridge.people.models import User
+from wulibridge.people.permissions import Permission
+from wulibridge.people.queries import reach
+from wulibridge.periods import Period
+
+DUTY_READERS = (Permission.HANDLE_AT_SUBDISTRICT, Permission.SUPERVISE)
+
+
+def whole_scope(user: User, period: Period, today: date) -> Scope:
+    """All that `user` reads figures of: their zones, or else what their departments were given to do."""
+    zones = reach(user, Permission.DASHBOARD_READ).zones
+    departments = frozenset() if zones else reach(user, Permission.DUTY_WORK).organizations
+    return Scope(zones, period, today, departments)
+
+
+class Readable:
+    """Zones and departments by what may be read there; each asks the database once, and only if it is asked for."""
+
+    def __init__(self, user: User | Any) -> None:
+        self._user = user
+
+    @cached_property
+    def petitions(self) -> frozenset[int]:
+        return reach(self._user, Permission.PETITION_READ).zones
+
+    @cached_property
+    def households(self) -> frozenset[int]:
+        return reach(self._user, Permission.HOUSEHOLD_READ).zones
+
+    @cached_property
+    def wishes(self) -> frozenset[int]:
+        return reach(self._user, Permission.WISH_READ).zones
+
+    @cached_property
+    def duties(self) -> frozenset[int]:
+        """Where the case desk and the leader read them."""
+        return frozenset().union(*(reach(self._user, one).zones for one in DUTY_READERS))
+
+    @cached_property
+    def departments(self) -> frozenset[int]:
+        return reach(self._user, Permission.DUTY_WORK).organizations
