@@ -23,7 +23,7 @@ from petitions.models import (
     Reply,
     Verdict,
 )
-from petitions.route import UPWARD, Move
+from petitions.route import PASSED_ON, UPWARD, Move
 from wulibridge.territory.calendar import SHANGHAI, end_of
 
 Zones = Collection[int]
@@ -133,8 +133,7 @@ def climbs(zones: Zones, *, first: date, last: date) -> QuerySet[Passage]:
 
 def passed_on(zones: Zones, *, first: date, last: date) -> QuerySet[Passage]:
     """climbs() of these days, and the stays that began because a petition was sent down."""
-    moves = (*UPWARD, Move.SEND_DOWN)
-    return Passage.objects.filter(_within("entered_at", first, last), *_inside(zones), entered_by__in=moves)
+    return Passage.objects.filter(_within("entered_at", first, last), *_inside(zones), entered_by__in=PASSED_ON)
 
 
 def open_duties(zones: Zones, departments: Zones = ()) -> QuerySet[Duty]:

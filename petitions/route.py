@@ -69,6 +69,8 @@ UNREACHED_DAYS = 3
 
 # A petition came to the next stop, by a person or by its deadline.
 UPWARD = (Move.MOVE_UP, Move.LAPSE)
+# It came from another stop, whichever way.
+PASSED_ON = (*UPWARD, Move.SEND_DOWN)
 
 # Whoever makes one of these no longer waits for the resident.
 ENDS_WAITING = frozenset({Move.ANSWER, Move.MOVE_UP, Move.SEND_DOWN, Move.GO_ON})

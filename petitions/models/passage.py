@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from petitions.models.petition import Petition
-from petitions.route import UPWARD, Move, Stop
+from petitions.route import PASSED_ON, Move, Stop
 
 
 class Passage(models.Model):
@@ -91,7 +91,10 @@ class Passage(models.Model):
         indexes = [
             models.Index(fields=["due_on"], name="passage_provisional", condition=Q(provisional=True, left_at=None)),
             models.Index(
-                fields=["entered_at"], include=["petition"], name="passage_upward", condition=Q(entered_by__in=UPWARD)
+                fields=["entered_at"],
+                include=["petition", "stop", "entered_by"],
+                name="passage_passed_on",
+                condition=Q(entered_by__in=PASSED_ON),
             ),
             models.Index(fields=["petition", "ordinal"], name="passage_reopened", condition=Q(entered_by=Move.REOPEN)),
         ]

@@ -153,7 +153,7 @@ DUE = (
 
 _SCOPED = "JOIN petitions_petition petition ON petition.id = {0}.petition_id " + _IN_SUBDISTRICT
 _MONTH = "date_trunc('month', {} AT TIME ZONE 'Asia/Shanghai')"
-_TWELVE = "now() - interval '12 months'"
+_TWO_YEARS = "now() - interval '24 months'"
 
 DASHBOARD = (
     *IDENTITY,
@@ -182,13 +182,15 @@ DASHBOARD = (
           FROM petitions_reply reply {_SCOPED.format("reply")}
          WHERE verdict <> '' AND verdict_at >= {_YEAR} GROUP BY 1""",
     f"""SELECT 1, {_MONTH.format("received_at")}, count(*) FROM petitions_petition petition {_IN_SUBDISTRICT}
-         WHERE received_at >= {_TWELVE} GROUP BY 2
+         WHERE received_at >= {_TWO_YEARS} GROUP BY 2
         UNION ALL
         SELECT 2, {_MONTH.format("replied_at")}, count(*) FROM petitions_reply reply {_SCOPED.format("reply")}
-         WHERE replied_at >= {_TWELVE} GROUP BY 2
+         WHERE replied_at >= {_TWO_YEARS} GROUP BY 2
         UNION ALL
         SELECT 3, {_MONTH.format("entered_at")}, count(*) FROM petitions_passage stay {_SCOPED.format("stay")}
-         WHERE entered_at >= {_TWELVE} AND entered_by IN ('move_up', 'lapse') GROUP BY 2""",
+         WHERE entered_at >= {_TWO_YEARS} AND entered_by IN ('move_up', 'lapse') GROUP BY 2""",
+    f"""SELECT petition.zone_id, stay.stop, entered_by, count(*) FROM petitions_passage stay {_SCOPED.format("stay")}
+         WHERE entered_at >= {_YEAR} AND entered_by IN ('move_up', 'lapse', 'send_down') GROUP BY 1, 2, 3""",
     "SELECT * FROM petitions_heartbeat",
 )
 

@@ -5,12 +5,13 @@ from django.utils import timezone
 
 from evaluations.metrics import Scope
 from petitions.duty_route import DutyMove
+from petitions.models import Heartbeat
 from petitions.route import Move, Stop
 from petitions.services import ring
 from tests.factories import office
 from tests.factories.orders import department_of, duty_of, late
 from tests.factories.petitions import overdue, petition_in
-from tests.factories.territory import HouseholdFactory, OrganizationFactory
+from tests.factories.territory import HouseholdFactory, OrganizationFactory, ZoneFactory
 from tests.factories.visits import VisitFactory
 from tests.factories.wishes import wish_of
 from visits.models import VisitMember, VisitOutcome
@@ -52,3 +53,30 @@ def scope(people) -> Scope:
     """The zone, over days that hold whatever a test made, also on the first of January."""
     today = timezone.localdate()
     return Scope(frozenset({people.zone.pk}), Period("", today - timedelta(days=30), today), today)
+
+
+@pytest.fixture
+def desk_of(client):
+    """The client of a user who reads English."""
+
+    def signed_in(user, language="en"):
+        client.force_login(user)
+        client.cookies["language"] = language
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def sweep(db):
+    return Heartbeat.objects.create(name="sweep_overdue", at=timezone.now())
+
+
+@pytest.fixture
+def neighbour(busy):
+    """The zone lead and the chair next door, in the same subdistrict: they have one household and one petition."""
+    zone = ZoneFactory(committee__subdistrict=busy.zone.committee.subdistrict)
+    HouseholdFactory(building__zone=zone)
+    people = office.office(zone)
+    petition_in(zone, by=people.member, title="邻居的诉求")
+    return people

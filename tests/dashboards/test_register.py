@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import override
 
 from evaluations.metrics import METRICS, UNITS, Direction, Scope, counts_of
 from tests.dashboards.figures_sql import SQL
@@ -63,7 +64,8 @@ def test_every_figure_says_all_that_must_stand_beside_its_number():
     assert set(SQL) == set(METRICS)
     for key, metric in METRICS.items():
         assert metric.key == key
-        assert str(metric.sentence).endswith(".")
+        with override("en"):
+            assert str(metric.sentence).endswith(".")
         assert metric.unit in UNITS
         assert metric.seen_by
         assert "denominator" in metric.parts

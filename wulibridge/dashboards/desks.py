@@ -19,8 +19,7 @@ THE_FIVE = _metrics("coverage", "open", "overdue", "on_time", "satisfaction")
 # What zones and committees are compared by.
 MEASURES = tuple(metric for metric in THE_FIVE if metric.is_rate)
 TREND = _metrics("received", "answered", "moved_up")
-FLOW, ANSWERED_AT = _metrics("flow", "answered_at")
-RESPONSE, CALENDAR = _metrics("response", "first_met")
+FLOW, RESPONSE, CALENDAR = _metrics("flow", "response", "first_met")
 # What departments are compared by.
 DUTIES = _metrics("duties", "late_duties", "punctuality")
 
@@ -40,7 +39,7 @@ GLANCE = Sheet("", _("At a glance"), THE_FIVE, frozenset({"map", "pyramid", "tre
 WORK = Sheet(
     "work",
     _("How petitions are handled"),
-    (*_metrics("first_contact", "reopened", "called_back"), *DUTIES),
+    (*_metrics("first_contact", "answered_at", "reopened", "called_back"), *DUTIES),
     frozenset({"response", "departments"}),
 )
 DOORS = Sheet("doors", _("At the doors"), _metrics("coverage", "visits", "contacts", "wishes"), frozenset({"calendar"}))

@@ -10,7 +10,7 @@ from petitions.route import Stop
 from wulibridge import periods
 from wulibridge.dashboards import pictures
 from wulibridge.dashboards.addresses import narrowed, rows_address
-from wulibridge.dashboards.desks import ANSWERED_AT, CALENDAR, FLOW, RESPONSE, TREND
+from wulibridge.dashboards.desks import CALENDAR, FLOW, RESPONSE, TREND
 from wulibridge.dashboards.pictures import Box
 from wulibridge.dashboards.shown import Opened, opened
 from wulibridge.periods import Period
@@ -62,12 +62,10 @@ def trend(scope: Scope, narrower: Narrower) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Level:
-    """A stop: what stands there now, what it answered in the period, and what came and went between it and the stop
-    below."""
+    """A stop: what stands there now, and what came and went in the period between it and the stop below."""
 
     open: Opened
     box: Box
-    answered: Opened
     up: Opened | None
     down: Opened | None
 
@@ -86,7 +84,6 @@ def pyramid(now: list[Counts], flow: Counts, scope: Scope, narrower: Narrower) -
         Level(
             counted[stop],
             pictures.pyramid_bar(counted[stop].count, highest),
-            opened(ANSWERED_AT, names[stop], [flow], scope.period, narrower),
             passed(f"to_{names[stop]}") if stop > Stop.ZONE else None,
             passed(f"down_to_{names[Stop(stop - 1)]}") if stop > Stop.ZONE else None,
         )

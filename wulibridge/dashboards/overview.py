@@ -10,7 +10,7 @@ from wulibridge import periods
 from wulibridge.dashboards import areas, months
 from wulibridge.dashboards.addresses import overview_address
 from wulibridge.dashboards.asked import Asked
-from wulibridge.dashboards.desks import ANSWERED_AT, FLOW, MEASURES, RESPONSE, Sheet
+from wulibridge.dashboards.desks import FLOW, MEASURES, RESPONSE, Sheet
 from wulibridge.dashboards.shown import card_of, opened
 from wulibridge.territory.models import Zone
 from wulibridge.territory.queries import ZONE_BAND, zones_in_order
@@ -65,7 +65,7 @@ def sheet_of(sheet: Sheet, asked: Asked, zones: list[Zone], by: Metric) -> dict[
 def _glance(sheet: Sheet, asked: Asked, zones: list[Zone], by: Metric) -> dict[str, Any]:
     scope, narrower = asked.scope, asked.narrower
     by_zone = count_by(By.ZONE, sheet.cards, scope)
-    flow = counts_of([FLOW, ANSWERED_AT], scope)
+    flow = counts_of([FLOW], scope)
     return {
         "cards": [card_of(metric, by_zone.values(), scope, narrower) for metric in sheet.cards],
         "pyramid": months.pyramid(list(by_zone.values()), flow, scope, narrower),
