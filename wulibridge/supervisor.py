@@ -26,7 +26,7 @@ from wulibridge.embedded import Embedded
 from wulibridge.embedded.place import explain
 from wulibridge.embedded.server import die_with_parent
 
-DEMO_LOGINS = "zone lead staff chair department desk leader auditor security system"
+DEMO_LOGINS = "zone lead staff chair department desk leader auditor security system worker agency"
 STOP_SECONDS = 8
 WEB_SECONDS = 60
 LOOK_SECONDS = 0.5

@@ -8,10 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.forms.plan import SCORES, day_input
 from evaluations.models import CareKind, Extent, WrongPay
+from evaluations.queries.rights import kept_by
 from evaluations.services.interview import Heard
 from wulibridge.people.models import User
-from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import reach
 from wulibridge.territory.models import Subdistrict
 from wulibridge.web.fields import LineField
 
@@ -24,8 +23,7 @@ class RateForm(forms.Form):
 
     def __init__(self, data: Any = None, *, user: User) -> None:
         super().__init__(data)
-        kept = reach(user, Permission.HOMECARE_KEEP).subdistricts
-        self.fields["subdistrict"].queryset = Subdistrict.objects.filter(pk__in=kept)
+        self.fields["subdistrict"].queryset = Subdistrict.objects.filter(pk__in=kept_by(user))
 
 
 class CorrectForm(forms.Form):

@@ -7,13 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.models import CareKind, CarePlan, CareVisit, ExclusionReason, Weekday
-from evaluations.queries.rights import agencies_kept_by, workers_of
+from evaluations.queries.rights import agencies_kept_by, kept_by, workers_of
 from evaluations.route import HIGHEST_SCORE, LOWEST_SCORE
 from evaluations.services.plan import PlanDraft
 from evaluations.services.visit import CareVisitDraft
 from wulibridge.people.models import User
-from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import reach
 from wulibridge.territory.models import Committee, Household, Organization
 from wulibridge.web.fields import CodeField
 
@@ -53,9 +51,8 @@ class PlanForm(forms.Form):
     def __init__(self, data: Any = None, *, user: User) -> None:
         super().__init__(data)
         agencies = agencies_kept_by(user).filter(active=True)
-        kept = reach(user, Permission.HOMECARE_KEEP).subdistricts
         workers = {worker.pk for agency in agencies for worker in workers_of(agency)}
-        self.fields["committee"].queryset = Committee.objects.filter(subdistrict__in=kept, valid_to=None)
+        self.fields["committee"].queryset = Committee.objects.filter(subdistrict__in=kept_by(user), valid_to=None)
         self.fields["agency"].queryset = agencies
         self.fields["worker"].queryset = User.objects.filter(pk__in=workers).order_by("name")
 

@@ -6,9 +6,8 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from evaluations.models import CareDraw, CareInterview, CarePlan, DrawExclusion, InterviewState
+from evaluations.queries.rights import kept_by
 from wulibridge.people.models import User
-from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import reach
 from wulibridge.territory.models import Subdistrict
 
 OPEN = (InterviewState.WAITING, InterviewState.FOLLOW_UP)
@@ -16,14 +15,13 @@ OPEN = (InterviewState.WAITING, InterviewState.FOLLOW_UP)
 
 def draws_for(user: User) -> QuerySet[CareDraw]:
     """Draws of the subdistricts whose home care `user` keeps, the newest first, with `elders` and `to_do`."""
-    kept = reach(user, Permission.HOMECARE_KEEP).subdistricts
-    rows = CareDraw.objects.filter(subdistrict__in=kept).select_related("subdistrict", "drawn_by")
-    return rows.annotate(elders=Count("interviews"), to_do=Count("interviews", filter=Q(interviews__state__in=OPEN)))
+    rows = CareDraw.objects.filter(subdistrict__in=kept_by(user)).select_related("subdistrict", "drawn_by")
+    counts = {"elders": Count("interviews"), "to_do": Count("interviews", filter=Q(interviews__state__in=OPEN))}
+    return rows.annotate(**counts).order_by("-first", "-pk")
 
 
 def interviews_for(user: User) -> QuerySet[CareInterview]:
-    kept = reach(user, Permission.HOMECARE_KEEP).subdistricts
-    rows = CareInterview.objects.filter(drawing__subdistrict__in=kept)
+    rows = CareInterview.objects.filter(drawing__subdistrict__in=kept_by(user))
     return rows.select_related(
         "drawing__subdistrict",
         "plan__household__building__zone",
@@ -35,8 +33,7 @@ def interviews_for(user: User) -> QuerySet[CareInterview]:
 
 def subdistricts_to_draw(user: User, first: date) -> QuerySet[Subdistrict]:
     """Where `user` may still draw for the month that begins on `first`."""
-    kept = reach(user, Permission.HOMECARE_KEEP).subdistricts
-    return Subdistrict.objects.filter(pk__in=kept).exclude(care_draws__first=first)
+    return Subdistrict.objects.filter(pk__in=kept_by(user)).exclude(care_draws__first=first)
 
 
 def frames(subdistrict: Subdistrict, first: date, today: date) -> dict[int, tuple[list[int], list[int]]]:

@@ -5,10 +5,9 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from evaluations.models import CareCard, CarePlan, CareReplacement, CareSheet, CareVisit
+from evaluations.queries.rights import kept_by, staffed_by, worked_for_by
 from evaluations.route import REPLACEMENT_GOES_ON
 from wulibridge.people.models import User
-from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import reach
 
 _WITH = ("household__building__zone__committee", "agency__subdistrict", "worker")
 
@@ -16,17 +15,15 @@ _WITH = ("household__building__zone__committee", "agency__subdistrict", "worker"
 def plans_for(user: User) -> QuerySet[CarePlan]:
     """Plans of the agency's own people and of the centre, also those that ended. `swapping`: another worker is asked
     for."""
-    own = reach(user, Permission.HOMECARE_STAFF).organizations
-    kept = reach(user, Permission.HOMECARE_KEEP).subdistricts
-    rows = CarePlan.objects.filter(Q(agency__in=own) | Q(agency__subdistrict__in=kept)).select_related(*_WITH)
+    here = Q(agency__in=staffed_by(user)) | Q(agency__subdistrict__in=kept_by(user))
+    rows = CarePlan.objects.filter(here).select_related(*_WITH)
     going_on = CareReplacement.objects.filter(plan=OuterRef("pk"), state__in=REPLACEMENT_GOES_ON)
     return rows.annotate(swapping=Exists(going_on)).order_by("-swapping", "agency", "pk")
 
 
 def elders_of(worker: User) -> QuerySet[CarePlan]:
     """The plans that `worker` goes to."""
-    agencies = reach(worker, Permission.HOMECARE_VISIT).organizations
-    return CarePlan.objects.filter(worker=worker, agency__in=agencies).select_related(*_WITH)
+    return CarePlan.objects.filter(worker=worker, agency__in=worked_for_by(worker)).select_related(*_WITH)
 
 
 def elders_today(worker: User, today: date) -> list[CarePlan]:
@@ -55,5 +52,4 @@ def card_of(plan: CarePlan) -> CareCard | None:
 
 def sheets_for(user: User) -> QuerySet[CareSheet]:
     """Photos of paper sheets: the centre's alone."""
-    kept = reach(user, Permission.HOMECARE_KEEP).subdistricts
-    return CareSheet.objects.filter(plan__agency__subdistrict__in=kept).select_related("plan")
+    return CareSheet.objects.filter(plan__agency__subdistrict__in=kept_by(user)).select_related("plan")

@@ -1,6 +1,6 @@
 """Who has to do with home care, where. The worker has their own elders, the agency its plans, the centre it all."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from evaluations.models import CarePlan
 from wulibridge.people.models import User
@@ -9,23 +9,41 @@ from wulibridge.people.queries import holders_at, reach
 from wulibridge.territory.models import Organization, OrganizationKind
 
 
+def kept_by(user: User) -> frozenset[int]:
+    """The subdistricts (ids) whose home care `user` keeps: for which they are the centre."""
+    return reach(user, Permission.HOMECARE_KEEP).subdistricts
+
+
+def approved_by(user: User) -> frozenset[int]:
+    """The subdistricts (ids) where `user` approves what somebody else locked."""
+    return reach(user, Permission.HOMECARE_APPROVE).subdistricts
+
+
+def staffed_by(user: User) -> frozenset[int]:
+    """The agencies (ids) for which `user` says who comes instead of whom."""
+    return reach(user, Permission.HOMECARE_STAFF).organizations
+
+
+def worked_for_by(user: User) -> frozenset[int]:
+    """The agencies (ids) for which `user` goes to elders today."""
+    return reach(user, Permission.HOMECARE_VISIT).organizations
+
+
 def keeps(user: User, agency: Organization) -> bool:
-    """Does `user` keep the home care of this agency's subdistrict: is it the centre?"""
-    return agency.subdistrict_id in reach(user, Permission.HOMECARE_KEEP).subdistricts
+    return agency.subdistrict_id in kept_by(user)
 
 
 def approves(user: User, agency: Organization) -> bool:
-    return agency.subdistrict_id in reach(user, Permission.HOMECARE_APPROVE).subdistricts
+    return agency.subdistrict_id in approved_by(user)
 
 
 def staffs(user: User, agency: Organization) -> bool:
-    """Does `user` say for this agency who comes instead of whom?"""
-    return agency.pk in reach(user, Permission.HOMECARE_STAFF).organizations
+    return agency.pk in staffed_by(user)
 
 
 def visits_for(user: User, plan: CarePlan) -> bool:
     """Is `user` the worker of this plan, and at work for its agency today?"""
-    return plan.worker_id == user.pk and plan.agency_id in reach(user, Permission.HOMECARE_VISIT).organizations
+    return plan.worker_id == user.pk and plan.agency_id in worked_for_by(user)
 
 
 def workers_of(agency: Organization) -> list[User]:
@@ -34,14 +52,12 @@ def workers_of(agency: Organization) -> list[User]:
 
 
 def agencies_kept_by(user: User) -> QuerySet[Organization]:
-    """Care agencies of the subdistricts whose home care `user` keeps, also those that ended."""
-    area = reach(user, Permission.HOMECARE_KEEP).subdistricts
-    return Organization.objects.filter(kind=OrganizationKind.CARE_AGENCY, subdistrict__in=area)
+    """Care agencies of the subdistricts whose home care `user` keeps."""
+    return Organization.objects.filter(kind=OrganizationKind.CARE_AGENCY, subdistrict__in=kept_by(user))
 
 
 def agencies_for(user: User) -> QuerySet[Organization]:
-    """Agencies whose months and statements `user` reads: kept, approved, or the own one."""
-    kept = reach(user, Permission.HOMECARE_KEEP).subdistricts | reach(user, Permission.HOMECARE_APPROVE).subdistricts
-    own = reach(user, Permission.HOMECARE_STAFF).organizations
-    rows = Organization.objects.filter(subdistrict__in=kept, kind=OrganizationKind.CARE_AGENCY)
-    return rows | Organization.objects.filter(pk__in=own)
+    """Agencies with plans whose months and statements `user` reads: kept, approved, or the own one."""
+    here = Q(subdistrict__in=kept_by(user) | approved_by(user)) | Q(pk__in=staffed_by(user))
+    plans = CarePlan.objects.filter(agency=OuterRef("pk"))
+    return Organization.objects.filter(here, Exists(plans)).select_related("subdistrict")

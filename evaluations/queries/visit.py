@@ -3,15 +3,13 @@
 from django.db.models import QuerySet
 
 from evaluations.models import CarePlan, CareVisit
+from evaluations.queries.rights import worked_for_by
 from wulibridge.people.models import User
-from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import reach
 
 
 def unsigned_of(worker: User) -> QuerySet[CareVisit]:
     """The worker's own visits that nobody has signed for yet, the latest first."""
-    agencies = reach(worker, Permission.HOMECARE_VISIT).organizations
-    rows = CareVisit.objects.filter(worker=worker, signature=None, plan__agency__in=agencies)
+    rows = CareVisit.objects.filter(worker=worker, signature=None, plan__agency__in=worked_for_by(worker))
     return rows.select_related("plan__household__building", "plan__agency__subdistrict").prefetch_related("deeds")
 
 

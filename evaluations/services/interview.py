@@ -18,15 +18,13 @@ from evaluations.models import (
     InterviewState,
 )
 from evaluations.queries.interview import frames
-from evaluations.queries.rights import keeps
+from evaluations.queries.rights import keeps, kept_by
 from evaluations.route import HIGHEST_SCORE, LOWEST_SCORE, ONE_IN
 from evaluations.services.guard import check_keeps, locked_plan, note, today
 from petitions.services import Refused
 from visits.nameless import tells
 from wulibridge.journal.services import record, recording
 from wulibridge.people.models import User
-from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import reach
 from wulibridge.periods import month_of
 from wulibridge.territory.calendar import database_now
 from wulibridge.territory.models import Subdistrict
@@ -54,7 +52,7 @@ def make_draw(*, subdistrict: Subdistrict, by: User) -> CareDraw:
 
     Raises Refused without the right, when the month was drawn already, and where nobody has care.
     """
-    if subdistrict.pk not in reach(by, Permission.HOMECARE_KEEP).subdistricts:
+    if subdistrict.pk not in kept_by(by):
         raise Refused(_("Only the centre may do this."))
     with recording():
         Subdistrict.objects.select_for_update(no_key=True).get(pk=subdistrict.pk)

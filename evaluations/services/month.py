@@ -10,14 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from evaluations.models import CareKind, CareMonth, CareRate, CareVisit, PayCorrection, PayEntry, PayStatement
 from evaluations.pay import NoRateError, Paid, lines_of
 from evaluations.queries.month import rates_of, to_take_back, unpaid
-from evaluations.queries.rights import approves, keeps
+from evaluations.queries.rights import approves, keeps, kept_by
 from evaluations.route import MonthMove, MonthState
 from evaluations.services.guard import check_keeps, today
 from petitions.services import Refused
 from wulibridge.journal.services import record, recording
 from wulibridge.people.models import User
-from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import reach
 from wulibridge.periods import month_of
 from wulibridge.territory.calendar import database_now
 from wulibridge.territory.models import Organization, Subdistrict
@@ -32,7 +30,7 @@ def set_rate(*, subdistrict: Subdistrict, kind: CareKind, yuan: Decimal, from_on
     Raises Refused without the right, for a day that a locked month has in it or before, and for a second rate of one
     day.
     """
-    if subdistrict.pk not in reach(by, Permission.HOMECARE_KEEP).subdistricts:
+    if subdistrict.pk not in kept_by(by):
         raise Refused(_("Only the centre may do this."))
     if not 0 < yuan <= MOST_YUAN or yuan != yuan.quantize(FEN):
         raise Refused(_("Yuan with two decimals at most, above nothing."), "yuan")

@@ -47,7 +47,7 @@ def months(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The rate is set."))
             return redirect("evaluations:months")
-    agencies = list(agencies_for(request.user).select_related("subdistrict").distinct())
+    agencies = list(agencies_for(request.user))
     context = {
         "lines": months_of(agencies, timezone.localdate()),
         "rates": rates_shown({agency.subdistrict_id for agency in agencies}),
@@ -64,7 +64,7 @@ def months(request: HttpRequest) -> HttpResponse:
 @staff(*READERS, area=AREAS)
 def month(request: HttpRequest, pk: int, key: str) -> HttpResponseBase:
     """One month of one agency. `?format=xlsx` is the file of an approved one."""
-    agency = scoped_or_404(agencies_for(request.user).select_related("subdistrict").distinct(), pk=pk)
+    agency = scoped_or_404(agencies_for(request.user), pk=pk)
     period = _period(key)
     row = CareMonth.objects.filter(agency=agency, first=period.first).select_related("locked_by", "approved_by").first()
     if row:

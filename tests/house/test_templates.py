@@ -67,6 +67,7 @@ KINDS = {f"petition_{move.value}" for move in Move} | {
     "brief_digest",
     "enrolment_given",
     "care_declared",
+    "care_replacement",
     "need_step",
     "wish_step",
     "order_step",

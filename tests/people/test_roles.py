@@ -23,9 +23,9 @@ CASES = {
 }
 
 
-def test_there_are_the_ten_roles_of_the_office():
+def test_there_are_the_ten_roles_of_the_office_and_two_of_care_agencies():
     assert set(RULES) == set(Role)
-    assert len(Role) == 10
+    assert len(Role) == 12
 
 
 @pytest.mark.parametrize("role", Role)

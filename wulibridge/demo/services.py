@@ -19,6 +19,7 @@ from wulibridge.demo.exchange import connect_systems
 from wulibridge.demo.filings import open_to_all
 from wulibridge.demo.guide import open_guide
 from wulibridge.demo.history import History
+from wulibridge.demo.homecare import care_for_elders
 from wulibridge.demo.kinds import tell_kinds
 from wulibridge.demo.mandates import act_on_behalf
 from wulibridge.demo.news import post_notices
@@ -121,6 +122,7 @@ def _live(world: World, places: Places, password: str, source: Path | None, prog
     connect_systems(world, places, staff)
     lay_out_papers(world, places, staff)
     open_to_all(world, places, staff)
+    care_for_elders(world, places, staff)
 
 
 def is_in_use() -> bool:

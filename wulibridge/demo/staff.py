@@ -1,4 +1,4 @@
-"""The staff: about four people a zone, the committees, departments, the desk, leaders, and the ten demo logins."""
+"""The staff: about four people a zone, the committees, departments, agencies, desk, leaders, twelve demo logins."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from wulibridge.demo.world import World
 from wulibridge.people.models import LeaderAssignment, Origin, Post, User
 from wulibridge.people.roles import RULES, Role
 from wulibridge.territory.calendar import SHANGHAI
-from wulibridge.territory.models import Committee, Organization, Zone
+from wulibridge.territory.models import Committee, Organization, OrganizationKind, Zone
 
 # One login for each role, all in one chain: the first zone of the first committee and whoever stands above it.
 LOGINS = {
@@ -29,6 +29,8 @@ LOGINS = {
     "auditor": Role.AUDITOR,
     "security": Role.SECURITY_ADMINISTRATOR,
     "system": Role.SYSTEM_ADMINISTRATOR,
+    "worker": Role.HOME_CARE_WORKER,
+    "agency": Role.CARE_AGENCY,
 }
 # Which houses lend their people to the zones' teams, by turns; a lead is of the committee.
 ORIGINS = (
@@ -40,6 +42,7 @@ ORIGINS = (
 STAFF_OF_COMMITTEE = 4
 HANDLERS_OF_DEPARTMENT = 4
 DESK = 6
+CARERS_OF_AGENCY = 3
 
 
 @dataclass
@@ -51,6 +54,7 @@ class Staff:
     members: dict[int, list[User]] = field(default_factory=dict)
     committees: dict[int, list[User]] = field(default_factory=dict)
     departments: dict[int, list[User]] = field(default_factory=dict)
+    carers: dict[int, list[User]] = field(default_factory=dict)
     desk: list[User] = field(default_factory=list)
     leaders: dict[int, User] = field(default_factory=dict)
 
@@ -93,6 +97,8 @@ class _Hiring:
         for department in places.departments:
             self.department(department)
         self.subdistrict()
+        for agency in places.others[OrganizationKind.CARE_AGENCY]:
+            self.agency(agency)
 
     def committee(self, committee: Committee) -> None:
         chair = self.give(Role.COMMITTEE_CHAIR, committee)
@@ -110,6 +116,10 @@ class _Hiring:
         self.staff.departments[department.pk] = [
             self.give(Role.DEPARTMENT_HANDLER, department) for _ in range(HANDLERS_OF_DEPARTMENT)
         ]
+
+    def agency(self, agency: Organization) -> None:
+        self.give(Role.CARE_AGENCY, agency)
+        self.staff.carers[agency.pk] = [self.give(Role.HOME_CARE_WORKER, agency) for _ in range(CARERS_OF_AGENCY)]
 
     def subdistrict(self) -> None:
         subdistrict = self.places.subdistrict

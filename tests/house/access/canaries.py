@@ -42,6 +42,10 @@ NOT_PAINTED = {
     "petitions.apiclient.key_hash": "compared with a key",
     "visits.visitversion.digest": "compared with what comes again; the table takes no change",
     "visits.householdedit.digest": "compared with what comes again",
+    "evaluations.cardcode.digest": "compared with a code",
+    "evaluations.caresheet.sha256": "names the file",
+    "evaluations.caredraw.seed": "the table takes no change",
+    "evaluations.caredraw.frame_sha256": "the table takes no change",
     "territory.plan.fingerprint": "compared with the map of the day",
 }
 

@@ -5,6 +5,7 @@ from tests.house.access.asks import ASKS, Ask
 from tests.house.access.book_asks import BOOK_ASKS
 from tests.house.access.care_asks import CARE_ASKS
 from tests.house.access.guide_asks import GUIDE_ASKS
+from tests.house.access.homecare_asks import HOMECARE_ASKS
 from tests.house.access.hotline_asks import HOTLINE_ASKS
 from tests.house.access.kind_asks import KIND_ASKS
 from tests.house.access.list_asks import LIST_ASKS
@@ -33,5 +34,6 @@ EVERY_ASK: tuple[Ask, ...] = (
     *SYNC_ASKS,
     *WISH_ASKS,
     *ROUND_ASKS,
+    *HOMECARE_ASKS,
     *ADMIN_ASKS,
 )

@@ -15,6 +15,17 @@ from django.core.files.base import ContentFile
 from django.db import models
 from django.utils import timezone
 
+from evaluations.models import (
+    CareCard,
+    CareDraw,
+    CareMonth,
+    CarePlan,
+    CareReplacement,
+    CareSignature,
+    CareVisit,
+    PayEntry,
+    PayStatement,
+)
 from petitions.models import Duty, Mandate, Outcome, Passage, Petition, Petitioner, Reply, TransferOrder, Way
 from petitions.route import Move
 from petitions.services import PetitionDraft, involve_department, move, register
@@ -28,6 +39,7 @@ from tests.house.access.registers import add_registers, share_registers
 from tests.house.access.world_books import add_books
 from tests.house.access.world_care import add_care, add_voice
 from tests.house.access.world_guide import add_guide
+from tests.house.access.world_homecare import add_homecare
 from tests.house.access.world_hotline import add_hotline
 from tests.house.access.world_kinds import add_kinds
 from tests.house.access.world_lists import add_lists
@@ -65,6 +77,15 @@ from wulibridge.territory.roster.imports import run_import, start_import
 
 # From a row to its area: the first of these that it points at.
 UP = (
+    CarePlan,
+    CareVisit,
+    CareCard,
+    CareSignature,
+    CareReplacement,
+    CareMonth,
+    PayStatement,
+    PayEntry,
+    CareDraw,
     Petition,
     Reply,
     TransferOrder,
@@ -170,6 +191,7 @@ def build() -> World:
             add_wishes(world, place)
             add_hotline(world, place)
             add_papers(world, place)
+            add_homecare(world, place)
         for place in world.ground:  # one matter, written down here and elsewhere
             elsewhere = world.at("z11" if place.key == "z31" else "z31").petitions["fresh"]
             Petition.objects.filter(pk=place.petitions["linked"].pk).update(duplicate_of=elsewhere)

@@ -10,6 +10,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from evaluations.services.interview import make_draw
 from petitions.duty_route import DutyMove
 from petitions.legal_route import Step
 from petitions.models import Petition
@@ -20,6 +21,7 @@ from tests.factories.clients import client_in, filed
 from tests.factories.contacts import LONG_AGO, quota_of, wish
 from tests.factories.filings import public_rows
 from tests.factories.guide import small_edition, wished
+from tests.factories.homecare import care_office, last_month, visited
 from tests.factories.hotline import brought_in, order_row
 from tests.factories.mandates import acted_for
 from tests.factories.office import Office, office, petition_at
@@ -112,7 +114,20 @@ def rows_of_every_kind(people: Office) -> list[User]:
     keepers = (Role.AUDITOR, Role.SECURITY_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR)
     found = [staff_of(role, subdistrict) for role in keepers]
     filed(client_in(people.zone, by=found[-1])[0], people.zone)
-    return found
+    return [*found, *home_care(people)]
+
+
+def home_care(people: Office) -> list[User]:
+    """A plan with visits signed and not, another worker asked for, a month to lock, a draw with its interview."""
+    care = care_office(people.zone.committee.subdistrict)
+    care.rates()
+    for worker in (care.worker, care.other):
+        plan = care.plan(household=HouseholdFactory(building__zone=people.zone), worker=worker)
+        for day in (last_month().first, timezone.localdate()):
+            care.sign(visited(plan, day), 2)
+            visited(plan, day)
+    make_draw(subdistrict=care.subdistrict, by=care.centre)
+    return [care.worker, care.manager]
 
 
 def orders_and_duties(people: Office) -> None:
