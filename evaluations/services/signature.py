@@ -75,6 +75,15 @@ def sign_on_paper(*, plan: CarePlan, sheet: File, scores: Mapping[int, int], by:
         raise Refused(PhotoFlaw.NO_IMAGE.label, "sheet")
     photo = CareSheet(plan=plan, sha256=digest_of(sheet), added_by=by)
     _write_photo(photo, sheet)
+    try:
+        return _type_in(plan, photo, scores, by)
+    except Refused:
+        if not CareSheet.objects.filter(plan=plan, sha256=photo.sha256).exists():
+            forget(photo.name, photo.small_name)
+        raise
+
+
+def _type_in(plan: CarePlan, photo: CareSheet, scores: Mapping[int, int], by: User) -> list[CareSignature]:
     with recording():
         row = locked_plan(plan)
         visits = {visit.pk: visit for visit in unsigned_visits_of(row).filter(pk__in=scores)}

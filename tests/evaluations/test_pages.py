@@ -25,6 +25,8 @@ def plan(care):
 
 @pytest.fixture
 def page(client):
+    client.cookies["language"] = "en"
+
     def _page(user, name, *args, **sent_):
         client.force_login(user)
         address = reverse(f"evaluations:{name}", args=args)

@@ -116,7 +116,6 @@ RULES: dict[Role, RoleRule] = {
             P.CALENDAR_EDIT,
             P.CLOCK_CONFIRM,
             P.HOMECARE_KEEP,
-            P.HOMECARE_APPROVE,
         },
         _(
             "Runs the subdistrict's petitions at the third stop, publishes the guidebook and the briefs, and keeps the"

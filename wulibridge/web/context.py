@@ -47,6 +47,7 @@ DOORS = (
     Door(_("Needs and wishes"), "visits:wishes", (P.WISH_READ,), "wishes"),
     Door(_("My elders"), "evaluations:elders", (P.HOMECARE_VISIT,), "round"),
     Door(_("Home care"), "evaluations:plans", (P.HOMECARE_STAFF, P.HOMECARE_KEEP), "wishes"),
+    Door(_("Home-care pay"), "evaluations:months", (P.HOMECARE_APPROVE,), "wishes"),
     Door(_("Roster"), "web:roster_imports", (P.ROSTER_IMPORT,), "roster"),
     Door(_("Zones"), "web:zones", (P.TERRITORY_PLAN,), "zones"),
     Door(

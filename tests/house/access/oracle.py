@@ -345,7 +345,7 @@ LINES = {
     "admin journalentry":             "- - - -  -  - -  o - -",
     "admin notice":                   "- - - -  -  - -  - - o",
     "admin notice try_again":         "- - - -  -  - -  - - o",
-    # Home care: the worker has their own elders, the agency its plans, the centre it all; approved is by leaders too
+    # Home care: the worker has their own elders, the agency its plans, the centre it all; a leader approves what it locked
     "evaluations:elders":             "- - - -  -  - -  - - - | o -",
     "evaluations:sign":               "- - - -  -  - -  - - - | o -",
     "evaluations:plan visit":         "- - - -  -  - -  - - - | o -",
@@ -360,7 +360,7 @@ LINES = {
     "evaluations:months rate":        "- - - -  -  o -  - - - | - -",
     "evaluations:month keep":         "- - - -  -  o n  - - - | - n",
     "evaluations:month hand out":     "- - - -  -  o o  - - - | - n",
-    "evaluations:month approve":      "- - - -  -  o o  - - - | - n",
+    "evaluations:month approve":      "- - - -  -  n o  - - - | - n",
     "evaluations:draws":              "- - - -  -  o -  - - - | - -",
     "evaluations:draw":               "- - - -  -  o -  - - - | - -",
     "evaluations:interview":          "- - - -  -  o -  - - - | - -",
