@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Count, Q, Sum, Value
 from django.db.models.functions import TruncDate, TruncMonth
 
-from evaluations.metrics.shape import DENOMINATOR, MISSING, NUMERATOR, By, Metric, Scope
+from evaluations.metrics.shape import DENOMINATOR, MISSING, NUMERATOR, By, Metric, Scope, Tally
 from wulibridge.periods import Period
 from wulibridge.territory.calendar import SHANGHAI
 
@@ -23,7 +23,7 @@ def count_by(by: By, metrics: Iterable[Metric], scope: Scope) -> dict[int, Count
     by_population: dict[int, list[Metric]] = {}
     for metric in metrics:
         if metric.tally:
-            _add_tally(counted, metric, by, scope)
+            _add_tally(counted, metric.key, metric.tally, by, scope)
         else:
             by_population.setdefault(id(metric.population), []).append(metric)
     for group in by_population.values():
@@ -40,12 +40,11 @@ def count_by(by: By, metrics: Iterable[Metric], scope: Scope) -> dict[int, Count
     return counted
 
 
-def _add_tally(counted: dict[int, Counts], metric: Metric, by: By, scope: Scope) -> None:
-    assert metric.tally
-    way = metric.tally.ways[by]
-    sums = metric.tally.rows(scope).order_by().values(way).annotate(n=Sum(metric.tally.field))
+def _add_tally(counted: dict[int, Counts], key: str, tally: Tally, by: By, scope: Scope) -> None:
+    way = tally.ways[by]
+    sums = tally.rows(scope).order_by().values(way).annotate(n=Sum(tally.field))
     for area, n in sums.values_list(way, "n"):
-        counted.setdefault(area, {})[metric.key, DENOMINATOR] = n
+        counted.setdefault(area, {})[key, DENOMINATOR] = n
 
 
 def _counting(condition: Q) -> Count:

@@ -11,9 +11,11 @@ from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone
 
+from evaluations.metrics import METRICS
 from petitions.route import Move, State, Stop
 from tests.factories.contacts import LONG_AGO, quota_of, visited, wish
 from tests.factories.office import office, petition_at
+from tests.factories.orders import duty_of
 from tests.factories.petitions import overdue
 from tests.factories.takeover import brought, old_row
 from tests.factories.territory import HouseholdContactFactory, HouseholdFactory
@@ -175,6 +177,9 @@ def pages_of(people) -> list[tuple[object, str]]:
     pages += [(user, reverse("petitions:due")) for user in (people.lead, people.chair, people.desk)]
     pages += [(people.lead, reverse("petitions:register")), (people.lead, reverse("visits:round"))]
     pages += [(user, reverse("dashboards:overview")) for user in (people.lead, people.chair, people.leader)]
+    pages += [(people.leader, reverse("dashboards:overview", query={"sheet": sheet})) for sheet in ("work", "doors")]
+    pages += [(duty_of(people) and people.department, reverse("dashboards:overview"))]
+    pages += [(people.leader, reverse("dashboards:rows", args=[key])) for key in METRICS]
     pages += [(people.chair, reverse("web:roster_imports")), (people.desk, reverse("admin:index"))]
     pages += [(people.desk, reverse("petitions:clock"))]
     plan = draw_proposal(committee=people.zone.committee, name="重划", effective_on=today(), by=people.chair)
