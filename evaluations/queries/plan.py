@@ -35,7 +35,7 @@ def elders_today(worker: User, today: date) -> list[CarePlan]:
     plans = list(rows.order_by("household__building__walk_order", "household__building__address_key", "pk"))
     done = set(CareVisit.objects.filter(plan__in=plans, day=today).values_list("plan", flat=True))
     for plan in plans:
-        plan.visited = plan.pk in done
+        plan.visited = plan.pk in done  # type: ignore[attr-defined]
     return plans
 
 

@@ -8,7 +8,6 @@ from itertools import cycle
 from evaluations.models import (
     CareDeed,
     CareKind,
-    CareMonth,
     CarePlan,
     CareRate,
     CareSheet,
@@ -47,7 +46,6 @@ def care_for_elders(world: World, places: Places, staff: Staff) -> None:
     last = month_of(month_of(world.today).first - timedelta(days=1)).first
     first = places.others[OrganizationKind.CARE_AGENCY][0]
     lock_month(agency=first, first=last, by=staff.desk[1])
-    CareMonth.objects.update(locked_at=world.now)
     exclude_from_draw(plan=CarePlan.objects.filter(agency=first).latest("pk"), reason="away", by=desk)
     make_draw(subdistrict=places.subdistrict, by=desk)
 
