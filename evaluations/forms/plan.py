@@ -76,7 +76,7 @@ class CareVisitForm(forms.Form):
     day = forms.DateField(label=_("Day"), widget=day_input(), initial=timezone.localdate)
     began_at = forms.TimeField(label=_("Begun"), widget=time_input())
     ended_at = forms.TimeField(label=_("Ended"), widget=time_input())
-    kinds = forms.MultipleChoiceField(label=_("What was done?"), widget=forms.CheckboxSelectMultiple)
+    kinds = forms.MultipleChoiceField(label=_("What was done there?"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, data: Any = None, *, plan: CarePlan, **more: Any) -> None:
         super().__init__(data, **more)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evaluations.draw import draw, hash_of, how_many, place_of
@@ -24,11 +24,13 @@ from tests.factories.territory import OrganizationFactory
 from wulibridge.people.roles import Role
 
 pytestmark = pytest.mark.usefixtures("in_english")
+SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a machine with much to do
 
 frames = st.sets(st.integers(1, 99_999), max_size=25)
 seeds = st.integers(0, 2**128 - 1).map("{:032x}".format)
 
 
+@SLOW
 @given(frames, seeds, st.data())
 def test_the_draw_depends_on_frame_and_seed_alone(frame, seed, data):
     n = data.draw(st.integers(0, len(frame) + 2))

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evaluations.models import CareKind, CareMonth, CareRate, CareVisit, PayCorrection, PayEntry
@@ -22,6 +22,7 @@ from wulibridge.people.roles import Role
 from wulibridge.periods import month_of
 
 pytestmark = pytest.mark.usefixtures("in_english")
+SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a machine with much to do
 
 # Arithmetic -----------------------------------------------------------------------------------------------------------
 
@@ -31,6 +32,7 @@ rates = st.dictionaries(st.sampled_from("ab"), st.lists(st.tuples(days, yuan), m
 done = st.builds(Done, st.integers(1, 10**6), st.integers(1, 3), st.sampled_from("ab"), days)
 
 
+@SLOW
 @given(rates, st.lists(done, max_size=8, unique_by=lambda one: one.deed))
 def test_every_service_is_paid_once_at_the_rate_of_its_day(rates, services):
     lacking = [one for one in services if not any(since <= one.day for since, _yuan in rates.get(one.kind, ()))]
@@ -46,6 +48,7 @@ def test_every_service_is_paid_once_at_the_rate_of_its_day(rates, services):
     assert sum(totals(lines).values()) == sum((line.yuan for line in lines), Decimal(0))
 
 
+@SLOW
 @given(st.lists(st.builds(Paid, st.integers(1, 3), st.integers(), yuan, st.integers()), max_size=8))
 def test_what_is_taken_back_comes_to_nothing_with_what_was_paid(wrong):
     back = lines_of([], {}, wrong)

@@ -3,7 +3,12 @@
 from collections.abc import Iterator
 from datetime import date, time, timedelta
 from decimal import Decimal
+from functools import cache
+from io import BytesIO
 from itertools import cycle
+
+from django.core.files.base import ContentFile
+from PIL import Image, ImageDraw
 
 from evaluations.models import (
     CareDeed,
@@ -23,6 +28,7 @@ from wulibridge.demo.staff import Staff
 from wulibridge.demo.world import World
 from wulibridge.people.models import User
 from wulibridge.periods import month_of
+from wulibridge.pictures.files import keep
 from wulibridge.territory.models import Household, Organization, OrganizationKind
 
 ELDERS = 12  # of each agency
@@ -87,6 +93,11 @@ def _sign(world: World, visits: list[CareVisit], desk: User) -> None:
         plan.pk: CareSheet.objects.create(plan=plan, sha256=f"{plan.pk:064x}", added_by=desk)
         for plan in {visit.plan for visit in visits}
     }
+    for sheet in sheets.values():
+        keep(sheet.name, ContentFile(_paper()))
+    last = {visit.plan_id: visit for visit in visits}
+    low, *waiting = list(last.values())[:4]  # of each worker one visit still waits to be signed
+    signed = [visit for visit in visits if visit not in (low, *waiting)]
     CareSignature.objects.bulk_create(
         CareSignature(
             visit=visit,
@@ -97,10 +108,22 @@ def _sign(world: World, visits: list[CareVisit], desk: User) -> None:
             typed_by=desk,
             at=world.now,
         )
-        for visit, score in zip(visits[:-3], cycle(SCORES), strict=False)
+        for visit, score in zip(signed, cycle(SCORES), strict=False)
     )
-    low = CareSignature.objects.create(
-        visit=visits[-3], worker=visits[-3].worker, way="paper", score=2, sheet=sheets[visits[-3].plan_id],
-        typed_by=desk, at=world.now,
-    )  # fmt: skip
-    ask_for_another(signature=low, plan=visits[-3].plan)
+    unhappy = CareSignature.objects.create(
+        visit=low, worker=low.worker, way="paper", score=2, sheet=sheets[low.plan_id], typed_by=desk, at=world.now
+    )
+    ask_for_another(signature=unhappy, plan=low.plan)
+
+
+@cache
+def _paper() -> bytes:
+    """An attendance sheet, drawn: lines and ticks, and nobody's hand."""
+    picture = Image.new("RGB", (600, 840), "#f4f1e8")
+    pen = ImageDraw.Draw(picture)
+    for row in range(60, 800, 40):
+        pen.line((40, row, 560, row), fill="#77736a", width=2)
+        pen.line((470, row + 22, 482, row + 32, 505, row + 8), fill="#24537d", width=4)
+    out = BytesIO()
+    picture.save(out, "JPEG", quality=70)
+    return out.getvalue()

@@ -345,7 +345,7 @@ LINES = {
     "admin journalentry":             "- - - -  -  - -  o - -",
     "admin notice":                   "- - - -  -  - -  - - o",
     "admin notice try_again":         "- - - -  -  - -  - - o",
-    # Home care: the worker has their own elders, the agency its plans, the centre it all; a leader approves what it locked
+    # Home care: the worker has their own elders, the agency its plans, the centre it all; a leader approves its months
     "evaluations:elders":             "- - - -  -  - -  - - - | o -",
     "evaluations:sign":               "- - - -  -  - -  - - - | o -",
     "evaluations:plan visit":         "- - - -  -  - -  - - - | o -",

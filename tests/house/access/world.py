@@ -444,6 +444,7 @@ def _own_rows(world: World) -> None:
         place.rows["people.leaderassignment"] = LeaderAssignment.objects.get(committee=place.committee)
         place.rows |= {"petitions.duty": place.rows["open duty"], "petitions.transferorder": place.rows["order"]}
         place.rows["petitions.filing"] = place.rows["open filing"]
+        place.rows["evaluations.careinterview"] = place.rows["care heard"]
         place.rows |= {"visits.need": place.rows["open need"], "visits.microwish": place.rows["open wish"]}
         visit = Visit.objects.get(household__building__zone=place.zone)
         place.rows |= {"visits.visit": visit, "territory.household": visit.household}
