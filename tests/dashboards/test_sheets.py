@@ -1,18 +1,19 @@
 """The sheets of the dashboard: for whom they are, what they can be narrowed to, and what leaves the house of them."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 from python_calamine import load_workbook
 
 from evaluations.metrics import METRICS
 from tests.dashboards.test_pages import OVERVIEW, grow, rows_of, text_of
 from tests.factories.orders import duty_of
-from tests.factories.territory import OrganizationFactory
+from tests.factories.territory import HouseholdFactory, OrganizationFactory
+from tests.factories.visits import VisitFactory
 from wulibridge.dashboards.desks import SHEETS
 from wulibridge.journal.models import JournalEntry
 
@@ -158,7 +159,11 @@ def test_who_goes_from_door_to_door_takes_no_list_out(busy, desk_of):
         assert client.post(rows_of("duties")).status_code == 404
 
 
-def test_a_day_of_the_calendar_opens_to_its_households(busy, desk_of):
-    client, today = desk_of(busy.leader), timezone.localdate()
-    assert client.get(rows_of("first_met", day=today.isoformat())).context["page"].paginator.count == 2
-    assert client.get(reverse("dashboards:rows", args=["first_met"])).context["page"].paginator.count == 2
+def test_a_day_of_the_calendar_opens_to_its_own_households(busy, desk_of):
+    client, before = desk_of(busy.leader), timezone.now() - timedelta(days=1)
+    VisitFactory(household=HouseholdFactory(building__zone=busy.zone), visited_at=before, logged_by=busy.member)
+    day = timezone.localdate(before)
+    calendar = client.get(OVERVIEW, {"sheet": "doors", "period": day.year}).context["calendar"]
+    shown = [cell for _frame, _labels, cells in calendar["halves"] for cell in cells if cell.day == day]
+    assert [cell.count for cell in shown] == [1]
+    assert client.get(shown[0].address).context["page"].paginator.count == 1

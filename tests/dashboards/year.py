@@ -38,7 +38,7 @@ class Year:
     def moment(self, day: date | None = None) -> datetime:
         """Some moment of a day, or of the time looked back on; also just before and after midnight."""
         day = day or timezone.localdate() - timedelta(days=self.chance.randrange(1, BACK))
-        at = self.chance.choice([time(0, 0, 1), time(7, 59), time(8, 1), time(23, 59, 58), time(12)])
+        at = self.chance.choice([time(0, 0), time(7, 59), time(8, 1), time(23, 59, 58), time(12)])
         return datetime.combine(day, at, tzinfo=SHANGHAI)
 
     def _households(self) -> None:
