@@ -39,6 +39,8 @@ KEEPS = {
     Role.SECURITY_ADMINISTRATOR: {"user", "post", "leaderassignment"},
     Role.SYSTEM_ADMINISTRATOR: {"notice", "workday"},
     Role.ZONE_MEMBER: set(),
+    Role.HOME_CARE_WORKER: set(),
+    Role.CARE_AGENCY: set(),
     Role.ZONE_LEAD: set(),
     Role.DEPARTMENT_HANDLER: set(),
     Role.SUBDISTRICT_LEADER: set(),
