@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, DecimalField, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
@@ -133,13 +134,11 @@ def worked_in(agency: Organization, period: Period) -> list[Worked]:
     return [Worked(row["worker__name"], row["visits"], row["signed"]) for row in counted]
 
 
-def lines_for_file(month: CareMonth) -> list[dict[str, object]]:
+def lines_for_file(month: CareMonth) -> list[dict[str, Any]]:
     """Every entry of a locked month as plain values, in the order of the statements. One query."""
     rows = PayEntry.objects.filter(statement__month=month).order_by("statement__worker__name", "statement", "pk")
-    return [
-        row | {"kind": str(CareKind(row["kind"]).label)}
-        for row in rows.values(
-            "yuan", "reverses", worker=F("statement__worker__name"), day=F("deed__visit__day"), kind=F("deed__kind"),
-            visit=F("deed__visit"), plan=F("deed__visit__plan"),
-        )
-    ]  # fmt: skip
+    found = rows.values(
+        "yuan", "reverses", worker=F("statement__worker__name"), day=F("deed__visit__day"), kind=F("deed__kind"),
+        visit=F("deed__visit"), plan=F("deed__visit__plan"),
+    )  # fmt: skip
+    return [{**row, "kind": str(CareKind(row["kind"]).label)} for row in found]

@@ -9,6 +9,7 @@ from evaluations.queries.rights import kept_by, staffed_by, worked_for_by
 from evaluations.route import REPLACEMENT_GOES_ON
 from wulibridge.people.models import User
 
+_WALK = ("household__building__walk_order", "household__building__address_key", "pk")
 _WITH = ("household__building__zone__committee", "agency__subdistrict", "worker")
 
 
@@ -23,7 +24,11 @@ def plans_for(user: User) -> QuerySet[CarePlan]:
 
 def elders_of(worker: User) -> QuerySet[CarePlan]:
     """The plans that `worker` goes to."""
-    return CarePlan.objects.filter(worker=worker, agency__in=worked_for_by(worker)).select_related(*_WITH)
+    return CarePlan.objects.filter(_of(worker)).select_related(*_WITH)
+
+
+def _of(worker: User) -> Q:
+    return Q(worker=worker, agency__in=worked_for_by(worker))
 
 
 def elders_today(worker: User, today: date) -> list[CarePlan]:
@@ -31,8 +36,8 @@ def elders_today(worker: User, today: date) -> list[CarePlan]:
 
     Two queries.
     """
-    rows = elders_of(worker).in_force(today).filter(weekdays__contains=[today.isoweekday()])
-    plans = list(rows.order_by("household__building__walk_order", "household__building__address_key", "pk"))
+    rows = CarePlan.objects.in_force(today).filter(_of(worker), weekdays__contains=[today.isoweekday()])
+    plans = list(rows.select_related(*_WITH).order_by(*_WALK))
     done = set(CareVisit.objects.filter(plan__in=plans, day=today).values_list("plan", flat=True))
     for plan in plans:
         plan.visited = plan.pk in done  # type: ignore[attr-defined]
@@ -41,8 +46,8 @@ def elders_today(worker: User, today: date) -> list[CarePlan]:
 
 def elders_on_other_days(worker: User, today: date) -> QuerySet[CarePlan]:
     """The rest of the worker's elders: a visit may be made on another day than agreed."""
-    rows = elders_of(worker).in_force(today).exclude(weekdays__contains=[today.isoweekday()])
-    return rows.order_by("household__building__walk_order", "household__building__address_key", "pk")
+    rows = CarePlan.objects.in_force(today).filter(_of(worker)).exclude(weekdays__contains=[today.isoweekday()])
+    return rows.select_related(*_WITH).order_by(*_WALK)
 
 
 def card_of(plan: CarePlan) -> CareCard | None:
