@@ -14,6 +14,7 @@ from tests.factories.contacts import visited
 from tests.factories.office import Office
 from tests.factories.territory import HouseholdFactory, OrganizationFactory, ZoneFactory
 from visits.models import MicroWish, Visit, VisitOutcome, WishState
+from wulibridge import periods
 from wulibridge.territory.calendar import SHANGHAI
 from wulibridge.territory.models import Organization, Zone
 
@@ -51,6 +52,9 @@ class Year:
             )
             outcome = self.chance.choice([VisitOutcome.MET, VisitOutcome.MET, VisitOutcome.NOBODY_HOME])
             visited(self.chance.choice(self.households), self.moment(), team, outcome)
+        for month in periods.recent_months(timezone.localdate(), 3):
+            midnight = datetime.combine(month.first, time(0), tzinfo=SHANGHAI)
+            visited(HouseholdFactory(building__zone=self.zones[0]), midnight, [self.people.lead])
         withdrawn = list(Visit.objects.order_by("pk").values_list("pk", flat=True)[:9])
         said = {"withdrawn_at": self.now, "withdrawn_by": self.people.lead, "withdrawn_reason": "记错"}
         Visit.objects.filter(pk__in=withdrawn).update(**said)
