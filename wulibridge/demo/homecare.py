@@ -85,7 +85,8 @@ def _live(world: World, plans: list[CarePlan], desk: User) -> None:
     )
     CareDeed.objects.bulk_create(CareDeed(visit=visit, kind=kind) for visit in visits for kind in visit.plan.kinds)
     _sign(world, visits, desk)
-    issue_card(plan=plans[0], by=desk)
+    for plan in plans[:4]:  # whose last visit waits to be signed, or was not liked
+        issue_card(plan=plan, by=desk)
 
 
 def _sign(world: World, visits: list[CareVisit], desk: User) -> None:
