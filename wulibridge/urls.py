@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("wulibridge.web.urls")),
     path("", include("petitions.urls")),
     path("visits/", include("visits.urls")),
+    path("meetings/", include("meetings.urls")),
     path("dashboard/", include("wulibridge.dashboards.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -11,8 +11,11 @@ from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone
 
+from meetings.route import Step as MeetingStep
+from meetings.services import publish_minutes
 from petitions.route import Move, State, Stop
 from tests.factories.contacts import LONG_AGO, quota_of, visited, wish
+from tests.factories.meetings import closed, opened, prepared
 from tests.factories.office import office, petition_at
 from tests.factories.petitions import overdue
 from tests.factories.takeover import brought, old_row
@@ -77,6 +80,7 @@ KINDS = {f"petition_{move.value}" for move in Move} | {
     "filing_arrived",
     "petition_given",
     "petition_moved_on",
+    "meeting_step",
 }
 
 
@@ -180,6 +184,7 @@ def pages_of(people) -> list[tuple[object, str]]:
     pages += pages_of_books(people, household)
     pages += pages_of_rounds(people, household)
     pages += pages_of_wishes(people, household)
+    pages += pages_of_meetings(people)
     return [*pages, (None, reverse("web:login")), (None, reverse("petitions:follow")), (None, reverse("visits:along"))]
 
 
@@ -221,6 +226,24 @@ def pages_of_wishes(people, household) -> list[tuple[object, str]]:
         *((by, reverse(f"visits:{name}_new")) for name in ("offer", "sponsor")),
         (by, reverse("visits:sponsorship", args=[entry.sponsorship_id])),
         (None, reverse("visits:wishes_public", args=[subdistrict.pk])),
+    ]
+
+
+def pages_of_meetings(people) -> list[tuple[object, str]]:
+    """Every step before, during and after a meeting, and the board."""
+    petition, by = petition_at(people, Stop.COMMITTEE), people.chair
+    held = (prepared, opened, closed)
+    rows = [way(people.zone, by=by, petition=petition) for way in held]
+    rows.append(opened(people.zone, by=by, voting="secret"))
+    publish_minutes(meeting=rows[2], text="同意。", looked=True, by=by)
+    pages = [
+        (by, reverse("admin:meetings_meeting_way", args=[row.pk, step.value])) for row in rows for step in MeetingStep
+    ]
+    code = people.zone.committee.code
+    return [
+        *pages,
+        (by, reverse("admin:meetings_meeting_change", args=[rows[0].pk])),
+        (None, reverse("meetings:board", args=[code])),
     ]
 
 

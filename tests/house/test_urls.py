@@ -24,6 +24,7 @@ PUBLIC = {
     "petitions:filing",
     "petitions:boards",
     "petitions:board",
+    "meetings:board",
     "petitions:open311_services",
     "petitions:open311_service",
     "petitions:open311_requests",

@@ -6,7 +6,9 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 
+from meetings.models import Meeting
 from petitions.models import Petition
+from tests.factories.meetings import called
 from tests.factories.people import PostFactory, UserFactory, staff_of
 from tests.factories.petitions import petition_in
 from tests.factories.territory import (
@@ -32,9 +34,11 @@ KEEPS = {
         "organization",
         "workday",
         "petition",
+        "meeting",
+        "meetingkind",
     },
-    Role.COMMITTEE_CHAIR: {"petition"},
-    Role.COMMITTEE_STAFF: {"petition"},
+    Role.COMMITTEE_CHAIR: {"petition", "meeting"},
+    Role.COMMITTEE_STAFF: {"petition", "meeting"},
     Role.AUDITOR: {"journalentry"},
     Role.SECURITY_ADMINISTRATOR: {"user", "post", "leaderassignment"},
     Role.SYSTEM_ADMINISTRATOR: {"notice", "workday"},
@@ -49,6 +53,7 @@ APPS = {
     "notices": ("notice",),
     "journal": ("journalentry",),
     "petitions": ("petition",),
+    "meetings": ("meeting", "meetingkind"),
 }
 APP_OF = {model: app for app, models in APPS.items() for model in models}
 
@@ -74,6 +79,7 @@ class Office:
     notice: Notice
     workday: WorkDay
     assignment: LeaderAssignment
+    meeting: Meeting
 
     def rows(self) -> dict[str, object]:
         """One row for each model whose pages name a row."""
@@ -90,6 +96,8 @@ class Office:
             "leaderassignment": self.assignment,
             "notice": self.notice,
             "petition": self.petition,
+            "meeting": self.meeting,
+            "meetingkind": self.meeting.kind,
         }
 
 
@@ -124,6 +132,7 @@ def office(name: str = "甲") -> Office:
         given_up(member, f"test-{name}"),
         WorkDay.objects.get_or_create(day=timezone.localdate(), defaults={"is_workday": True})[0],
         LeaderAssignment.objects.create(leader=leader, committee=committee, starts_on=date(2024, 1, 1)),
+        called(zone, by=staff_of(Role.COMMITTEE_CHAIR, committee), title=f"测试会{name}"),
     )
 
 

@@ -172,7 +172,11 @@ def test_an_area_whose_kind_was_not_recorded_is_shown_by_its_number():
 
 
 def test_every_deed_that_is_recorded_has_words():
-    sources = [file.read_text() for room in ("wulibridge", "petitions", "visits") for file in Path(room).rglob("*.py")]
+    sources = [
+        file.read_text()
+        for room in ("wulibridge", "petitions", "visits", "meetings")
+        for file in Path(room).rglob("*.py")
+    ]
     written = {verb for source in sources for verb in re.findall(r'(?<!`)\brecord\(\s*"([a-z_]+\.[a-z_]+)"', source)}
     written |= {f"petition.{move.value}" for move in Move if move != Move.REGISTER}
     assert len(written) > 20

@@ -40,6 +40,9 @@ NOT_PAINTED = {
     "petitions.apiclient.key_hash": "compared with a key",
     "visits.visitversion.digest": "compared with what comes again; the table takes no change",
     "visits.householdedit.digest": "compared with what comes again",
+    "meetings.approval.sha256": "compared with the minutes",
+    "meetings.publication.withdrawn_because": "stands with its moment alone, held by a constraint",
+    "meetings.invitation.unit": "stands with nobody else, held by a constraint",
     "territory.plan.fingerprint": "compared with the map of the day",
 }
 

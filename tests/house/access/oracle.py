@@ -270,6 +270,7 @@ LINES = {
     "admin:app_list territory":       "- - - -  -  o -  - - o",
     "admin:app_list people":          "- - - -  -  - -  - o -",
     "admin:app_list petitions":       "- - o o  -  o -  - - -",
+    "admin:app_list meetings":        "- - o o  -  o -  - - -",
     "admin:app_list notices":         "- - - -  -  - -  - - o",
     "admin:app_list journal":         "- - - -  -  - -  o - -",
     "admin:jsi18n":                   "- - o o  -  o -  o o o",
@@ -280,8 +281,18 @@ LINES = {
     "admin:autocomplete household":   "- - - -  -  o -  - - -",
     "admin:autocomplete organization": "- - - -  -  o -  - - -",
     "admin:autocomplete petition":    "- - o o  -  o -  - - -",
+    "admin:autocomplete meeting":     "- - o o  -  o -  - - -",
     "admin:autocomplete user":        "- - - -  -  - -  - o -",
     "admin:nowhere":                  "- - - -  -  - -  - - -",
+    # Meetings are prepared and held by who works for the committee, or at the desk; who answers for it approves
+    "admin meeting":                  "- - o o  -  o -  - - -",
+    "admin meeting add":              "- - o o  -  o -  - - -",
+    "admin meeting way":              "- - o o  -  o -  - - -",
+    "admin meeting way approve":      "- - n o  -  o -  - - -",
+    "admin meeting way withdraw":     "- - n o  -  o -  - - -",
+    "admin meetingkind":              "- - - -  -  o -  - - -",
+    "admin meetingkind add":          "- - - -  -  o -  - - -",
+    "admin meetingkind change":       "- - - -  -  o -  - - -",
     "admin petition":                 "- - o o  -  o -  - - -",
     "admin petition move take at zone":      "- - n n  -  n -  - - -",
     "admin petition move take at committee": "- - o o  -  n -  - - -",
@@ -361,6 +372,11 @@ DOOR = {"territory.building", "territory.household", "visits.visit", "visits.opi
 KINDNESS = {f"visits.{name}" for name in ("need", "match", "microwish", "wishclaim", "wishstep")} | {
     f"visits.{name}" for name in ("offer", "sponsorship", "sponsorentry")
 }
+# What is prepared, said, voted and decided in meetings, and what came of it.
+MEETINGS = {
+    f"meetings.{name}"
+    for name in ("meeting", "agendaitem", "paper", "invitation", "statement", "option", "vote", "resolution")
+} | {f"meetings.{name}" for name in ("minutes", "objection", "approval", "publication", "actionitem", "progress")}
 # A resident's name, phone and code: shown by these lines alone, to whoever has an `o` there.
 PERSONAL = {
     ("territory.householdcontact", None): {"visits:contact", "visits:edit"},
@@ -403,9 +419,9 @@ REGISTERS = {
 HAS_TO_DO_WITH: dict[Role, set[str]] = {
     Role.ZONE_MEMBER: AT_WORK,
     Role.ZONE_LEAD: AT_WORK,
-    Role.COMMITTEE_STAFF: AT_WORK,
-    Role.COMMITTEE_CHAIR: AT_WORK | REGISTERS,
-    Role.CASE_DESK: AT_WORK | REGISTERS | {"petitions.hotlinefile"},
+    Role.COMMITTEE_STAFF: AT_WORK | MEETINGS,
+    Role.COMMITTEE_CHAIR: AT_WORK | REGISTERS | MEETINGS,
+    Role.CASE_DESK: AT_WORK | REGISTERS | MEETINGS | {"petitions.hotlinefile"},
     Role.SUBDISTRICT_LEADER: AT_WORK,
     Role.DEPARTMENT_HANDLER: PLACES | CASE | {model for model, _field in WHERE_IT_IS},
     # Who did what to what, by names and numbers, and never what was said or by whom

@@ -9,9 +9,10 @@ from django.contrib import admin
 from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import PermissionDenied
 
+from meetings.queries import meeting
 from petitions import queries as petitions
 from petitions.models import Petition, PetitionQuerySet
-from tests.house.access.admin_asks import _links, keepers
+from tests.house.access.admin_asks import EVERYWHERE, _links, keepers
 from tests.house.access.asks import ASKS
 from tests.house.access.every_ask import EVERY_ASK
 from tests.house.access.mutations import REACH, SCOPED, all_rows, always, any_row, everywhere, importers, replace
@@ -27,7 +28,7 @@ from wulibridge.people import queries as people
 from wulibridge.people.models import DatedQuerySet, Post, User
 from wulibridge.people.roles import Role
 from wulibridge.territory import queries as territory
-from wulibridge.territory.models import Building, Committee, Household, Organization, Plan, WorkDay, Zone
+from wulibridge.territory.models import Building, Committee, Household, Organization, Plan, Zone
 from wulibridge.territory.redistricting import reading
 from wulibridge.web import filters, guard
 
@@ -65,6 +66,8 @@ REACHES: dict[str, tuple[Role, tuple[str, ...]]] = {
     "petitions.queries.hotline": (DESK, ("petitions:hotline_file",)),
     "petitions.queries.open311": (SYSTEM, ("petitions:client",)),
     "petitions.takeover.queries": (CHAIR, ("petitions:takeover",)),
+    "meetings.models.meeting": (CHAIR, ("admin meeting",)),
+    "meetings.queries.meeting": (CHAIR, ("admin meeting add",)),
     "visits.models.visit": (MEMBER, ("visits:visit",)),
     "visits.models.intake": (MEMBER, ("visits:reception",)),
     "visits.models.opinion": (MEMBER, ("visits:opinion",)),
@@ -110,6 +113,7 @@ REACHES: dict[str, tuple[Role, tuple[str, ...]]] = {
 }
 # These give the zones to the second wall, the database's, and narrow nothing themselves.
 TO_THE_WALL = {
+    "meetings.services.publishing",
     "petitions.queries.person",
     "petitions.queries.search",
     "petitions.services.publication",
@@ -208,7 +212,7 @@ KEPT_BY = {
     "leaderassignment": SECURITY,
     "notice": SYSTEM,
 }
-IN_AREAS = [keeper for keeper in keepers() if keeper.model is not WorkDay]
+IN_AREAS = [keeper for keeper in keepers() if keeper.model not in EVERYWHERE]
 
 
 def named(keeper: Any) -> str:
@@ -270,6 +274,9 @@ FUNCTIONS: list[tuple[Callable[..., Any], Callable[..., Any], Role, tuple[str, .
     (intake.colleagues_of, _all(User), MEMBER, ("visits:intake",)),
     (intake.intakes_on, lambda day, user: Intake.objects.all(), MEMBER, ("visits:reception",)),
     (handbook.zones_with_handbook, _all(Zone), MEMBER, ("visits:handbook",)),
+    (meeting.people_for, _all(User), CHAIR, ("admin meeting way",)),
+    (meeting.petitions_for, _all(Petition), CHAIR, ("admin meeting way",)),
+    (meeting.units_for, _all(Organization), CHAIR, ("admin meeting way",)),
     (petitions.handled_by, _all(Petition), MEMBER, ("petitions:due",)),
     (petitions.disputes_for, _all(Petition), MEMBER, ("petitions:due",)),
     (petitions.supervised_for, _all(Petition), LEADER, ("petitions:due",)),

@@ -15,6 +15,7 @@ from django.core.files.base import ContentFile
 from django.db import models
 from django.utils import timezone
 
+from meetings.models import ActionItem, AgendaItem, Meeting, MeetingKind
 from petitions.models import Duty, Outcome, Passage, Petition, Petitioner, Reply, TransferOrder, Way
 from petitions.route import Move
 from petitions.services import PetitionDraft, involve_department, move, register
@@ -29,6 +30,7 @@ from tests.house.access.world_care import add_care
 from tests.house.access.world_guide import add_guide
 from tests.house.access.world_hotline import add_hotline
 from tests.house.access.world_kinds import add_kinds
+from tests.house.access.world_meetings import add_meetings
 from tests.house.access.world_orders import add_orders
 from tests.house.access.world_papers import add_papers
 from tests.house.access.world_phones import add_phones
@@ -62,6 +64,9 @@ from wulibridge.territory.roster.imports import run_import, start_import
 
 # From a row to its area: the first of these that it points at.
 UP = (
+    Meeting,
+    AgendaItem,
+    ActionItem,
     Petition,
     Reply,
     TransferOrder,
@@ -85,6 +90,7 @@ OF_NO_AREA = {
     "petitions.heartbeat": "when the sweep last ran, a line of the machine",
     "petitions.numberseries": "the counter of a year's numbers",
     "petitions.outage": "when nothing was swept anywhere, a line of the machine",
+    "meetings.meetingkind": "one list of the kinds of meetings for the whole office",
     "petitions.sweephold": "what the sweep waits for, in figures, a line of the machine",
 }
 
@@ -170,6 +176,7 @@ def build() -> World:
         for place in (world.at("z11"), world.at("z21"), world.at("z31")):
             chair = world.staff[Role.COMMITTEE_CHAIR, world.ground.name_of(place.committee)]
             add_registers(world, place, chair)
+            add_meetings(world, place, chair)
         WorkDay.objects.get_or_create(day=timezone.localdate(), defaults={"is_workday": True})
         WorkDay.objects.filter(day__year=2023).delete()  # a year that is there to be loaded
         _paint(world)
@@ -394,6 +401,7 @@ def _note_rows(world: World) -> None:
         place.rows["territory.organization"] = place.department
         place.rows["petitions.petition"] = place.petitions["fresh"]
         place.rows["territory.workday"] = WorkDay.objects.first()
+        place.rows["meetings.meetingkind"] = MeetingKind.objects.first()
     share_registers(world.ground)
     _own_rows(world)
 
@@ -411,6 +419,7 @@ def _own_rows(world: World) -> None:
             verb="petition.register", subject_id=place.petitions["fresh"].pk
         ).get()
         place.rows["people.leaderassignment"] = LeaderAssignment.objects.get(committee=place.committee)
+        place.rows["meetings.meeting"] = place.rows["sent meeting"]
         place.rows |= {"petitions.duty": place.rows["open duty"], "petitions.transferorder": place.rows["order"]}
         place.rows["petitions.filing"] = place.rows["open filing"]
         place.rows |= {"visits.need": place.rows["open need"], "visits.microwish": place.rows["open wish"]}

@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from meetings import services as meetings
 from petitions.duty_route import DutyMove
 from petitions.legal_route import Step
 from petitions.models import Petition
@@ -19,6 +20,8 @@ from tests.factories.contacts import LONG_AGO, quota_of, wish
 from tests.factories.filings import public_rows
 from tests.factories.guide import small_edition, wished
 from tests.factories.hotline import brought_in, order_row
+from tests.factories.meetings import closed, guests_of, opened, prepared
+from tests.factories.meetings import sent as minutes_sent
 from tests.factories.office import Office, office, petition_at
 from tests.factories.orders import duty_of
 from tests.factories.papers import paper_rows
@@ -104,11 +107,27 @@ def rows_of_every_kind(people: Office) -> list[User]:
     guide_and_teams(people, first)
     contacts_and_care(people, first)
     paper_rows(people)
+    meetings_of_every_state(people)
     public_rows(people.zone)
     keepers = (Role.AUDITOR, Role.SECURITY_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR)
     found = [staff_of(role, subdistrict) for role in keepers]
     filed(client_in(people.zone, by=found[-1])[0], people.zone)
     return found
+
+
+def meetings_of_every_state(people: Office) -> None:
+    """One at each step that asks for something, with open and secret votes, a task, and published minutes."""
+    zone, by = people.zone, people.chair
+    petition = petition_at(people, Stop.COMMITTEE)
+    prepared(zone, by=by, petition=petition)
+    opened(zone, by=by, petition=petition)
+    opened(zone, by=by, voting="secret")
+    draft = minutes_sent(zone, by=by)
+    meetings.object_to(meeting=draft, guest=guests_of(draft)[0], text="少一句", by=by)
+    closed(zone, by=by)
+    public = closed(zone, by=by, petition=petition)
+    meetings.publish_minutes(meeting=public, text="同意。", looked=True, by=by)
+    meetings.assign(item=public.items.get(), text="量", owner=people.lead, due_on=today(), by=by)
 
 
 def orders_and_duties(people: Office) -> None:

@@ -1,0 +1,184 @@
+"""Meetings for chairs and the case desk: the list, calling one, and a page for each step of its way."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import INPUT_CLASSES, UnfoldAdminSelectWidget
+
+from meetings import services
+from meetings.admin.deeds import form_for, run
+from meetings.admin.pages import page_of, way_of
+from meetings.documents.papers import paper_for
+from meetings.forms.deeds import DeedForm, MomentInput
+from meetings.models import Meeting, MeetingKind
+from meetings.queries.meeting import areas_for, meetings_of
+from meetings.route import PRESENT, ROUTE, Deed, State, Step
+from wulibridge.people.permissions import Permission
+from wulibridge.web.chair_admin import ChairAdmin, ServiceForm, plain
+from wulibridge.web.guard import Area
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+class CallForm(ServiceForm):
+    """Which meeting, where, when. Who may be named is decided by the way's first page."""
+
+    user: Any = None
+
+    area = forms.ChoiceField(label=_("Whose meeting"), widget=UnfoldAdminSelectWidget)
+    starts_at = forms.DateTimeField(label=_("Begins"), widget=MomentInput({"class": " ".join(INPUT_CLASSES)}))
+    ends_at = forms.DateTimeField(
+        label=_("Ends"), widget=MomentInput({"class": " ".join(INPUT_CLASSES)}), required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.areas: dict[str, Any] = {}
+        if "area" in self.fields:
+            self.fields["area"].choices = [("", "---------"), *self._choices()]
+
+    def _choices(self) -> list[Any]:
+        groups = []
+        for label, rows in zip((_("Subdistrict"), _("Committees"), _("Zones")), areas_for(self.user), strict=True):
+            keyed = {f"{row._meta.model_name}-{row.pk}": row for row in rows}
+            self.areas |= keyed
+            named = [(key, _name(row)) for key, row in keyed.items()]
+            groups += [(label, named)] if named else []
+        return groups
+
+    def clean(self) -> None:
+        super().clean()
+        self.instance.called_in = self.areas.get(self.cleaned_data.get("area", ""))
+
+
+def _name(row: Any) -> str:
+    return f"{row.committee.name} {row.name}" if hasattr(row, "committee_id") else row.name
+
+
+@admin.register(Meeting)
+class MeetingAdmin(ChairAdmin):
+    """Nothing is changed on the meeting's own page: each step has a page, and each deed is a POST to it."""
+
+    view_permissions = (Permission.MEETING_HOLD,)
+    scoped_by = Area.ZONE
+    icon = "groups"
+    sentence = _("Hearings and all other meetings of your area, from the first preparation to the published minutes.")
+    form = CallForm
+    list_display = ("title", "kind", "area_name", "starts_at", "state")
+    list_filter = ("state", "kind")
+    search_fields = ("title",)
+    search_help_text = _("Words of the title")
+    change_form_outer_before_template = "meetings/_admin_way.html"
+
+    def scope(self, request: HttpRequest) -> QuerySet[Meeting]:
+        return meetings_of(request.user)
+
+    def choices(self, request: HttpRequest) -> dict[str, QuerySet[Any]]:
+        return {"kind": MeetingKind.objects.filter(active=True)}
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def get_fields(self, request: HttpRequest, obj: Meeting | None = None) -> tuple[Any, ...]:
+        if obj is None:
+            return ("kind", "area", "title", "place", ("starts_at", "ends_at"))
+        people = (plain(Meeting, "chair"), plain(Meeting, "recorder"))
+        return (
+            plain(Meeting, "kind"),
+            "area_name",
+            "title",
+            "place",
+            ("starts_at", "ends_at"),
+            people,
+            "open_to_public",
+        )
+
+    @admin.display(description=_("Whose meeting"))
+    def area_name(self, meeting: Meeting) -> str:
+        return meeting.area_name
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> type[Any]:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.user = request.user
+        return form
+
+    def service(self, row: Any, *, by: Any) -> None:
+        facts = {name: getattr(row, name) for name in ("kind", "title", "place", "starts_at", "ends_at")}
+        try:
+            row.pk = services.call_meeting(area=row.called_in, by=by, **facts).pk
+        except services.Refused as no:
+            raise ValidationError({no.field or NON_FIELD_ERRORS: str(no.message)}) from no
+
+    def response_add(self, request: HttpRequest, obj: Meeting, post_url_continue: str | None = None) -> HttpResponse:
+        messages.success(request, gettext("The meeting is called. Now prepare it."))
+        return redirect(_address(obj, Step.PREPARE))
+
+    def get_urls(self) -> list[URLPattern]:
+        own = path("<int:object_id>/way/<str:act>/", self.way, name="meetings_meeting_way")
+        return [own, *super().get_urls()]
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        meeting = kwargs.get("obj")
+        more = {"meeting": meeting, "way": way_of(meeting), "step": None} if meeting else {}
+        return super().render_change_form(request, context | more, **kwargs)
+
+    # The way ----------------------------------------------------------------------------------------------------------
+
+    def way(self, request: HttpRequest, object_id: int, act: str) -> HttpResponse:
+        """A step: GET shows it, POST does what `do` says. With ?as=docx the paper that belongs to the step."""
+        meeting = self.row_or_404(request, str(object_id), to_change=False)
+        if act not in Step.values:
+            raise Http404
+        step = Step(act)
+        if request.method == "POST":
+            return self._do(request, meeting, step)
+        if request.GET.get("as") == "docx":
+            return _paper(meeting, step)
+        return self._page(request, meeting, step)
+
+    def _do(self, request: HttpRequest, meeting: Meeting, step: Step) -> HttpResponse:
+        name = request.POST.get("do", "")
+        if name not in Deed.values or ROUTE[Deed(name)].step != step:
+            raise Http404
+        deed = Deed(name)
+        form = form_for(deed, meeting, request.user, request.POST)
+        if form.is_valid():
+            try:
+                run(deed, form)
+            except services.Refused as no:
+                shown = no.field in form.fields and not form.fields[no.field].widget.is_hidden
+                form.add_error(no.field if shown else None, str(no.message))
+            else:
+                messages.success(request, gettext("Done: %(move)s.") % {"move": deed.label})
+                state = ROUTE[deed].to_state
+                return redirect(_address(meeting, PRESENT[State(state)] if state else step))
+        return self._page(request, meeting, step, form)
+
+    def _page(
+        self, request: HttpRequest, meeting: Meeting, step: Step, refused: DeedForm | None = None
+    ) -> TemplateResponse:
+        context = self.admin_site.each_context(request) | {"opts": self.opts, "title": step.label}
+        context |= page_of(meeting, step, request.user, refused)
+        return TemplateResponse(request, "meetings/step.html", context, status=422 if refused else 200)
+
+
+def _paper(meeting: Meeting, step: Step) -> HttpResponse:
+    paper = paper_for(meeting, step)
+    if paper is None:
+        raise Http404
+    name, content = paper
+    headers = {"Content-Disposition": f'attachment; filename="{name}-{meeting.pk}.docx"'}
+    return HttpResponse(content, content_type=DOCX, headers=headers)
+
+
+def _address(meeting: Meeting, step: Step) -> str:
+    return reverse("admin:meetings_meeting_way", args=[meeting.pk, step.value])

@@ -1,0 +1,32 @@
+"""Meetings and what came of them."""
+
+from meetings.models.guest import THERE, Answer, Attendance, Invitation
+from meetings.models.item import AgendaItem, Effect, Option, Paper, Resolution, Statement, Vote, Voting
+from meetings.models.kind import MeetingKind
+from meetings.models.meeting import Meeting, MeetingQuerySet
+from meetings.models.minutes import Approval, Minutes, Objection, Publication
+from meetings.models.task import ActionItem, Progress
+
+__all__ = [
+    "THERE",
+    "ActionItem",
+    "AgendaItem",
+    "Answer",
+    "Approval",
+    "Attendance",
+    "Effect",
+    "Invitation",
+    "Meeting",
+    "MeetingKind",
+    "MeetingQuerySet",
+    "Minutes",
+    "Objection",
+    "Option",
+    "Paper",
+    "Progress",
+    "Publication",
+    "Resolution",
+    "Statement",
+    "Vote",
+    "Voting",
+]

@@ -1,0 +1,62 @@
+"""The only writer of meetings. Verbs are keyword-only and say who acts (`by=`)."""
+
+from meetings.services.attending import open_meeting, sign_in, sign_proxy, walk_in, write_statement
+from meetings.services.deciding import add_option, cast_vote, conclude, enter_count, resolve
+from meetings.services.following import assign, carry_out, finish, note_progress
+from meetings.services.inviting import Guests, add_guests, add_usual, drop_guest, note_answer, recuse, send_invitations
+from meetings.services.kinds import save_kind
+from meetings.services.minutes import (
+    answer_objection,
+    approve_minutes,
+    draft_minutes,
+    object_to,
+    send_minutes,
+    write_minutes,
+)
+from meetings.services.preparing import Facts, add_item, call_meeting, change_meeting, drop_item, lay_paper
+from meetings.services.publishing import personal_in, publish_minutes, withdraw_minutes
+from meetings.services.stopping import adjourn, cancel
+from petitions.services import Refused
+
+__all__ = [
+    "Facts",
+    "Guests",
+    "Refused",
+    "add_guests",
+    "add_item",
+    "add_option",
+    "add_usual",
+    "adjourn",
+    "answer_objection",
+    "approve_minutes",
+    "assign",
+    "call_meeting",
+    "cancel",
+    "carry_out",
+    "cast_vote",
+    "change_meeting",
+    "conclude",
+    "draft_minutes",
+    "drop_guest",
+    "drop_item",
+    "enter_count",
+    "finish",
+    "lay_paper",
+    "note_answer",
+    "note_progress",
+    "object_to",
+    "open_meeting",
+    "personal_in",
+    "publish_minutes",
+    "recuse",
+    "resolve",
+    "save_kind",
+    "send_invitations",
+    "send_minutes",
+    "sign_in",
+    "sign_proxy",
+    "walk_in",
+    "withdraw_minutes",
+    "write_minutes",
+    "write_statement",
+]
