@@ -110,6 +110,7 @@ class Rule:
     to_state: State | None = None
     permission: Permission = Permission.MEETING_HOLD
     prose: str | Promise = ""
+    stays: bool = False  # its page has more to do after it
 
 
 _PREPARING = frozenset({State.PREPARING})
@@ -141,7 +142,7 @@ ROUTE: dict[Deed, Rule] = {
         prose=_("Who has an account is told at once. For the others there is the letter. The agenda is then fixed."),
     ),
     Deed.REPLY: Rule(Step.INVITE, _INVITED),
-    Deed.OPEN: Rule(Step.SIGN_IN, _INVITED, State.OPEN, prose=_("From now on people are signed in.")),
+    Deed.OPEN: Rule(Step.SIGN_IN, _INVITED, State.OPEN, prose=_("From now on people are signed in."), stays=True),
     Deed.SIGN_IN: Rule(Step.SIGN_IN, _OPEN),
     Deed.SIGN_PROXY: Rule(Step.SIGN_IN, _OPEN, prose=_("Somebody comes for them with a mandate, and votes for them.")),
     Deed.WALK_IN: Rule(Step.SIGN_IN, _OPEN, prose=_("They listen and speak. They do not vote.")),

@@ -159,8 +159,7 @@ class MeetingAdmin(ChairAdmin):
                 form.add_error(no.field if shown else None, str(no.message))
             else:
                 messages.success(request, gettext("Done: %(move)s.") % {"move": deed.label})
-                state = ROUTE[deed].to_state
-                return redirect(_address(meeting, PRESENT[State(state)] if state else step))
+                return redirect(_address(meeting, _after(deed)))
         return self._page(request, meeting, step, form)
 
     def _page(
@@ -169,6 +168,12 @@ class MeetingAdmin(ChairAdmin):
         context = self.admin_site.each_context(request) | {"opts": self.opts, "title": step.label}
         context |= page_of(meeting, step, request.user, refused)
         return TemplateResponse(request, "meetings/step.html", context, status=422 if refused else 200)
+
+
+def _after(deed: Deed) -> Step:
+    """The page that a deed leads to."""
+    rule = ROUTE[deed]
+    return rule.step if rule.to_state is None or rule.stays else PRESENT[State(rule.to_state)]
 
 
 def _paper(meeting: Meeting, step: Step) -> HttpResponse:

@@ -68,11 +68,11 @@ def add_guests(*, meeting: Meeting, guests: Guests, by: User) -> int:
 
 
 def add_usual(*, meeting: Meeting, by: User) -> int:
-    """Put on the list whoever has a post in the area and a part in meetings of the kind, and the households of the
+    """Put on the list whoever has a post in the area and must be at meetings of the kind, and the households of the
     petitions on the agenda. Returns how many came on."""
     with acting(meeting, Deed.ADD_USUAL, by=by) as act:
         row = act.meeting
-        wanted = {*row.kind.required, *row.kind.optional}
+        wanted = set(row.kind.required)
         rows = []
         for user in people_for(row).prefetch_related("posts"):
             parts = [BY_POST[Role(post.role)] for post in user.posts.all() if Role(post.role) in BY_POST]

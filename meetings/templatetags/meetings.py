@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django import template
 
-from meetings.models import AgendaItem
+from meetings.models import AgendaItem, Resolution
 from meetings.queries.words import tally
 from wulibridge.web.templatetags.wulibridge import moment
 
@@ -15,6 +15,12 @@ register = template.Library()
 def at(value: str) -> str:
     """A moment that came as ISO text, in Asia/Shanghai."""
     return moment(datetime.fromisoformat(value)) if value else ""
+
+
+@register.filter
+def decision(item: AgendaItem) -> Resolution | None:
+    """What was decided about it, if anything was."""
+    return getattr(item, "resolution", None)
 
 
 @register.filter

@@ -20,6 +20,7 @@ from wulibridge.demo.filings import open_to_all
 from wulibridge.demo.guide import open_guide
 from wulibridge.demo.history import History
 from wulibridge.demo.kinds import tell_kinds
+from wulibridge.demo.meetings import hold_meetings
 from wulibridge.demo.news import post_notices
 from wulibridge.demo.orders import give_duties
 from wulibridge.demo.papers import lay_out_papers
@@ -117,6 +118,7 @@ def _live(world: World, places: Places, password: str, source: Path | None, prog
     connect_systems(world, places, staff)
     lay_out_papers(world, places, staff)
     open_to_all(world, places, staff)
+    hold_meetings(world, places, staff)
 
 
 def is_in_use() -> bool:
