@@ -91,9 +91,6 @@ def people_for(meeting: Meeting) -> QuerySet[User]:
     return User.objects.filter(pk__in=posts.values("user"), is_active=True).order_by("name", "pk")
 
 
-can_be_chair = people_for
-
-
 def units_for(meeting: Meeting) -> QuerySet[Organization]:
     """Organizations of the subdistrict."""
     return Organization.objects.filter(subdistrict=meeting.in_subdistrict, active=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import AgendaItem, Meeting, MeetingKind, Paper, Voting
-from meetings.queries.meeting import can_be_chair, holds_in, petitions_for
+from meetings.queries.meeting import holds_in, people_for, petitions_for
 from meetings.route import Deed
 from meetings.services.acting import acting, said
 from petitions.models import Petition
@@ -79,7 +79,7 @@ def change_meeting(*, meeting: Meeting, facts: Facts, by: User) -> None:
         _check_times(facts.starts_at, facts.ends_at)
         for name in ("chair", "recorder"):
             person = getattr(facts, name)
-            if person is not None and not can_be_chair(row).filter(pk=person.pk).exists():
+            if person is not None and not people_for(row).filter(pk=person.pk).exists():
                 raise Refused(_("Please choose somebody from here."), name)
         row.title, row.place = said(facts.title, "title"), said(facts.place, "place")
         row.starts_at, row.ends_at = facts.starts_at, facts.ends_at
