@@ -15,7 +15,7 @@ from wulibridge.people.permissions import Permission
 
 
 class State(models.TextChoices):
-    PREPARING = "preparing", _("being prepared")
+    PREPARING = "preparing", pgettext_lazy("meeting", "being prepared")
     INVITED = "invited", _("invitations are out")
     OPEN = "open", pgettext_lazy("meeting", "in session")
     CONCLUDED = "concluded", pgettext_lazy("meeting", "concluded")

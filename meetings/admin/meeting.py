@@ -157,6 +157,7 @@ class MeetingAdmin(ChairAdmin):
             except services.Refused as no:
                 shown = no.field in form.fields and not form.fields[no.field].widget.is_hidden
                 form.add_error(no.field if shown else None, str(no.message))
+                form.take_note()
             else:
                 messages.success(request, gettext("Done: %(move)s.") % {"move": deed.label})
                 return redirect(_address(meeting, _after(deed)))

@@ -50,16 +50,17 @@ def way_of(meeting: Meeting) -> list[Stage]:
 def page_of(meeting: Meeting, step: Step, user: User, refused: DeedForm | None) -> dict[str, Any]:
     """The context of a step's page. `refused` is the form that was sent and did not do."""
     deeds = [deed for deed in deeds_at(step, State(meeting.state)) if holds_over(user, ROUTE[deed].permission, meeting)]
+    shown = [_offer(deed, meeting, user, refused) for deed in deeds if deed not in BESIDE_ROWS]
+    offers = [offer for offer in shown if offer]
     context = {
         "meeting": meeting,
         "step": step,
         "way": way_of(meeting),
         "stop_url": _url(meeting, Step.STOP) if deeds_at(Step.STOP, State(meeting.state)) else "",
         "may": {deed.value for deed in deeds},
-        "offers": [
-            offer for deed in deeds if deed not in BESIDE_ROWS and (offer := _offer(deed, meeting, user, refused))
-        ],
-        "refused": refused if refused is not None and refused.deed in BESIDE_ROWS else None,
+        "offers": offers,
+        # What is not offered any more, or stands beside a row, has no place of its own for its refusal.
+        "refused": refused if refused is not None and refused.deed not in {offer.deed for offer in offers} else None,
         "list": f"meetings/_{step.value.replace('-', '_')}.html",
         "has_paper": step in (Step.INVITE, Step.SIGN_IN, Step.MINUTES),
     }

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
@@ -52,7 +53,7 @@ def _sheet(meeting: Meeting) -> bytes:
     document.add_paragraph(" · ".join((meeting.title, moment(meeting.starts_at), meeting.place)))
     table = document.add_table(rows=1, cols=4)
     table.style = "Table Grid"
-    _row(table.rows[0], ("", _("Who"), _("as"), _("Signature")))
+    _row(table.rows[0], ("", pgettext("sign-in sheet", "Who"), _("as"), _("Signature")))
     for number, guest in enumerate(meeting.invitations.shown(), 1):
         _row(table.add_row(), (str(number), str(guest), guest.get_part_display(), ""))
     return _bytes(document)

@@ -29,6 +29,12 @@ class MinutesForm(DeedForm):
             initial={"text": last.text if last else "", "number": last.number if last else 0},
         )
 
+    def take_note(self) -> None:
+        """The version that is there now is shown above: who then saves, has seen it. It is kept."""
+        if self.is_bound:
+            self.data = self.data.copy()  # what a request sent is not to be written on
+            self.data["number"] = str(self.initial["number"])
+
 
 class ObjectionForm(DeedForm):
     deed = Deed.OBJECT

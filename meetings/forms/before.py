@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from meetings.forms.deeds import DeedForm, MomentInput, line, row, text
 from meetings.kinds import Part
@@ -17,7 +18,7 @@ class ChangeForm(DeedForm):
     deed = Deed.CHANGE
 
     title = line(_("Title"), 80)
-    place = line(_("Place"), 80)
+    place = line(pgettext_lazy("meeting", "Place"), 80)
     starts_at = forms.DateTimeField(label=_("Begins"), widget=MomentInput())
     ends_at = forms.DateTimeField(label=_("Ends"), widget=MomentInput(), required=False)
     chair = row(_("In the chair"), required=False)
@@ -37,7 +38,7 @@ class ItemForm(DeedForm):
     deed = Deed.ADD_ITEM
 
     title = line(_("Agenda item"), 80)
-    text = text(_("What it is about"), required=False)
+    text = text(pgettext_lazy("meeting", "What it is about"), required=False)
     petition = row(_("Petition"), required=False, help_text=_("What is decided can answer it later."))
     voting = forms.ChoiceField(label=_("Vote"), choices=Voting.choices, initial=Voting.NONE)
 
@@ -76,7 +77,10 @@ class GuestsForm(DeedForm):
         widget=forms.SelectMultiple(attrs={"size": 6}),
     )
     door = line(
-        _("Households"), 120, required=False, help_text=_("A household number, or an address: all behind this door.")
+        pgettext_lazy("invited", "Households"),
+        120,
+        required=False,
+        help_text=_("A household number, or an address: all behind this door."),
     )
     organization = row(_("Organization"), required=False)
     unit = line(

@@ -54,6 +54,9 @@ class DeedForm(forms.Form):
         """What the fields that name a row may name."""
         return {}
 
+    def take_note(self) -> None:
+        """What was sent did not do, and is shown once more."""
+
     @property
     def is_offered(self) -> bool:
         """Is there something to choose wherever something must be chosen?"""

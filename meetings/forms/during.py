@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from meetings.forms.before import GuestRowForm
 from meetings.forms.deeds import DeedForm, MomentInput, line, row, text
@@ -46,7 +47,7 @@ class StatementForm(DeedForm):
 
     item = row(_("Agenda item"))
     speaker = row(_("Who spoke?"))
-    text = text(_("What was said"))
+    text = text(pgettext_lazy("meeting", "What was said"))
 
     def rows(self) -> dict[str, Any]:
         return {"item": self.meeting.items.all(), "speaker": self.meeting.invitations.shown().there()}

@@ -929,6 +929,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("ends_at", None), ("ends_at__gt", models.F("starts_at")), _connector="OR"),
                 name="meeting_ends_after",
+                violation_error_message="It cannot end before it begins.",
             ),
         ),
         migrations.AddConstraint(

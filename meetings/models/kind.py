@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from meetings.kinds import Cadence, Level, Output, Part
@@ -35,7 +35,9 @@ class MeetingKind(models.Model):
     notice_days = models.PositiveSmallIntegerField(_("days of notice"), default=3)
     notice_in_workdays = models.BooleanField(_("counted in working days"), default=True)
     objection_days = models.PositiveSmallIntegerField(_("working days to object to the minutes"), default=3)
-    cadence = models.CharField(_("how often"), max_length=10, choices=Cadence, default=Cadence.NONE)
+    cadence = models.CharField(
+        pgettext_lazy("kind of meeting", "how often"), max_length=10, choices=Cadence, default=Cadence.NONE
+    )
     quorum_number = models.PositiveSmallIntegerField(_("quorum, as a number"), null=True, blank=True)
     quorum_percent = models.PositiveSmallIntegerField(
         _("quorum, in percent of the invited"), null=True, blank=True, help_text=_("Leave both empty for no quorum.")
@@ -91,7 +93,7 @@ class MeetingKind(models.Model):
         """The papers that it needs, in Chinese and English, the English empty where there is none."""
         names = [line.strip() for line in self.papers.splitlines() if line.strip()]
         english = [line.strip() for line in self.papers_en.splitlines() if line.strip()]
-        return [(name, english[n] if n < len(english) else "") for n, name in enumerate(names)]
+        return [(name[:80], english[n][:120] if n < len(english) else "") for n, name in enumerate(names)]
 
     @property
     def required_labels(self) -> list[str]:

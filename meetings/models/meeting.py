@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from meetings.kinds import Level
 from meetings.models.kind import MeetingKind
@@ -46,11 +47,11 @@ class Meeting(models.Model):
     title = models.CharField(_("title"), max_length=80)
     place = models.CharField(_("place"), max_length=80)
     starts_at = models.DateTimeField(_("begins"))
-    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    ends_at = models.DateTimeField(pgettext_lazy("meeting", "ends"), null=True, blank=True)
     open_to_public = models.BooleanField(_("open to the public"), default=False)
     chair = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
-        verbose_name=_("chair"),
+        verbose_name=pgettext_lazy("meeting", "chair"),
     )  # fmt: skip
     recorder = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
@@ -87,7 +88,9 @@ class Meeting(models.Model):
                 | Q(zone=None, committee=None, subdistrict__isnull=False),
             ),
             models.CheckConstraint(
-                name="meeting_ends_after", condition=Q(ends_at=None) | Q(ends_at__gt=models.F("starts_at"))
+                name="meeting_ends_after",
+                condition=Q(ends_at=None) | Q(ends_at__gt=models.F("starts_at")),
+                violation_error_message=_("It cannot end before it begins."),
             ),
             models.CheckConstraint(
                 name="meeting_stopped_with_reason",

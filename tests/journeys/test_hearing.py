@@ -10,10 +10,10 @@ from django.utils.translation import gettext, override
 from playwright.sync_api import Browser, Page, expect
 
 from meetings.kinds import Part
-from meetings.models import Attendance, Meeting, MeetingKind
+from meetings.models import Attendance, Effect, Meeting, MeetingKind, Voting
 from meetings.route import Deed, State
 from meetings.services import sign_in
-from petitions.models import Petition
+from petitions.models import Outcome, Petition, Way
 from petitions.route import Move
 from petitions.route import State as PetitionState
 from petitions.services import move
@@ -96,7 +96,7 @@ def the_chair_calls_it(page: Page, office: Office, petition: Petition) -> Meetin
     look(page)
     expect(page.locator(".wb-missing")).to_contain_text(gettext("There is no agenda item."))
     do(page, Deed.CHANGE, recorder=office.chair.name)
-    do(page, Deed.ADD_ITEM, title="是否试装", petition=str(petition), voting=gettext("secret, counted by hand"))
+    do(page, Deed.ADD_ITEM, title="是否试装", petition=str(petition), voting=str(Voting.SECRET.label))
     do(page, Deed.LAY_PAPER)
     return Meeting.objects.get()
 
@@ -114,15 +114,15 @@ def people_come(page: Page, meeting: Meeting, office: Office) -> None:
     look(page)
     do(page, Deed.OPEN)
     look(page)
-    for _n in range(3):
+    here = gettext("%(there)s of %(all)s are here")
+    for come in (1, 2, 3):
         page.get_by_role("button", name=re.compile(f"^{gettext('Present')}: ")).first.click()
-        page.wait_for_load_state()
+        expect(page.locator("#guests")).to_have_text(here % {"there": come, "all": 25})
     # A colleague at the other door signs in the rest meanwhile.
     for guest in meeting.invitations.filter(attendance=""):
         sign_in(guest=guest, attendance=Attendance.PRESENT, by=office.desk)
     follow(page, "sign-in")
-    here = gettext("%(there)s of %(all)s are here") % {"there": 25, "all": 25}
-    expect(page.locator("#guests")).to_have_text(here)
+    expect(page.locator("#guests")).to_have_text(here % {"there": 25, "all": 25})
 
 
 def it_is_discussed_and_decided(page: Page) -> None:
@@ -136,6 +136,7 @@ def it_is_discussed_and_decided(page: Page) -> None:
         field.fill(count)
     look(page)
     counts.get_by_role("button").click()
+    expect(page.locator("body")).to_contain_text(gettext("Done: %(move)s.") % {"move": Deed.COUNT.label})
     do(page, Deed.RESOLVE, item="1. 是否试装", text=DECISION)
     do(page, Deed.CONCLUDE)
 
@@ -159,9 +160,9 @@ def the_petition_is_answered(page: Page) -> None:
         page,
         Deed.CARRY_OUT,
         resolution="1. 是否试装",
-        effect=gettext("answer the resident with it"),
-        outcome=gettext("solved"),
-        way=gettext("in person"),
+        effect=str(Effect.ANSWER.label),
+        outcome=str(Outcome.SOLVED.label),
+        way=str(Way.IN_PERSON.label),
     )
     look(page)
 

@@ -9,7 +9,7 @@ from docx import Document
 
 from meetings.models import Meeting, Publication
 from meetings.route import PRESENT, WAY, Deed, State, Step
-from tests.factories.meetings import called, chair_of, guests_of, opened, prepared
+from tests.factories.meetings import called, chair_of, guests_of, opened, prepared, sent
 from tests.factories.people import staff_of
 from tests.factories.territory import HouseholdFactory, ZoneFactory
 from wulibridge.people.roles import Role
@@ -137,6 +137,24 @@ def test_what_was_typed_comes_back_with_the_reason(client, zone, chair):
     assert answer.status_code == 422
     assert "No household here" in answer.text
     assert "一家公司" in answer.text
+
+
+def test_who_saves_over_another_s_minutes_sees_them_first_and_may_then_save(client, zone, chair):
+    meeting = sent(zone, by=chair)
+    assert send(client, meeting, "minutes", "write", text="甲", number=1).status_code == 302
+    refused = send(client, meeting, "minutes", "write", text="乙", number=1)
+    assert refused.status_code == 422
+    assert all(words in refused.text for words in ("甲", "乙", "version 2"))
+    form = next(offer.form for offer in refused.context["offers"] if offer.deed == Deed.WRITE)
+    assert send(client, meeting, "minutes", "write", text="乙", number=form["number"].value()).status_code == 302
+    assert [version.text for version in meeting.minutes.all()][1:] == ["甲", "乙"]
+
+
+def test_a_deed_whose_time_has_passed_says_so(client, zone, chair):
+    meeting = opened(zone, by=chair)
+    refused = send(client, meeting, "prepare", "add_item", title="又一件", voting="none")
+    assert refused.status_code == 422
+    assert "in session" in refused.text
 
 
 def test_a_deed_is_only_taken_on_its_own_page_and_from_who_may(client, zone, chair):
