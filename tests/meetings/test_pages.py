@@ -75,8 +75,8 @@ def test_a_meeting_is_worked_from_left_to_right_by_posts_alone(client, zone, cha
         ("publish", "publish", {"text": "同意装。", "looked": "on"}),
         ("follow-up", "assign", {"item": ..., "text": "量", "owner": chair.pk, "due_on": _today()}),
     ]
-    for step, do, sent in steps:
-        answer = send(client, meeting, step, do, **_filled(meeting, sent))
+    for step, do, facts in steps:
+        answer = send(client, meeting, step, do, **_filled(meeting, facts))
         assert answer.status_code == 302, (do, answer.context and answer.context["offers"])
         assert client.get(answer.url).status_code == 200
     meeting.refresh_from_db()
