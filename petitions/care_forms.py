@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from petitions.kind_forms import KindForm, PersonForm, reason_field
-from petitions.models import CallbackResult
+from petitions.models import CallbackResult, ConsentWay
 from petitions.queries.charge import who_could_own, who_handles
 from petitions.services.contact import WAYS_OF_CONTACT
 from wulibridge.people.models import User
@@ -45,6 +45,23 @@ class CallbackForm(KindForm):
             " days."
         ),
     )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.answer = self.petition.replies.last()
+
+
+class ConsentForm(KindForm):
+    way = forms.ChoiceField(
+        label=_("How did the resident agree?"), choices=ConsentWay.choices, widget=forms.RadioSelect
+    )
+
+
+class EndConsentForm(KindForm):
+    sure = forms.BooleanField(label=_("The resident said so"))
+
+    def clean(self) -> dict[str, Any]:
+        return {}
 
 
 class AssignForm(PersonForm):

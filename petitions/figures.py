@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import TruncDate
 
-from petitions.models import Callback, CallbackResult, Kind, Passage, Petition, Reply, Verdict
+from petitions.models import Callback, CallbackResult, Kind, Mandate, Passage, Petition, Reply, Verdict
 from petitions.route import UPWARD, Move
 from wulibridge.territory.calendar import SHANGHAI, end_of
 
@@ -108,8 +108,18 @@ def climbs(zones: Zones, *, first: date, last: date) -> QuerySet[Passage]:
     return Passage.objects.filter(_within("entered_at", first, last), *_inside(zones), entered_by__in=UPWARD)
 
 
+def mandates_begun(zones: Zones, *, first: date, last: date) -> QuerySet[Mandate]:
+    """Mandates under which somebody began to act on behalf of residents in these days."""
+    return Mandate.objects.filter(_within("began_at", first, last), *_inside(zones))
+
+
+def mandates_ended(zones: Zones, *, first: date, last: date) -> QuerySet[Mandate]:
+    """Mandates that ended in these days, each with its `outcome`."""
+    return Mandate.objects.filter(_within("ended_at", first, last), *_inside(zones))
+
+
 def _inside(zones: Zones) -> tuple[Q, Q]:
-    """Of stays and answers: their petition lies in these zones, and is no complaint."""
+    """Of what belongs to a petition: that petition lies in these zones, and is no complaint."""
     return Q(petition__zone__in=zones), ~Q(petition__kind=Kind.COMPLAINT)
 
 

@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from petitions.models import Kind, Petition
 from petitions.queries import matching
 from petitions.queries.contact import without_contact
+from petitions.queries.voice import of_matter
 from petitions.route import State, Stop
 from petitions.topics import Topic
+from wulibridge.people.absences import stood_in_for
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import reach
-from wulibridge.territory.models import Committee
-from wulibridge.web.place_forms import zones_by_committee
+from wulibridge.territory.queries import zones_in_order
 from wulibridge.web.widgets import LongSelect
 from wulibridge.web.words_filter import WordsFilter
 
@@ -35,6 +36,7 @@ class PetitionFilter(django_filters.FilterSet):
         label=_("Committee"), field_name="zone__committee", choices=[], **ONE_OF_MANY
     )
     zone = django_filters.ChoiceFilter(label=_("Zone"), choices=[], **ONE_OF_MANY)
+    matter = django_filters.CharFilter(label=_("One matter"), method="saying_the_same", widget=forms.HiddenInput)
     mine = django_filters.BooleanFilter(label=_("Mine: I work on it or follow it through"), method="owned", **TICK)
     overdue = django_filters.BooleanFilter(label=_("Overdue"), method="late", **TICK)
     unspoken = django_filters.BooleanFilter(label=_("First contact late"), method="not_spoken_to", **TICK)
@@ -49,21 +51,41 @@ class PetitionFilter(django_filters.FilterSet):
         super().__init__(data, queryset)
         self.user = user
         area = reach(user, Permission.PETITION_READ)
-        if len(area.zones) > 1:
-            self.filters["zone"].extra["choices"] = zones_by_committee(area.zones)
+        zones = list(zones_in_order(area.zones)) if len(area.zones) > 1 or len(area.committees) > 1 else []
+        by_committee: dict[str, list[tuple[int, str]]] = {}
+        for zone in zones:
+            by_committee.setdefault(zone.committee.name, []).append((zone.pk, zone.name))
+        committees = {zone.committee_id: zone.committee.name for zone in zones if zone.committee_id in area.committees}
+        self._offer("zone", list(by_committee.items()) if len(area.zones) > 1 else [])
+        self._offer("committee", list(committees.items()) if len(area.committees) > 1 else [])
+
+    def _offer(self, name: str, choices: list[Any]) -> None:
+        if choices:
+            self.filters[name].extra["choices"] = choices
         else:
-            del self.filters["zone"]
-        if len(area.committees) > 1:
-            committees = Committee.objects.filter(pk__in=area.committees)
-            self.filters["committee"].extra["choices"] = list(committees.values_list("pk", "name"))
-        else:
-            del self.filters["committee"]
+            del self.filters[name]
+
+    @property
+    def limits(self) -> dict[str, str]:
+        """What narrows the list, as it stands in the address; what does not do is left out, and what is searched for.
+
+        A word that was searched for may be a name: it is neither kept nor journalled.
+        """
+        said = self.form.cleaned_data if self.form.is_valid() else {}
+        found = {name: said[name] for name in self.filters if name != "q" and said.get(name)}
+        return {name: "on" if value is True else str(value) for name, value in found.items()}
 
     def search(self, rows: Any, name: str, value: str) -> Any:
         return matching(rows, value, user=self.user)
 
     def owned(self, rows: Any, name: str, value: bool) -> Any:
-        return rows.filter(Q(owner=self.user) | Q(handler=self.user)) if value else rows
+        if not value:
+            return rows
+        people = [self.user.pk, *stood_in_for(self.user)]
+        return rows.filter(Q(owner__in=people) | Q(handler__in=people))
+
+    def saying_the_same(self, rows: Any, name: str, value: str) -> Any:
+        return rows.filter(of_matter(value))
 
     def not_spoken_to(self, rows: Any, name: str, value: bool) -> Any:
         return rows.waiting().filter(without_contact(timezone.localdate())) if value else rows

@@ -10,8 +10,9 @@ from wulibridge.people.models import User
 
 @dataclass(frozen=True)
 class Event:
-    """One thing that happened. `kind` is a Move; `reason` is for staff unless `told` says the resident
-    was told it too. A verdict that the resident gave online has nobody of the staff in `by`."""
+    """One thing that happened. `kind` is a Move, or `title` says it; `reason` is for staff unless `told` says the
+    resident was told it too. A verdict that the resident gave online has nobody of the staff in `by`. What is no move
+    is in petitions.timeline, which says what each event is `about`."""
 
     at: datetime
     kind: str
@@ -21,6 +22,8 @@ class Event:
     told: bool = False
     reply: Reply | None = None
     day: date | None = None  # of an extension, when it is due then; of a wait, until when
+    title: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ class History:
 def history_of(petition: Petition) -> History:
     """Everything that happened to `petition`, oldest first. Three queries, and one for what it waited for."""
     passages = list(petition.passages.select_related("actor", "taken_by", "extended_by", "left_actor"))
-    replies = list(petition.replies.select_related("author", "passage"))
+    replies = list(petition.replies.select_related("author", "passage", "given_with__petition"))
     promises = list(petition.deadlines.select_related("by"))
     waits = _waits(petition) if petition.waits_until or any(e.cause == Cause.WAITED for e in promises) else []
     extended = {event.passage_id: event.due_on for event in promises if event.cause == Cause.EXTENDED}

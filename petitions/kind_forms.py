@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from petitions.forms import day_input
 from petitions.legal_route import TERMS, Step
-from petitions.models import MOST_REPRESENTATIVES, Petition
+from petitions.models import MOST_REPRESENTATIVES, Petition, Reply
 from petitions.queries import (
     legal_terms_of,
     named_handlers,
@@ -26,7 +26,9 @@ def reason_field(**more: Any) -> forms.CharField:
 
 
 class KindForm(forms.Form):
-    """What one verb about a petition's kind needs."""
+    """What one verb about a petition's kind needs. `answer`: what was told the resident, where the verb is about it."""
+
+    answer: Reply | None = None
 
     def __init__(self, data: Any = None, *, petition: Petition, **more: Any) -> None:
         super().__init__(data, **more)

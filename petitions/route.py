@@ -53,6 +53,11 @@ class Move(models.TextChoices):
 COMPLAINTS_BEGIN = Stop.SUBDISTRICT
 NEVER_OF_COMPLAINTS = frozenset({Move.SEND_DOWN})
 
+# One matter, many voices: what follows a lead that waits is answered with it, wherever either stands then, and so
+# nobody moves it up. A link moves no clock: it lapses by its own deadline and is supervised as it would alone, whether
+# its lead stands higher or lower; parted from its lead it goes on by the same days.
+NEVER_OF_FOLLOWERS = frozenset({Move.MOVE_UP})
+
 # 先行联系: within how many working days after the day it was received somebody speaks to the resident, by urgency. What
 # cannot wait, and whatever came by the hotline: one, as subdistricts keep it for the city's 12345 hotline; five, their
 # term of the first handling, for the rest (Xiayang subdistrict's order handling rules of 2022).
@@ -190,7 +195,7 @@ ROUTE: dict[Move, Rule] = {
         frozenset({State.ANSWERED}),
         State.CLOSED,
         facts=("reason",),
-        prose=_("The resident was asked and gave no verdict: say how and when you asked."),
+        prose=_("Called back in vain on three different days: say how and when you tried."),
     ),
     Move.REOPEN: Rule(
         Who.NEXT_STOP,

@@ -14,12 +14,13 @@ from django.db import DatabaseError, InterfaceError, OperationalError, transacti
 from django.db.models.functions import Now
 
 from petitions.models import Heartbeat, Petition
-from petitions.queries import SWEEP, late_legal_terms, lines_to_settle, stays_to_settle
+from petitions.queries import SWEEP, late_legal_terms, legal_terms_to_settle, lines_to_settle, stays_to_settle
 from petitions.queries.duty import duties_to_ring, duties_to_settle
 from petitions.services import recompute_lines, recompute_provisional, ring, tell_of_late_terms
 from petitions.services.clockwork import Known, Rung
 from petitions.services.duty_clock import ring_duties, settle_duties
 from petitions.services.guard import Clearance, ClockJumpedError, clear_or_hold, hold_after_jump
+from petitions.services.legal import settle_legal_terms
 from wulibridge.territory.calendar import civil_date
 
 log = logging.getLogger(__name__)
@@ -52,6 +53,7 @@ def sweep_overdue(*, batch: int = BATCH, limit: int | None = None) -> Rung:
         return Rung(held=True)
     result = {"lapsed": total.lapsed, "supervised": total.supervised, "gone_on": total.gone_on}
     result |= {"failed": total.failed, "settled": settled, "duties": _sweep_duties(clearance, batch)}
+    _settle(legal_terms_to_settle, settle_legal_terms, batch)
     result["legal"] = _settle(partial(late_legal_terms, today=civil_date(clearance.at)), tell_of_late_terms, batch)
     seconds = round(time.monotonic() - started, 1)
     done = {"at": clearance.at, "result": result | {"seconds": seconds}}

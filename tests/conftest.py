@@ -52,6 +52,8 @@ from django.db import connection  # noqa: E402
 from django.test import TransactionTestCase  # noqa: E402
 from django.utils import translation  # noqa: E402
 
+from tests import migrated  # noqa: E402
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The tests that walk the whole site first: then one process makes that walk, and the others take over the rest."""
@@ -112,8 +114,10 @@ TransactionTestCase._fixture_teardown = lambda self: empty_tables()
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
     connect_as(settings.DATABASE_OWNER_URL)
+    with django_db_blocker.unblock():
+        migrated.as_template()
 
 
 @pytest.fixture(scope="session")

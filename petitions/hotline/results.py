@@ -13,8 +13,8 @@ HEADERS = (
     _("hotline"),
     _("our number"),
     _("state"),
-    _("department"),
-    _("first taken up"),
+    _("departments"),
+    _("first contact with the resident"),
     _("answer given on"),
     _("outcome"),
     _("reason"),
@@ -25,14 +25,14 @@ HEADERS = (
 
 def cells_of(result: Result) -> list[str]:
     """A row in the language of the request. Times of Asia/Shanghai, as the import reads them."""
-    taken_at = timezone.localtime(result.taken_at) if result.taken_at else None
+    contacted_at = timezone.localtime(result.contacted_at) if result.contacted_at else None
     return [
         result.number,
         result.order.source,
         result.petition,
         str(State(result.state).label),
-        result.department,
-        f"{taken_at:%Y-%m-%d %H:%M}" if taken_at else "",
+        "、".join(result.departments),
+        f"{contacted_at:%Y-%m-%d %H:%M}" if contacted_at else "",
         f"{result.given_on:%Y-%m-%d}" if result.given_on else "",
         _word(Outcome, result.outcome),
         _word(NotDoneReason, result.reason),

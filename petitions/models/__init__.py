@@ -5,6 +5,7 @@ from petitions.models.charge import Charge, ChargeKind
 from petitions.models.client import ApiClient, OpenRequest
 from petitions.models.clockwork import LETS_GO_ON, Heartbeat, HoldAnswer, HoldKind, Outage, SweepHold
 from petitions.models.complaint import ABOUT, ComplaintHandler, ComplaintTarget, concerned, handled_complaints
+from petitions.models.consent import ConsentWay, NameConsent
 from petitions.models.contact import Callback, CallbackResult, Contact
 from petitions.models.deadline import Cause, DeadlineEvent, Term
 from petitions.models.duty import Duty, DutyStep
@@ -12,6 +13,7 @@ from petitions.models.filing import WAITING_FILINGS, Filer, Filing, FilingState,
 from petitions.models.hotline import HotlineFile, HotlineOrder
 from petitions.models.inquiry import Inquiry
 from petitions.models.legal import LegalTerm
+from petitions.models.mandate import Consent, Mandate, MandateHousehold, MandateOutcome, MandateStep
 from petitions.models.order import OrderSeries, TransferOrder
 from petitions.models.passage import Passage
 from petitions.models.petition import (
@@ -27,9 +29,11 @@ from petitions.models.petition import (
 )
 from petitions.models.public import PublicAnswer
 from petitions.models.reply import NotDoneReason, Outcome, Reply, Verdict, Way
+from petitions.models.saved import SavedFilter
 from petitions.models.search import Bigrams, Joined, PlacedTextQuerySet, SearchText, place_marks
 from petitions.models.takeover import OldCase, RefusedRow, Takeover
 from petitions.models.template import AnswerTemplate
+from petitions.models.voice import Voice
 from petitions.models.wait import Wait
 from petitions.models.word import Word, WordState
 
@@ -50,6 +54,8 @@ __all__ = [
     "ChargeKind",
     "ComplaintHandler",
     "ComplaintTarget",
+    "Consent",
+    "ConsentWay",
     "Contact",
     "DeadlineEvent",
     "Duty",
@@ -67,6 +73,11 @@ __all__ = [
     "Joined",
     "Kind",
     "LegalTerm",
+    "Mandate",
+    "MandateHousehold",
+    "MandateOutcome",
+    "MandateStep",
+    "NameConsent",
     "NoPetitionReason",
     "NotDoneReason",
     "NumberSeries",
@@ -83,6 +94,7 @@ __all__ = [
     "PublicAnswer",
     "RefusedRow",
     "Reply",
+    "SavedFilter",
     "SearchText",
     "SweepHold",
     "Takeover",
@@ -90,6 +102,7 @@ __all__ = [
     "TransferOrder",
     "Urgency",
     "Verdict",
+    "Voice",
     "Wait",
     "Way",
     "Word",

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from petitions.models.duty import Duty
 from petitions.models.petition import Petition
 from wulibridge.people.models import User
 from wulibridge.pictures.states import PhotoFlaw, PhotoState
@@ -22,8 +23,14 @@ class FileKind(models.TextChoices):
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def visible_to(self, user: User) -> "AttachmentQuerySet":
-        """Of petitions that `user` sees. Which of them name the petitioner is looked at beside: attachments_of()."""
-        return self.filter(petition__in=Petition.objects.visible_to(user).order_by().values("pk"))
+        """Of petitions that `user` sees, and of duties that they see where a file goes with one. Which of them name the
+        petitioner is looked at beside: attachments_of()."""
+        seen = Petition.objects.visible_to(user).order_by().values("pk")
+        return self.filter(petition__in=seen).of_duties_for(user)
+
+    def of_duties_for(self, user: User) -> "AttachmentQuerySet":
+        """Without what goes with duties that `user` does not see."""
+        return self.filter(Q(duty=None) | Q(duty__in=Duty.objects.visible_to(user).order_by().values("pk")))
 
 
 class Attachment(models.Model):
@@ -35,6 +42,10 @@ class Attachment(models.Model):
 
     petition = models.ForeignKey(
         Petition, models.PROTECT, related_name="attachments", db_index=False, verbose_name=_("petition")
+    )
+    # Goes with a department's report, and is seen by those who see its duty.
+    duty = models.ForeignKey(
+        Duty, models.PROTECT, null=True, related_name="files", db_index=False, verbose_name=_("duty of a department")
     )
     sha256 = models.CharField(max_length=64, validators=[RegexValidator(r"^[0-9a-f]{64}\Z")])
     kind = models.CharField(_("kind"), max_length=8, choices=FileKind)

@@ -93,7 +93,7 @@ class Duty(models.Model):
         verbose_name_plural = _("duties of departments")
         constraints = [
             models.UniqueConstraint(
-                fields=["order"], condition=Q(leads=True, state__in=sorted(KEPT)), name="duty_one_lead"
+                fields=["order"], condition=Q(leads=True, state__in=sorted(OPEN)), name="duty_one_lead"
             ),
             models.UniqueConstraint(
                 fields=["order", "department"], condition=Q(state__in=sorted(OPEN)), name="duty_one_open"

@@ -59,6 +59,16 @@ class Reply(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("by")
     )
+    # The answer to the petition that this one followed, which is this one's too.
+    given_with = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("given with"),
+    )
     verdict = models.CharField(_("verdict"), max_length=12, choices=Verdict, blank=True)
     verdict_at = models.DateTimeField(_("verdict at"), null=True, blank=True)
     verdict_by_resident = models.BooleanField(_("given by the resident online"), default=False)

@@ -15,9 +15,11 @@ ENTRIES = {
     "service_requests": "request",
     "errors": "error",
     "attributes": "attribute",
+    "endpoints": "endpoint",
+    "formats": "format",
 }
 
-Entry = Mapping[str, Any]
+Entry = Mapping[str, Any] | str
 
 
 def answer(root: str, said: Sequence[Entry] | Entry, *, form: str, status: int = 200) -> HttpResponse:
@@ -41,6 +43,9 @@ def _list(name: str, entries: Sequence[Entry]) -> ElementTree.Element:
 
 def _entry(name: str, entry: Entry) -> ElementTree.Element:
     tree = ElementTree.Element(name)
+    if isinstance(entry, str):
+        tree.text = entry
+        return tree
     for key, value in entry.items():
         if isinstance(value, list):
             tree.append(_list(key, value))

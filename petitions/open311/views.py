@@ -11,15 +11,16 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 
-from petitions.models import ApiClient, OpenRequest
+from petitions.models import ApiClient, Petition
 from petitions.open311.asked import BadRequestError, filing_of, service_of, wanted_of, zone_of
 from petitions.open311.formats import FORMS, answer
 from petitions.queries.open311 import (
     Wanted,
     as_request,
     client_of,
+    discovered,
     jurisdiction_of,
-    open_requests,
+    open_petitions,
     requests_in,
     services_of,
 )
@@ -69,6 +70,12 @@ def method(*verbs: str) -> Callable[[View], View]:
 
 
 @method("GET", "HEAD")
+def discovery(request: HttpRequest, *, form: str) -> HttpResponse:
+    """Where these methods are found, for whoever knows this host alone (Open311 Service Discovery)."""
+    return answer("discovery", discovered(), form=form)
+
+
+@method("GET", "HEAD")
 def services(request: HttpRequest, *, form: str) -> HttpResponse:
     """What may be filed."""
     _jurisdiction(request.GET)
@@ -107,10 +114,11 @@ def request(request: HttpRequest, *, number: str, form: str) -> HttpResponse:
 def token(request: HttpRequest, *, token: str, form: str) -> HttpResponse:
     """The number of what was filed, by the token that was given for it."""
     try:
-        row = open_requests().filter(client__subdistrict=_jurisdiction(request.GET)).get(token=token)
-    except (OpenRequest.DoesNotExist, ValidationError) as error:  # the second: it can be none
+        here = open_petitions().filter(zone__committee__subdistrict=_jurisdiction(request.GET))
+        row = here.get(open_request__token=token)
+    except (Petition.DoesNotExist, ValidationError) as error:  # the second: it can be none
         raise BadRequestError(404, "token was not found") from error
-    said = {"service_request_id": row.petition.number, "token": str(row.token)}
+    said = {"service_request_id": row.number, "token": str(row.open_request.token)}
     return answer("service_requests", [said], form=form)
 
 

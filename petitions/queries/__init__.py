@@ -15,7 +15,7 @@ from petitions.queries.complaint import (
     who_could_handle,
     whom_to_complain_about,
 )
-from petitions.queries.desk import disputes_for, due_first, handled_by, linked_with, petitions_for, supervised_for
+from petitions.queries.desk import disputes_for, due_first, handled_by, petitions_for, supervised_for
 from petitions.queries.legal import (
     extends_legal_terms,
     is_final,
@@ -24,10 +24,12 @@ from petitions.queries.legal import (
     late_legal_terms,
     legal_due_for,
     legal_terms_of,
+    legal_terms_to_settle,
 )
 from petitions.queries.moves import handles, moves_of, zone_in_force
 from petitions.queries.person import by_query_code, may_hand_over, may_read_petitioner, petitioner_of
 from petitions.queries.search import matching
+from petitions.queries.voice import linked_with
 
 __all__ = [
     "SWEEP",
@@ -52,6 +54,7 @@ __all__ = [
     "late_legal_terms",
     "legal_due_for",
     "legal_terms_of",
+    "legal_terms_to_settle",
     "lines_to_settle",
     "linked_with",
     "matching",

@@ -2,10 +2,10 @@
 
 from django.db.models import Q, QuerySet
 
-from petitions.duty_route import OPEN, DutyMove
+from petitions.duty_route import OPEN, DutyMove, DutyState
 from petitions.models import Attachment, Duty, Petition
 from petitions.queries.complaint import is_open_to
-from petitions.queries.duty import may_move_duty
+from petitions.queries.duty import may_move_duty, works_at
 from petitions.queries.moves import handles
 from petitions.queries.person import may_read_petitioner
 from petitions.route import State
@@ -18,8 +18,20 @@ from wulibridge.pictures.states import PhotoState
 def attachments_of(user: User, petition: Petition) -> list[Attachment]:
     """What hangs on a petition that `user` sees, withdrawn ones too: without what names a petitioner they may not
     know. One query beyond may_read_petitioner()."""
-    rows = Attachment.objects.filter(petition=petition).select_related("added_by", "withdrawn_by").order_by("pk")
+    rows = Attachment.objects.filter(petition=petition).of_duties_for(user).order_by("pk")
+    rows = rows.select_related("added_by", "withdrawn_by", "duty__department")
     return list(rows if may_read_petitioner(user, petition) else rows.filter(with_name=False))
+
+
+def files_of_report(duty: Duty) -> list[Attachment]:
+    """What goes with a department's report, withdrawn ones too, for whoever sees the duty. One query."""
+    rows = Attachment.objects.filter(duty=duty).select_related("added_by", "withdrawn_by")
+    return list(rows.order_by("pk"))
+
+
+def may_attach_to_report(user: User, duty: Duty) -> bool:
+    """While the department works on it, and until the case desk has looked at its report: who works there."""
+    return duty.state in (DutyState.WORKING, DutyState.REPORTED) and works_at(user, duty.department_id)
 
 
 def attachments_for(user: User) -> QuerySet[Attachment]:

@@ -1,5 +1,7 @@
 """Who works on what: whom a petition can be given to, by whom, and how much each one has."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,19 +10,30 @@ from django.db.models import Count, Q, QuerySet
 from petitions.models import Charge, Petition, past_due
 from petitions.queries.complaint import holds_over, is_complaint, is_open_to, named_handlers
 from petitions.route import HANDLES, WAITING, State, Stop
-from wulibridge.people.models import User
+from wulibridge.people.absences import absences_now
+from wulibridge.people.models import Absence, User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holders, reach
 
 
 @dataclass(frozen=True)
 class Load:
-    """What one person has of open petitions (nobody: what none has taken): all, due within days, and late ones."""
+    """What one person has of open petitions (nobody: what none has taken): all, due within days, and late ones; and
+    whether they are away."""
 
     user: User | None
     open: int
     soon: int
     late: int
+    away: Absence | None = None
+
+
+@dataclass(frozen=True)
+class Taker:
+    """Somebody who could work on `some` of several petitions."""
+
+    user: User
+    some: int
 
 
 def charges_of(petition: Petition) -> QuerySet[Charge]:
@@ -52,6 +65,22 @@ def who_handles(petition: Petition) -> list[User]:
     if is_complaint(petition):
         return named_handlers(petition)
     return holders(HANDLES[Stop(petition.stop)], petition.zone)
+
+
+def who_could_take(petitions: Iterable[Petition]) -> list[Taker]:
+    """Those to whom some of these can be assigned, who handle the most of them first. One query for each zone and stop
+    among them, and two for each complaint; `zone` is read."""
+    groups: dict[tuple[int, ...], list[Petition]] = {}
+    for row in petitions:
+        groups.setdefault((row.pk,) if is_complaint(row) else (row.zone_id, row.stop), []).append(row)
+    people: dict[int, User] = {}
+    counted: Counter[int] = Counter()
+    for rows in groups.values():
+        for user in who_handles(rows[0]):
+            people[user.pk] = user
+            counted[user.pk] += len(rows)
+    takers = [Taker(people[pk], some) for pk, some in counted.items()]
+    return sorted(takers, key=lambda taker: (-taker.some, taker.user.pk))
 
 
 def who_could_own(petition: Petition) -> list[User]:
@@ -90,12 +119,16 @@ def _load(today: date, soon_on: date) -> dict[str, Q]:
 def workload(user: User, *, today: date, soon_on: date) -> list[Load]:
     """How much everybody has whom this user gives petitions to; first what nobody has taken, then the most laden.
 
-    `today` and `soon_on` are dates of Asia/Shanghai. Two queries beyond the user's posts.
+    `today` and `soon_on` are dates of Asia/Shanghai. Three queries beyond the user's posts.
     """
     conditions = _load(today, soon_on)
     soon, late = (Count("pk", filter=conditions[name]) for name in ("soon", "late"))
     rows = distributed_by(user).order_by().values("handler").annotate(open=Count("pk"), soon=soon, late=late)
     found = list(rows)
     people = User.objects.in_bulk([row["handler"] for row in found if row["handler"]])
-    loads = [Load(people.get(row["handler"]), row["open"], row["soon"], row["late"]) for row in found]
+    away = absences_now(people)
+    loads = [
+        Load(people.get(row["handler"]), row["open"], row["soon"], row["late"], away.get(row["handler"]))
+        for row in found
+    ]
     return sorted(loads, key=lambda load: (load.user is not None, -load.late, -load.open, str(load.user)))

@@ -1,18 +1,16 @@
 """Speaking to residents: who has not been spoken to in time, and whom to ask what they think of their answer."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from petitions.models import Callback, CallbackResult, Contact, Petition, Reply
+from petitions.models import Callback, Contact, Petition, Reply
 from petitions.queries.complaint import holds_over, is_open_to
 from petitions.queries.moves import handles
-from petitions.route import HANDLES, UNREACHED_DAYS, State, Stop, next_stop
+from petitions.route import HANDLES, State, Stop, next_stop
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import reach
-from wulibridge.territory.calendar import civil_date
 
 # Who asks about an answer given at a stop: those of the stop, and those one stop further up.
 CALLS: dict[Stop, tuple[Permission, Permission]] = {
@@ -65,17 +63,3 @@ def answers_to_call_back(user: User) -> QuerySet[Reply]:
     petitions = Petition.objects.filter(mine, state=State.ANSWERED).open_to(user)
     rows = Reply.objects.filter(petition__in=petitions.order_by().values("pk"), passage__left_at=None, verdict="")
     return rows.exclude(author=user).select_related("petition__zone", "author").order_by("replied_at", "pk")
-
-
-def tries_on(replies: Iterable[Reply]) -> dict[int, set[date]]:
-    """On which days (Asia/Shanghai) nobody was reached, by answer. One query."""
-    rows = Callback.objects.filter(reply__in=list(replies), result=CallbackResult.UNREACHABLE)
-    found: dict[int, set[date]] = {}
-    for reply, at in rows.values_list("reply", "at"):
-        found.setdefault(reply, set()).add(civil_date(at))
-    return found
-
-
-def tried_enough(reply: Reply, today: date) -> bool:
-    """With a try of today: were there tries on so many different days that it may be closed without a verdict?"""
-    return len(tries_on([reply]).get(reply.pk, set()) | {today}) >= UNREACHED_DAYS

@@ -2,24 +2,40 @@
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
-from petitions.models import Attachment, Callback, Charge, Contact, Kind, Petition, TransferOrder, Word
+from petitions.models import (
+    Attachment,
+    Callback,
+    Charge,
+    Contact,
+    Kind,
+    Mandate,
+    NameConsent,
+    Petition,
+    PublicAnswer,
+    TransferOrder,
+    Voice,
+    Word,
+)
 from petitions.route import HANDLES, Move, State, Stop, permission_for
+from wulibridge.people.absences import stood_in_for
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import reach
-
-# As many petitions on one matter as a person reads through.
-MOST_LINKED = 20
 
 
 def petitions_for(user: User) -> QuerySet[Petition]:
     """Petitions that `user` may see, each with what its own page shows, and whether there is anything of the rest."""
     rows = Petition.objects.visible_to(user).annotate(
         has_contacts=Exists(Contact.objects.filter(petition=OuterRef("pk"))),
+        has_consent=Exists(NameConsent.objects.filter(petition=OuterRef("pk"), ended_at=None)),
         has_charges=Exists(Charge.objects.filter(petition=OuterRef("pk"))),
         has_orders=Exists(TransferOrder.objects.filter(petition=OuterRef("pk"))),
         has_files=Exists(Attachment.objects.filter(petition=OuterRef("pk"))),
         has_words=Exists(Word.objects.filter(petition=OuterRef("pk"))),
+        has_mandates=Exists(Mandate.objects.filter(petition=OuterRef("pk"))),
+        has_voices=Exists(Petition.objects.filter(duplicate_of=OuterRef("pk"))),
+        has_links=Exists(Voice.objects.filter(petition=OuterRef("pk"))),
+        has_publications=Exists(PublicAnswer.objects.filter(petition=OuterRef("pk"))),
         has_callbacks=Exists(Callback.objects.filter(reply__petition=OuterRef("pk"))),
     )
     return rows.select_related(
@@ -30,15 +46,9 @@ def petitions_for(user: User) -> QuerySet[Petition]:
         "registered_by",
         "department",
         "old_case",
+        "duplicate_of",
         "hotline_order",
     )
-
-
-def linked_with(user: User, petition: Petition) -> list[Petition]:
-    """The petition that said the same first, and those that said it later; of these what `user` may see. One query."""
-    same = Q(pk=petition.duplicate_of_id) | Q(duplicate_of=petition)
-    rows = Petition.objects.visible_to(user).filter(same).order_by("received_at", "pk")
-    return list(rows.only("number", "title", "received_at")[:MOST_LINKED])
 
 
 def handled_by(user: User) -> QuerySet[Petition]:
@@ -51,8 +61,9 @@ def handled_by(user: User) -> QuerySet[Petition]:
 
 
 def due_first(rows: QuerySet[Petition], user: User) -> QuerySet[Petition]:
-    """The user's own first, then those nobody has taken, then the others; in each group by due date."""
-    turn = Case(When(handler=user, then=0), When(handler=None, then=1), default=2)
+    """The user's own first and those of whom they stand in for, then those nobody has taken, then the others; in each
+    group by due date."""
+    turn = Case(When(handler__in=[user.pk, *stood_in_for(user)], then=0), When(handler=None, then=1), default=2)
     return rows.select_related("zone", "handler").order_by(turn, "due_on", "pk")
 
 

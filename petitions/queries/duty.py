@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from petitions.deadlines import may_be_extended
 from petitions.duty_route import DUTY_ROUTE, OPEN, RUNNING, DutyMove, DutyState, DutyWho, duty_allows
-from petitions.models import Duty, Inquiry, Outcome, Petition
-from petitions.route import HANDLES, Stop
+from petitions.models import Duty, Inquiry, Outcome, Passage, Petition
+from petitions.route import HANDLES, Move, Stop
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import may, reach
@@ -182,10 +183,18 @@ def inquiries_to_answer(user: User) -> QuerySet[Inquiry]:
     return rows.select_related("duty__order__petition", "duty__department", "asked_for").order_by("due_on", "pk")
 
 
+def duties_of_this_turn(petition: Petition) -> QuerySet[Duty]:
+    """The duties given since the petition was last reopened, or all of them while it never was. What departments did
+    for the answer before stays done, and is no part of the next one."""
+    reopened = Passage.objects.filter(petition=petition, entered_by=Move.REOPEN).order_by("-ordinal")
+    since = Coalesce(Subquery(reopened.values("entered_at")[:1]), F("assigned_at"))
+    return Duty.objects.filter(order__petition=petition, assigned_at__gte=since)
+
+
 def composed_answer(petition: Petition) -> dict[str, str]:
     """What the duties' reports say to the resident, and the outcome that follows from theirs: solved when all are. An
     empty one where no department has reported. One query."""
-    rows = Duty.objects.filter(order__petition=petition, state__in=[DutyState.REPORTED, DutyState.DONE])
+    rows = duties_of_this_turn(petition).filter(state__in=[DutyState.REPORTED, DutyState.DONE])
     duties = list(rows.select_related("department").order_by("-leads", "pk"))
     if not duties:
         return {}

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Min, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 
-from petitions.models import HotlineFile, HotlineOrder, Petition, Reply
+from petitions.duty_route import KEPT, DutyState
+from petitions.models import Duty, HotlineFile, HotlineOrder, Petition, Reply
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import reach
@@ -24,8 +25,8 @@ class Result:
     number: str
     petition: str
     state: str
-    department: str
-    taken_at: datetime | None
+    departments: tuple[str, ...]
+    contacted_at: datetime | None
     given_on: date | None
     outcome: str
     reason: str
@@ -68,26 +69,32 @@ def results_of(orders: QuerySet[HotlineOrder]) -> Iterator[Result]:
     """What is to be said of each order, in the order in which they came. Three queries."""
     answers = Prefetch("petition__replies", Reply.objects.order_by("-replied_at", "-pk"))
     found = list(orders.select_related("petition__department").prefetch_related(answers).order_by("pk"))
-    taken = dict(
-        Petition.objects.filter(pk__in=[order.petition_id for order in found])
-        .order_by()
-        .values_list("pk")
-        .annotate(Min("passages__taken_at"))
-    )
+    departments = _departments_of([order.petition_id for order in found])
     for order in found:
-        yield _result(order, taken.get(order.petition_id))
+        yield _result(order, departments.get(order.petition_id, {}))
 
 
-def _result(order: HotlineOrder, taken_at: datetime | None) -> Result:
+def _departments_of(petitions: list[int]) -> dict[int, dict[str, None]]:
+    """The departments that work on each petition by a duty, or have done so; the one that leads first. One query."""
+    rows = Duty.objects.filter(order__petition__in=petitions, state__in=KEPT - {DutyState.DROPPED})
+    named = rows.order_by("-leads", "pk").values_list("order__petition", "department__name")
+    found: dict[int, dict[str, None]] = {}
+    for petition, name in named:
+        found.setdefault(petition, {})[name] = None
+    return found
+
+
+def _result(order: HotlineOrder, departments: dict[str, None]) -> Result:
     petition = order.petition
     answer = next(iter(petition.replies.all()), None)
+    helping = [petition.department.name] if petition.department else []
     return Result(
         order=order,
         number=order.number,
         petition=petition.number,
         state=petition.state,
-        department=petition.department.name if petition.department else "",
-        taken_at=taken_at,
+        departments=tuple(dict.fromkeys([*departments, *helping])),
+        contacted_at=petition.first_contact_at,
         given_on=answer.given_on if answer else None,
         outcome=answer.outcome if answer else "",
         reason=answer.reason_code if answer else "",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from petitions.legal_route import LAST, TERMS, Step
 from petitions.models import LegalTerm, Petition
@@ -11,6 +11,7 @@ from petitions.route import HANDLES, Stop
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import reach
+from wulibridge.territory.models import WorkDay
 
 # Steps that somebody must do. The others are rights: they are used in time, or gone.
 DUE_STEPS = [step for step, rule in TERMS.items() if not rule.right]
@@ -52,6 +53,13 @@ def late_legal_terms(*, today: date, after: int, limit: int) -> list[int]:
     """Numbers (pk) above `after` of open steps that are late on `today` (Asia/Shanghai) and were not told of yet."""
     late = open_legal_terms().filter(due_on__lt=today, told_at=None, pk__gt=after)
     return list(late.order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def legal_terms_to_settle(*, after: int, limit: int) -> list[int]:
+    """Numbers (pk) above `after` of open terms with a provisional due date whose day is in the calendar by now."""
+    published = WorkDay.objects.filter(day=OuterRef("due_on"))
+    rows = LegalTerm.objects.filter(Exists(published), provisional=True, done_on=None, pk__gt=after)
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
 
 
 def is_late(term: LegalTerm, today: date) -> bool:

@@ -7,8 +7,19 @@ from django.utils import timezone
 from petitions.deadlines import MOST_WAITS, may_be_extended, time_is_left
 from petitions.models import Petition, Wait
 from petitions.queries.complaint import holds_over, is_complaint, is_open_to
+from petitions.queries.following import follows
 from petitions.queries.order import may_be_returned
-from petitions.route import HANDLES, NEVER_OF_COMPLAINTS, Move, State, Stop, moves_from, permission_for
+from petitions.queries.tries import tries_of
+from petitions.route import (
+    HANDLES,
+    NEVER_OF_COMPLAINTS,
+    NEVER_OF_FOLLOWERS,
+    Move,
+    State,
+    Stop,
+    moves_from,
+    permission_for,
+)
 from wulibridge.people.models import User
 from wulibridge.territory.models import Zone
 
@@ -22,6 +33,8 @@ def moves_of(user: User, petition: Petition, *, waits: Collection[Wait] | None =
     if not is_open_to(user, petition):
         return []
     stop, never = Stop(petition.stop), NEVER_OF_COMPLAINTS if is_complaint(petition) else frozenset()
+    if follows(petition):
+        never |= NEVER_OF_FOLLOWERS
     moves = [
         move
         for move in moves_from(State(petition.state), stop, waiting=petition.waits_until is not None)
@@ -44,6 +57,8 @@ def _has_time(petition: Petition, move: Move, waits: Collection[Wait] | None) ->
                 waits = petition.waits.select_related("passage")
             here = [wait for wait in waits if wait.passage.stop == petition.stop]
             return left and petition.supervised_at is None and len(here) < MOST_WAITS
+        case Move.NO_ANSWER:
+            return tries_of(petition).enough
         case _:
             return True
 

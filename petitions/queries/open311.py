@@ -1,4 +1,5 @@
-"""What the world may read of petitions that were filed through connected systems, in the words of GeoReport v2.
+"""What the world may read of petitions, in the words of GeoReport v2: of those filed through connected systems, and of
+those whose resident agreed to publication.
 
 Never a name, a phone or a household. A petition that became a complaint, or whose topic is not public, is not there.
 """
@@ -9,12 +10,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from petitions.models import ApiClient, Kind, OpenRequest, Passage, Reply
+from petitions.models import ApiClient, Kind, OpenRequest, Passage, Petition, Reply
+from petitions.queries.board import shown_answers
 from petitions.route import State, Stop
 from petitions.topics import PUBLIC_TOPICS, Topic
 from wulibridge.people.models import User
@@ -25,6 +29,8 @@ from wulibridge.territory.models import Subdistrict, Zone
 from wulibridge.territory.queries import in_force
 
 OPEN, CLOSED = "open", "closed"
+# When the methods last changed.
+CHANGED = "2026-11-22T00:00:00+08:00"
 # No more are listed at once (GeoReport v2, GET Service Requests).
 MOST_LISTED = 1_000
 
@@ -70,37 +76,42 @@ def jurisdiction_of(code: str) -> Subdistrict | None:
     return found[0] if len(found) == 1 else None
 
 
-def open_requests() -> QuerySet[OpenRequest]:
-    """What the world may read, each with what as_request() shows: its last answer, and `updated_at`. Two queries."""
-    stays = Passage.objects.filter(petition=OuterRef("petition")).order_by().values("petition")
-    answers = Reply.objects.filter(petition=OuterRef("petition")).order_by().values("petition")
+def open_petitions() -> QuerySet[Petition]:
+    """What the world may read, each with what as_request() shows: its last answer, what the board says of it, and
+    `updated_at`. Three queries."""
+    agreed = Q(publish_consent_at__isnull=False, confidential=False)
+    stays = Passage.objects.filter(petition=OuterRef("pk")).order_by().values("petition")
+    answers = Reply.objects.filter(petition=OuterRef("pk")).order_by().values("petition")
     last = (
         Subquery(stays.annotate(at=Max(Greatest("entered_at", "left_at", "taken_at"))).values("at")),
         Subquery(answers.annotate(at=Max(Greatest("replied_at", "verdict_at"))).values("at")),
     )
     return (
-        OpenRequest.objects.filter(petition__topic__in=PUBLIC_TOPICS)
-        .exclude(petition__kind=Kind.COMPLAINT)
-        .select_related("petition__zone__committee__subdistrict")
-        .prefetch_related(Prefetch("petition__replies", Reply.objects.order_by("-replied_at", "-pk")))
-        .annotate(updated_at=Greatest(F("petition__received_at"), *last))
-        .order_by("-petition__received_at", "-pk")
+        Petition.objects.filter(Q(open_request__isnull=False) | agreed, topic__in=PUBLIC_TOPICS)
+        .exclude(kind=Kind.COMPLAINT)
+        .select_related("open_request", "zone__committee__subdistrict")
+        .prefetch_related(
+            Prefetch("replies", Reply.objects.order_by("-replied_at", "-pk")),
+            Prefetch("public_answers", shown_answers(), to_attr="on_board"),
+        )
+        .annotate(updated_at=Greatest(F("received_at"), *last))
+        .order_by("-received_at", "-pk")
     )
 
 
-def requests_in(subdistrict: Subdistrict, wanted: Wanted) -> list[OpenRequest]:
+def requests_in(subdistrict: Subdistrict, wanted: Wanted) -> list[Petition]:
     """The newest of the requests of a subdistrict that are wanted, MOST_LISTED at most."""
-    rows = open_requests().filter(client__subdistrict=subdistrict)
+    rows = open_petitions().filter(zone__committee__subdistrict=subdistrict)
     if wanted.ids:
-        return list(rows.filter(petition__number__in=wanted.ids)[:MOST_LISTED])
+        return list(rows.filter(number__in=wanted.ids)[:MOST_LISTED])
     if wanted.codes:
-        rows = rows.filter(petition__topic__in=wanted.codes)
+        rows = rows.filter(topic__in=wanted.codes)
     if wanted.start:
-        rows = rows.filter(petition__received_at__gte=wanted.start)
+        rows = rows.filter(received_at__gte=wanted.start)
     if wanted.end:
-        rows = rows.filter(petition__received_at__lte=wanted.end)
+        rows = rows.filter(received_at__lte=wanted.end)
     if len(set(wanted.statuses)) == 1:
-        closed = Q(petition__state=State.CLOSED)
+        closed = Q(state=State.CLOSED)
         rows = rows.filter(closed if wanted.statuses[0] == CLOSED else ~closed)
     return list(rows[:MOST_LISTED])
 
@@ -119,37 +130,45 @@ def service_of(topic: Topic) -> dict[str, Any]:
     }
 
 
-def as_request(row: OpenRequest) -> dict[str, Any]:
-    """A row of open_requests() in the fields of GeoReport v2 and their order. Times in Asia/Shanghai."""
-    petition = row.petition
+def as_request(petition: Petition) -> dict[str, Any]:
+    """A row of open_petitions() in the fields of GeoReport v2 and their order. Times in Asia/Shanghai."""
+    filed = getattr(petition, "open_request", None) or _without_filing(petition)
     closed = petition.state == State.CLOSED
     at_subdistrict = petition.stop == Stop.SUBDISTRICT
     responsible = petition.zone.committee.subdistrict.name if at_subdistrict else petition.zone.committee.name
     return {
         "service_request_id": petition.number,
         "status": CLOSED if closed else OPEN,
-        "status_notes": _status_notes(row),
+        "status_notes": _status_notes(petition),
         "service_name": str(Topic(petition.topic).label),
         "service_code": petition.topic,
-        "description": row.description,
+        "description": filed.description,
         "agency_responsible": responsible,
         "service_notice": None,
         "requested_datetime": _moment(petition.received_at),
-        "updated_datetime": _moment(row.updated_at),  # type: ignore[attr-defined]
+        "updated_datetime": _moment(petition.updated_at),  # type: ignore[attr-defined]
         "expected_datetime": None if closed else _moment(end_of(petition.due_on) - timedelta(seconds=1)),
-        "address": row.address,
+        "address": filed.address,
         "address_id": None,
         "zipcode": None,
-        "lat": _degrees(row.lat),
-        "long": _degrees(row.long),
+        "lat": _degrees(filed.lat),
+        "long": _degrees(filed.long),
         "media_url": None,
     }
 
 
-def _status_notes(row: OpenRequest) -> str:
+def _without_filing(petition: Petition) -> OpenRequest:
+    """What the world reads of what a resident said here: the words edited for the board, or none but the topic's; and
+    not where they live, only the zone."""
+    shown = next(iter(petition.on_board), None)  # type: ignore[attr-defined]
+    words = shown.title if shown else str(Topic(petition.topic).label)
+    return OpenRequest(description=words, address=f"{petition.zone.committee.name} {petition.zone.name}")
+
+
+def _status_notes(petition: Petition) -> str:
     """Where it stands in words: the state, and of an answer its outcome. What the answer says is for the resident."""
-    answer = next(iter(row.petition.replies.all()), None)
-    state = str(State(row.petition.state).label)
+    answer = next(iter(petition.replies.all()), None)
+    state = str(State(petition.state).label)
     return f"{state} · {answer.get_outcome_display()} {answer.given_on:%Y-%m-%d}" if answer else state
 
 
@@ -159,6 +178,24 @@ def _moment(at: datetime) -> str:
 
 def _degrees(value: Any) -> float | None:
     return None if value is None else float(value)
+
+
+def discovered() -> dict[str, Any]:
+    """The endpoints, in the fields of the discovery document and their order."""
+    return {
+        "changeset": CHANGED,
+        "contact": _("The office of the subdistrict answers questions about its requests."),
+        "key_service": _("The office of the subdistrict gives a key to each connected system."),
+        "endpoints": [
+            {
+                "specification": "http://wiki.open311.org/GeoReport_v2",
+                "url": settings.PUBLIC_URL + reverse("petitions:open311_services", args=["json"]).rpartition("/")[0],
+                "changeset": CHANGED,
+                "type": "production",
+                "formats": ["text/xml", "application/json"],
+            }
+        ],
+    }
 
 
 def services_of(codes: Collection[Topic] = tuple(PUBLIC_TOPICS)) -> list[dict[str, Any]]:

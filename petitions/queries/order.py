@@ -8,6 +8,7 @@ from django.utils import timezone
 from petitions.duty_route import OrderState
 from petitions.models import Duty, Kind, Petition, TransferOrder
 from petitions.queries.duty import DESK
+from petitions.queries.following import follows
 from petitions.route import HANDLES, WAITING, Stop
 from wulibridge.people.models import User
 from wulibridge.people.queries import may, reach
@@ -51,13 +52,15 @@ def may_draw_up(user: User, petition: Petition, present: TransferOrder | None) -
     """Came it up by its deadline, without an order, and is it `user`'s committee that draws one up?"""
     waits_above = petition.stop == Stop.SUBDISTRICT and petition.state in WAITING
     handles = may(user, HANDLES[Stop.COMMITTEE], zone_id=petition.zone_id)
-    return waits_above and present is None and handles and petition.kind != Kind.COMPLAINT
+    fits = present is None and petition.kind != Kind.COMPLAINT and not follows(petition)
+    return waits_above and handles and fits
 
 
 def may_assign(user: User, petition: Petition) -> bool:
     """May `user` give departments duties about it now?"""
     waits_here = petition.stop == Stop.SUBDISTRICT and petition.state in WAITING
-    return waits_here and petition.kind != Kind.COMPLAINT and may(user, DESK, zone_id=petition.zone_id)
+    fits = petition.kind != Kind.COMPLAINT and not follows(petition)
+    return waits_here and fits and may(user, DESK, zone_id=petition.zone_id)
 
 
 def may_be_returned(petition: Petition) -> bool:

@@ -1,6 +1,7 @@
 """Who asked: behind a mask, in clear, or proven by number and query code."""
 
 import secrets
+from collections.abc import Collection
 
 from petitions.models import Petition, Petitioner
 from petitions.queries.complaint import is_open_to
@@ -34,7 +35,8 @@ def may_hand_over(user: User, petition: Petition) -> bool:
     return may(user, Permission.PETITION_REGISTER, zone_id=petition.zone_id) and is_open_to(user, petition)
 
 
-def petitioner_of(petition: Petition, *, user: User) -> Petitioner | None:
-    """Who asked, to be shown masked to whoever reads the zone's petitions. In clear: services.reveal_petitioner."""
-    with personal_data(zones=reach(user, Permission.PETITION_READ).zones):
+def petitioner_of(petition: Petition, *, user: User, departments: Collection[int] = frozenset()) -> Petitioner | None:
+    """Who asked, to be shown masked to whoever reads the zone's petitions, and to those of the `departments` that are
+    told (queries.consent). In clear: services.reveal_petitioner."""
+    with personal_data(zones=reach(user, Permission.PETITION_READ).zones, departments=departments):
         return Petitioner.objects.filter(petition=petition).first()

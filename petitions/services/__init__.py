@@ -3,6 +3,7 @@
 from petitions.services.clockwork import recompute_lines, recompute_provisional, ring
 from petitions.services.complaint import name_handler, recuse, take_off
 from petitions.services.dates import check_moment
+from petitions.services.department import involve_department
 from petitions.services.holds import explain_by_outage, let_go_on, record_outage, say_set_right
 from petitions.services.legal import (
     do_step,
@@ -12,7 +13,7 @@ from petitions.services.legal import (
     tell_of_late_terms,
     unmake_legal,
 )
-from petitions.services.moves import involve_department, judge_as_resident, move
+from petitions.services.moves import judge_as_resident, move
 from petitions.services.refusals import Refused
 from petitions.services.register import PetitionDraft, register
 from petitions.services.reveal import reveal_petitioner, reveal_query_code

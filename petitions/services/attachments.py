@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from petitions.models import Attachment, FileKind, Petition
+from petitions.models import Attachment, Duty, FileKind, Petition
 from petitions.models.attachment import KEPT, QUARANTINE
-from petitions.queries.attachment import attachments_that_count, may_attach, may_withdraw
+from petitions.queries.attachment import attachments_that_count, may_attach, may_attach_to_report, may_withdraw
 from petitions.services.locking import locked
 from petitions.services.refusals import Refused
 from wulibridge.journal.queries import entries_of
@@ -25,20 +25,21 @@ MOST = 20
 
 
 def add_attachment(
-    *, petition: Petition, file: File, by: User, caption: str = "", with_name: bool = False
+    *,
+    petition: Petition,
+    file: File,
+    by: User,
+    caption: str = "",
+    with_name: bool = False,
+    duty: Duty | None = None,
 ) -> tuple[Attachment, bool]:
     """Take in one file of a petition as it was sent; True with it when it is new. `with_name`: it names the petitioner.
+    With `duty` it goes with the report of that department.
 
     A photo is then written anew by a worker. The same bytes sent again are the file that is there. Raises Refused when
     `by` may not add one, when it is too large, none of JPEG, PNG, WebP, PDF and DOCX, or one too many.
     """
-    if not may_attach(by, petition):
-        raise Refused(_("You may not add files to this petition now."))
-    if (file.size or 0) > MAX_BYTES:
-        raise Refused(_("A file may have 10 MB at most."))
-    kind = kind_of(file)
-    if kind is None:
-        raise Refused(_("This is none of JPEG, PNG, WebP, PDF and DOCX (without macros), or it is damaged."))
+    kind = _taken_kind(petition, file, duty, by)
     digest = digest_of(file)
     with recording():
         row = locked(petition)
@@ -50,6 +51,7 @@ def add_attachment(
         is_photo = kind == FileKind.PHOTO
         attachment = Attachment.objects.create(
             petition=row,
+            duty=duty,
             sha256=digest,
             kind=kind,
             caption=caption.strip(),
@@ -62,6 +64,19 @@ def add_attachment(
         details = {"petition": row.number, "kind": kind, "sha256": digest, "with_name": with_name}
         record("attachment.added", attachment, by=by, area=row.zone.code, details=details)
     return attachment, True
+
+
+def _taken_kind(petition: Petition, file: File, duty: Duty | None, by: User) -> FileKind:
+    """What it is, when it may be taken in."""
+    own = duty is None or (duty.order.petition_id == petition.pk and may_attach_to_report(by, duty))
+    if not own or not may_attach(by, petition):
+        raise Refused(_("You may not add files to this petition now."))
+    if (file.size or 0) > MAX_BYTES:
+        raise Refused(_("A file may have 10 MB at most."))
+    kind = kind_of(file)
+    if kind is None:
+        raise Refused(_("This is none of JPEG, PNG, WebP, PDF and DOCX (without macros), or it is damaged."))
+    return kind
 
 
 def kind_of(file: File) -> FileKind | None:

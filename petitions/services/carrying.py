@@ -29,6 +29,8 @@ class PetitionsCarrier:
         "petitions.Petition.household": "moves with its building",
         "petitions.ComplaintTarget.committee": "history: who it was about; the people of the heir are concerned",
         "petitions.ComplaintTarget.zone": "history: who it was about; the team of the heir is concerned",
+        "petitions.Mandate.committee": "history: the committee that acts, whoever it has become",
+        "petitions.MandateHousehold.household": "moves with its building",
         "petitions.TransferOrder.committee": "history: the committee that drew it up, whoever it has become",
         "petitions.OrderSeries.committee": "history: its numbers are not given again",
         "petitions.Filing.zone": "one that has ended stands for the zone that took over from it",

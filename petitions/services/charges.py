@@ -1,5 +1,10 @@
 """Giving petitions to people: who works on one at its stop, and who follows it through."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from petitions.models import Charge, ChargeKind, Petition
@@ -10,8 +15,12 @@ from petitions.services.notes import page_of
 from petitions.services.refusals import Refused
 from wulibridge.journal.services import record, recording
 from wulibridge.notices.services import Message, notify
+from wulibridge.people.absences import absences_now
 from wulibridge.people.models import User
 from wulibridge.territory.calendar import database_now
+
+# As many as somebody looks over before giving them away, and as are written while a page is waited for.
+MOST_AT_ONCE = 500
 
 
 def assign(*, petition: Petition, user: User, by: User) -> Petition:
@@ -21,18 +30,64 @@ def assign(*, petition: Petition, user: User, by: User) -> Petition:
     and for who works on it already.
     """
     with recording():
-        row = locked(petition)
-        if not may_assign(by, row):
-            raise Refused(_("This petition is not yours to assign now."))
-        if user not in who_handles(row):
-            raise Refused(_("This person does not handle petitions where it stands."), "user")
-        if row.handler_id == user.pk:
-            raise Refused(_("This person works on it already."), "user")
-        was, row.handler = row.handler, user
-        row.owner = row.owner or user
-        row.save(update_fields=["handler", "owner"])
-        _write(row, ChargeKind.HANDLES, user, was, by=by, verb="petition.assigned")
+        row, charge = _assign(petition, user, by)
+        _tell(row, charge)
     return row
+
+
+@dataclass(frozen=True)
+class Given:
+    """What became of one of many petitions; `refused` says why it was not assigned, and nothing when it was."""
+
+    petition: Petition
+    refused: str | Promise = ""
+
+
+def assign_all(*, petitions: Iterable[Petition], user: User, by: User) -> list[Given]:
+    """Let `user` work on each of these as assign() does, in one transaction: one that is refused leaves the others.
+
+    Each is in the journal by itself; `user` is told once, how many they are. Raises Refused for more than MOST_AT_ONCE.
+    """
+    rows = sorted(petitions, key=lambda row: row.pk)  # whoever else locks several does so in the same order
+    if len(rows) > MOST_AT_ONCE:
+        raise Refused(_("These are too many at once."))
+    results, charges = [], []
+    with recording():
+        for row in rows:
+            try:
+                with recording():
+                    charges.append(_assign(row, user, by)[1])
+            except Refused as refused:
+                results.append(Given(row, refused.message))
+            else:
+                results.append(Given(row))
+        if charges and user.pk != by.pk:
+            key = f"petitions:given:{charges[0].pk}"
+            path = f"{reverse('petitions:list')}?mine=on"
+            notify([Message("petitions_given", key, (user,), path=path, facts={"count": len(charges)})])
+    return results
+
+
+def _check_there(user: User) -> None:
+    """Nobody is given anything while they are away."""
+    if absence := absences_now([user.pk]).get(user.pk):
+        facts = {"who": user, "day": absence.ends_on.isoformat(), "stand_in": absence.stand_in}
+        raise Refused(_("%(who)s is away until %(day)s. %(stand_in)s stands in.") % facts, "user")
+
+
+def _assign(petition: Petition, user: User, by: User) -> tuple[Petition, Charge]:
+    row = locked(petition)
+    if not may_assign(by, row):
+        raise Refused(_("This petition is not yours to assign now."))
+    if user not in who_handles(row):
+        raise Refused(_("This person does not handle petitions where it stands."), "user")
+    _check_there(user)
+    if row.handler_id == user.pk:
+        raise Refused(_("This person works on it already."), "user")
+    was, row.handler = row.handler, user
+    row.owner = row.owner or user
+    row.save(update_fields=["handler", "owner"])
+    return row, _write(row, ChargeKind.HANDLES, user, was, by=by, verb="petition.assigned")
 
 
 def hand_over(*, petition: Petition, user: User, reason: str, by: User) -> Petition:
@@ -49,29 +104,36 @@ def hand_over(*, petition: Petition, user: User, reason: str, by: User) -> Petit
             raise Refused(_("Please fill in this field."), "reason")
         if user not in who_could_own(row):
             raise Refused(_("This person handles petitions at none of its stops."), "user")
+        _check_there(user)
         if row.owner_id == user.pk:
             raise Refused(_("This person follows it through already."), "user")
         was, row.owner = row.owner, user
         row.save(update_fields=["owner"])
-        _write(row, ChargeKind.OWNS, user, was, by=by, verb="petition.handed_over", reason=reason)
+        _tell(row, _write(row, ChargeKind.OWNS, user, was, by=by, verb="petition.handed_over", reason=reason))
     return row
 
 
 def _write(
     petition: Petition, kind: ChargeKind, user: User, was: User | None, *, by: User, verb: str, reason: str = ""
-) -> None:
-    charge = Charge.objects.create(
-        petition=petition, kind=kind, user=user, was=was, at=database_now(), by=by, reason=reason.strip()
-    )
+) -> Charge:
     details = {"user": [was.pk if was else None, user.pk]}
     record(verb, petition, by=by, area=petition.zone.code, details=details)
-    if user.pk != by.pk:
-        facts = {
-            "number": petition.number,
-            "title": petition.number if is_complaint(petition) else petition.title,
-            "stop": int(petition.stop),
-            "due_on": petition.due_on.isoformat(),
-            "kind": str(kind),
-        }
-        key = f"petition:{petition.pk}:charge:{charge.pk}"
-        notify([Message("petition_given", key, (user,), path=page_of(petition.number), facts=facts)])
+    return Charge.objects.create(
+        petition=petition, kind=kind, user=user, was=was, at=database_now(), by=by, reason=reason.strip()
+    )
+
+
+def _tell(petition: Petition, charge: Charge) -> None:
+    """Who was given it, unless they gave it to themselves."""
+    if charge.user_id == charge.by_id:
+        return
+    secret = is_complaint(petition)
+    facts = {
+        "number": petition.number,
+        "title": petition.number if secret else petition.title,
+        "stop": int(petition.stop),
+        "due_on": petition.due_on.isoformat(),
+        "kind": str(charge.kind),
+    }
+    key = f"petition:{petition.pk}:charge:{charge.pk}"
+    notify([Message("petition_given", key, (charge.user,), path=page_of(petition.number), facts=facts, named=secret)])

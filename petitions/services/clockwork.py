@@ -25,6 +25,7 @@ from petitions.services.waits import end_wait
 from petitions.services.webhook import tell_world
 from wulibridge.journal.services import CLOCK, record, recording
 from wulibridge.notices.services import Message, notify
+from wulibridge.rows import Among
 from wulibridge.territory.calendar import Calendar, civil_date, database_now
 
 
@@ -86,7 +87,7 @@ def ring(*, ids: Sequence[int], known: Known | None = None, clearance: Clearance
             clearance.check(now)
         petitions = list(
             Petition.objects.ringing(civil_date(now))
-            .filter(pk__in=ids, wake_at__lte=now)
+            .filter(Among("pk", ids), wake_at__lte=now)
             .select_for_update(skip_locked=True)
             .only(*READ)
             .order_by("pk")
@@ -105,7 +106,7 @@ def ring(*, ids: Sequence[int], known: Known | None = None, clearance: Clearance
 def _lapse(petitions: list[Petition], now: datetime, known: Known) -> list[Message]:
     if not petitions:
         return []
-    open_stays = Passage.objects.filter(petition__in=[petition.pk for petition in petitions], left_at=None)
+    open_stays = Passage.objects.filter(Among("petition", [row.pk for row in petitions]), left_at=None).order_by()
     ordinals = dict(open_stays.values_list("petition", "ordinal"))
     been_down = [petition.pk for petition in petitions if ordinals[petition.pk] > petition.stop]
     earlier = promises_of(been_down) if been_down else {}

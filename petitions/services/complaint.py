@@ -111,7 +111,7 @@ def name_handler(*, petition: Petition, user: User, by: User) -> None:
         record("complaint.named", row, by=by, area=row.zone.code, details={"user": user.pk})
         key = f"complaint:{row.pk}:named:{named[0].pk}"
         facts = {"number": row.number, "due_on": row.due_on.isoformat()}
-        notify([Message("complaint_named", key, (user,), path=page_of(row.number), facts=facts)])
+        notify([Message("complaint_named", key, (user,), path=page_of(row.number), facts=facts, named=True)])
 
 
 def take_off(*, petition: Petition, user: User, reason: str, by: User) -> None:

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from petitions.models import Callback, CallbackResult, Contact, Petition, Way
-from petitions.queries.contact import may_call_back, may_note_contact, tried_enough
+from petitions.queries.contact import may_call_back, may_note_contact
+from petitions.queries.tries import tried_enough
 from petitions.route import Move
 from petitions.services.locking import locked
 from petitions.services.moves import judge_after_call

@@ -17,7 +17,8 @@ from petitions.duty_route import (
     duty_allows,
 )
 from petitions.models import Duty, DutyStep, Kind, Outcome, Petition, TransferOrder
-from petitions.queries.duty import may_move_duty
+from petitions.queries.duty import duties_of_this_turn, may_move_duty
+from petitions.queries.following import follows
 from petitions.route import HANDLES, WAITING, Move, State, Stop
 from petitions.services.duty_steps import desk_of, make_step, note_step, people_at, tell, workdays_after
 from petitions.services.duty_terms import extend_term, first_term, same_term
@@ -63,7 +64,7 @@ def assign_duty(*, petition: Petition, draft: DutyDraft, by: User) -> Duty:
         order = current_order(row) or order_by_desk(row, asked=draft.task, by=by, now=now)
         order.petition = row
         _check_department(order, draft.department)
-        if draft.leads and order.duties.filter(leads=True).exclude(state=DutyState.REASSIGNED).exists():
+        if draft.leads and duties_of_this_turn(row).filter(leads=True).exclude(state=DutyState.REASSIGNED).exists():
             raise Refused(_("Another department leads already."), "leads")
         duty = _new_duty(order, draft.department, draft.task, by=by, now=now, leads=draft.leads)
         duty.meeting_on, duty.minutes = draft.meeting_on, draft.minutes.strip()
@@ -99,6 +100,8 @@ def _check_place(petition: Petition, by: User) -> None:
         raise Refused(_("Only the case desk gives departments duties."))
     if petition.stop != Stop.SUBDISTRICT or petition.state not in WAITING:
         raise Refused(_("Departments get duties while a petition waits at the third stop."))
+    if follows(petition):
+        raise Refused(_("It follows another petition and is answered with it. Part them first."))
     if petition.kind == Kind.COMPLAINT:
         raise Refused(_("A complaint stays with its named handlers: no department gets to read it."))
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from petitions.duty_route import DUTY_ROUTE, OPEN, RUNNING, DutyMove, DutyState
 from petitions.models import Duty, DutyStep, Petition
+from petitions.queries import is_complaint
 from petitions.route import Stop
 from petitions.services.notes import handlers_of
 from petitions.services.refusals import Refused
@@ -87,7 +88,7 @@ def tell(duty: Duty, step: str, receivers: Iterable[User], *, key: object, by: A
         "due_on": duty.due_on.isoformat(),
     }
     path = reverse("petitions:duty", args=[duty.pk])
-    notify([Message("duty_step", f"duty:{duty.pk}:{step}:{key}", told, path, facts)])
+    notify([Message("duty_step", f"duty:{duty.pk}:{step}:{key}", told, path, facts, named=is_complaint(petition))])
 
 
 def drop_open_duties(petition: Petition, *, reason: str, by: Actor, now: datetime) -> None:

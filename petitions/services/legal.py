@@ -4,6 +4,7 @@ Every due date is explained by an event like those of the stops' clocks. All day
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from petitions.deadlines import Counted, count
 from petitions.legal_route import TERMS, Step, matter_of, steps_after
 from petitions.models import MOST_REPRESENTATIVES, Cause, LegalTerm, Petition, Term
-from petitions.queries import extends_legal_terms, is_final, keeps_legal_terms
+from petitions.queries import extends_legal_terms, is_complaint, is_final, keeps_legal_terms
 from petitions.route import Stop
 from petitions.services.complaint import answerable
 from petitions.services.locking import locked
@@ -155,6 +156,29 @@ def tell_of_late_terms(*, ids: Sequence[int]) -> int:
     return len(messages)
 
 
+def settle_legal_terms(*, ids: Sequence[int]) -> int:
+    """Give those provisional terms of `ids` their final due date whose calendar is published by now; only ever later.
+
+    One transaction: any error undoes the whole batch and is raised; rows locked by others are skipped. Returns how many
+    became final.
+    """
+    settled = 0
+    with recording():
+        rows = LegalTerm.objects.filter(pk__in=ids, provisional=True, done_on=None).order_by("pk")
+        # The petition's row too: whoever enters a step locks that one first.
+        for term in rows.select_for_update(skip_locked=True, of=("self", "petition")).select_related("petition__zone"):
+            row, was_on, counted = term.petition, term.due_on, counted_term(term)
+            if counted.provisional:
+                continue
+            if counted.on < was_on:
+                counted = replace(counted, on=was_on)
+            _keep(row, term, counted, Cause.SETTLED, None, was_on=was_on)
+            details = {"step": term.step, "due_on": [str(was_on), str(term.due_on)]}
+            record("legal.due_date_settled", row, by=CLOCK, area=row.zone.code, details=details)
+            settled += 1
+    return settled
+
+
 def _late(term: LegalTerm) -> Message:
     row = term.petition
     told = {user.pk: user for user in (*told_at(row, Stop.SUBDISTRICT), *answerable(row))}
@@ -165,6 +189,7 @@ def _late(term: LegalTerm) -> Message:
         receivers=tuple(told.values()),
         path=page_of(row.number),
         facts={"number": row.number, "step": term.step, "due_on": term.due_on.isoformat()},
+        named=is_complaint(row),
     )
 
 
@@ -209,7 +234,19 @@ def _count_anew(petition: Petition, term: LegalTerm, cause: Cause, by: User, rea
 def _promise(
     petition: Petition, term: LegalTerm, cause: Cause, by: User, *, was_on: date | None, reason: str = ""
 ) -> None:
-    counted = counted_term(term)
+    _keep(petition, term, counted_term(term), cause, by, was_on=was_on, reason=reason)
+
+
+def _keep(
+    petition: Petition,
+    term: LegalTerm,
+    counted: Counted,
+    cause: Cause,
+    by: User | None,
+    *,
+    was_on: date | None,
+    reason: str = "",
+) -> None:
     term.due_on, term.provisional = counted.on, counted.provisional
     term.save()
     now = database_now()

@@ -9,10 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from petitions.deadlines import LONGEST_WAIT_DAYS, MOST_WAITS, extended, may_be_extended, time_is_left
 from petitions.models import Cause, DeadlineEvent, NotDoneReason, Outcome, Passage, Petition, Reply, Verdict, Wait, Way
-from petitions.queries import handles, holds_over, is_complaint, is_open_to, zone_in_force
+from petitions.queries import holds_over, is_complaint, is_open_to, zone_in_force
+from petitions.queries.following import follows
+from petitions.queries.tries import tries_of
 from petitions.route import (
     ENDS_WAITING,
     NEVER_OF_COMPLAINTS,
+    NEVER_OF_FOLLOWERS,
     ROUTE,
     Move,
     State,
@@ -24,7 +27,7 @@ from petitions.route import (
 from petitions.services import orders
 from petitions.services.complaint import answerable
 from petitions.services.locking import locked
-from petitions.services.notes import message, moved_on, own_people, told_at
+from petitions.services.notes import may_know, message, moved_on, own_people, told_at
 from petitions.services.passages import enter
 from petitions.services.refusals import Refused
 from petitions.services.terms import (
@@ -37,6 +40,7 @@ from petitions.services.terms import (
     promises_of,
     set_alarm,
 )
+from petitions.services.voices import facts_along, open_followers, part_disputed
 from petitions.services.waits import end_wait
 from petitions.services.webhook import tell_world
 from petitions.services.words import tell_resident
@@ -45,8 +49,6 @@ from wulibridge.notices.services import notify
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.territory.calendar import civil_date, database_now
-from wulibridge.territory.models import Organization
-from wulibridge.territory.queries import departments_of
 from wulibridge.territory.redistricting.standing import share_map
 
 Facts = Mapping[str, Any]
@@ -63,6 +65,7 @@ class Step:
     now: datetime
     user: User | None
     promised: list[DeadlineEvent] = field(default_factory=list)  # what this move promises, to be saved last
+    given_with: Reply | None = None  # the answer to its lead, which is being given to this one too
 
     @property
     def today(self) -> date:
@@ -88,6 +91,8 @@ def move(*, petition: Petition, move: Move, by: User, facts: Facts | None = None
         permission = permission_for(move, Stop(step.petition.stop))
         if permission is None or not _may_make(step, permission, by):
             raise Refused(_("This move is not yours to make at this stop."))
+        if move in NEVER_OF_FOLLOWERS and follows(step.petition):
+            raise Refused(_("It follows another petition and is answered with it. Part them first."))
         return _make(step, by)
 
 
@@ -115,32 +120,6 @@ def judge_after_call(*, petition: Petition, verdict: Move, note: str, by: User) 
     """
     with recording():
         return _make(_begun(petition, verdict, {"reason": note}, user=by), by)
-
-
-def involve_department(*, petition: Petition, department: Organization | None, by: User) -> Petition:
-    """Ask a department to help (or nobody any more): it reads the petition without the petitioner's name.
-
-    Raises Refused when `by` does not handle the petition where it stands, when it is closed, and for anything but an
-    active department of its subdistrict.
-    """
-    with recording():
-        row = locked(petition)
-        if row.state == State.CLOSED or not handles(by, row):
-            raise Refused(_("Only those who handle it now may ask a department."))
-        if department and is_complaint(row):
-            raise Refused(_("A complaint is seen by its named handlers alone."), "department")
-        if department and not departments_of(row.zone.committee.subdistrict_id).filter(pk=department.pk).exists():
-            raise Refused(_("Please choose a department of this subdistrict."), "department")
-        row.department = department
-        row.save(update_fields=["department"])
-        record(
-            "petition.department",
-            row,
-            by=by,
-            area=row.zone.code,
-            details={"organization": department.pk if department else None},
-        )
-    return row
 
 
 def _begun(petition: Petition, move: Move, facts: Facts, *, user: User | None) -> Step:
@@ -184,7 +163,18 @@ def _make(step: Step, by: Actor) -> Petition:
     tell_world([petition], step.move)
     if step.user is not None:
         orders.follow(petition, step.move, stop=Stop(was["stop"]), facts=step.facts, by=step.user, now=step.now)
+    if step.move == Move.ANSWER:
+        _answer_followers(step, by)
     return petition
+
+
+def _answer_followers(step: Step, by: Actor) -> None:
+    """The same answer to all that follow the petition, at whatever stop they stand: each gets its own."""
+    reply = step.petition.replies.latest("replied_at", "pk")
+    for row in open_followers(step.petition):
+        facts = facts_along(step.facts, lead=step.petition, today=step.today)
+        stay = Passage.objects.get(petition=row, left_at=None)
+        _make(Step(row, stay, Move.ANSWER, facts, step.now, step.user, given_with=reply), by)
 
 
 def _turn(step: Step) -> str:
@@ -198,7 +188,7 @@ def _told(step: Step) -> list[User]:
     if ROUTE[step.move].new_passage:
         return told_at(petition, Stop(petition.stop))
     own = own_people(petition)
-    if step.move == Move.EXTEND:
+    if step.move == Move.EXTEND or step.given_with:
         return own + told_at(petition, Stop(petition.stop))
     if step.move == Move.DISSATISFIED:
         above = next_stop(Stop(petition.stop))
@@ -237,9 +227,11 @@ def _answer(step: Step) -> None:
         given_on=given_on,
         replied_at=step.now,
         author=step.user,
+        given_with=step.given_with,
     )
-    step.petition.handler = step.petition.handler or step.user
-    step.petition.owner = step.petition.owner or step.user
+    if step.given_with is None or (step.user and may_know(step.user, step.petition)):
+        step.petition.handler = step.petition.handler or step.user
+        step.petition.owner = step.petition.owner or step.user
     step.petition.wake_at = None
     if step.facts["way"] != Way.NOTICE:
         step.petition.first_contact_at = step.petition.first_contact_at or step.now
@@ -331,8 +323,16 @@ def _judge(step: Step) -> None:
     reply.verdict_by_resident = step.user is None
     reply.verdict_note = (step.facts.get("reason") or "").strip()
     reply.save(update_fields=["verdict", "verdict_at", "verdict_by_resident", "verdict_note"])
+    if step.move == Move.DISSATISFIED:
+        part_disputed(step.petition, by=step.user, at=step.now)
     if step.petition.state == State.CLOSED:
         _leave_closed(step)
+
+
+def _no_answer(step: Step) -> None:
+    if not tries_of(step.petition).enough:
+        raise Refused(_("Please try on three different days before it is closed without a verdict."))
+    _judge(step)
 
 
 def _close(step: Step) -> None:
@@ -370,7 +370,7 @@ EFFECTS = {
     Move.GO_ON: _go_on,
     Move.SATISFIED: _judge,
     Move.DISSATISFIED: _judge,
-    Move.NO_ANSWER: _judge,
+    Move.NO_ANSWER: _no_answer,
     Move.REOPEN: _reopen,
     Move.CLOSE: _close,
 }

@@ -99,6 +99,7 @@ def message(petition: Petition, move: Move, key: str, receivers: list[User], *, 
             "due_on": petition.due_on.isoformat(),
             "urgency": petition.urgency,
         },
+        named=is_complaint(petition),
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from petitions.duty_route import RETURN_WORKDAYS, OrderState
 from petitions.models import OrderSeries, Petition, TransferOrder
 from petitions.queries import is_complaint
+from petitions.queries.following import follows
 from petitions.route import HANDLES, WAITING, Move, Stop
 from petitions.services.duty_steps import drop_open_duties, workdays_after
 from petitions.services.locking import locked
@@ -102,6 +103,8 @@ def _draw_up(petition: Petition, *, by: User, now: datetime, asked: str, facts: 
 def _write(
     petition: Petition, *, by: User, now: datetime, asked: str, tried: str = "", by_desk: bool = False
 ) -> TransferOrder:
+    if follows(petition):
+        raise Refused(_("It follows another petition and is answered with it. Part them first."))
     today = civil_date(now)
     decided = {"state": OrderState.ACCEPTED, "decided_by": by, "decided_at": now} if by_desk else {}
     order = TransferOrder.objects.create(
@@ -166,4 +169,6 @@ def _tell(order: TransferOrder, step: str, receivers: list[User]) -> None:
     petition = order.petition
     facts = {"step": step, "order": order.number, "number": petition.number, "title": petition.title}
     path = reverse("petitions:order", args=[petition.number])
-    notify([Message("order_step", f"order:{order.pk}:{step}", tuple(receivers), path, facts)])
+    notify(
+        [Message("order_step", f"order:{order.pk}:{step}", tuple(receivers), path, facts, named=is_complaint(petition))]
+    )

@@ -1,16 +1,13 @@
-"""Taking in a file of old petitions, and what a person says of its columns; letting a linked petition stand alone."""
+"""Taking in a file of old petitions, and what a person says of its columns."""
 
 from collections.abc import Collection, Mapping
 
 from django.core.files import File
 from django.utils.translation import gettext_lazy as _
 
-from petitions.models import Petition, Takeover
-from petitions.queries import handles
-from petitions.services.locking import locked
+from petitions.models import Takeover
 from petitions.services.refusals import Refused
 from wulibridge.journal.services import Actor, record, recording
-from wulibridge.people.models import User
 from wulibridge.sheets.uploads import take_in
 from wulibridge.territory.models import Committee, Zone
 
@@ -62,19 +59,3 @@ def name_columns(*, takeover: Takeover, columns: Mapping[str, str], by: Actor) -
         row.columns, row.state, row.report = dict(columns), State.WAITING, {}
         row.save(update_fields=["columns", "state", "report"])
         record("takeover.columns_named", row, by=by, details={"columns": row.columns})
-
-
-def unlink(*, petition: Petition, by: User) -> Petition:
-    """Let a petition that was linked to another one stand alone. Its clock was its own all the time.
-
-    Raises Refused when `by` does not handle it where it stands.
-    """
-    with recording():
-        row = locked(petition)
-        if not handles(by, row):
-            raise Refused(_("Only those who handle it now may part it from the other one."))
-        if row.duplicate_of_id is not None:
-            record("petition.unlinked", row, by=by, area=row.zone.code, details={"from": row.duplicate_of_id})
-            row.duplicate_of = None
-            row.save(update_fields=["duplicate_of"])
-    return row

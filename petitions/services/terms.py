@@ -20,7 +20,7 @@ from petitions.models import Cause, Channel, DeadlineEvent, Passage, Petition, T
 from petitions.route import UPWARD, WAITING, Move, State, Stop
 from wulibridge.clock import add_months
 from wulibridge.people.models import User
-from wulibridge.rows import insert
+from wulibridge.rows import Among, insert
 from wulibridge.territory.calendar import Calendar, civil_date, end_of, working_calendar
 from wulibridge.territory.models import Subdistrict
 
@@ -172,13 +172,13 @@ def climb(ordinals: Mapping[int, int], entries: Mapping[int, Entry], *, at: date
     Few statements for all of them: one update for those whose term is the same, as it is for most.
     """
     climbing = list(entries)
-    Passage.objects.filter(petition__in=climbing, left_at=None).update(left_at=at, left_by=Move.LAPSE)
+    Passage.objects.filter(Among("petition", climbing), left_at=None).update(left_at=at, left_by=Move.LAPSE)
     insert(Passage, [_climbed(petition, ordinals[petition], entry, at) for petition, entry in entries.items()])
     alike: dict[Entry, list[int]] = {}
     for petition, entry in entries.items():
         alike.setdefault(entry, []).append(petition)
     for entry, petitions in alike.items():
-        Petition.objects.filter(pk__in=petitions).update(
+        Petition.objects.filter(Among("pk", petitions)).update(
             state=State.REGISTERED, handler=None, stop=entry.stop, due_on=entry.term.on, wake_at=entry.wake_at
         )
         _explain(petitions, entry)

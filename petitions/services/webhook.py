@@ -6,9 +6,10 @@ from django.conf import settings
 from django.utils.translation import override
 
 from petitions.models import OpenRequest, Petition
-from petitions.queries.open311 import as_request, open_requests
+from petitions.queries.open311 import as_request, open_petitions
 from petitions.route import Move
 from wulibridge.notices.services import Event, tell_subscribers
+from wulibridge.rows import Among
 
 CREATED, MOVED, ANSWERED, CLOSED = "created", "moved", "answered", "closed"
 EVENTS = (CREATED, MOVED, ANSWERED, CLOSED)
@@ -33,13 +34,13 @@ def tell_world(petitions: Iterable[Petition], move: Move) -> None:
     if event is None:
         return
     listening = {"client__subscriber__active": True, "client__subscriber__events__contains": [event]}
-    rows = OpenRequest.objects.filter(petition__in=list(petitions), **listening)
-    wanted = dict(rows.values_list("pk", "client__subscriber"))
+    rows = OpenRequest.objects.filter(Among("petition", [row.pk for row in petitions]), **listening)
+    wanted = dict(rows.values_list("petition", "client__subscriber"))
     if not wanted:
         return
     with override(settings.LANGUAGE_CODE):
         told = [
-            Event(name=event, subscriber=wanted[row.pk], about=f"petition:{row.petition_id}", body=as_request(row))
-            for row in open_requests().filter(pk__in=wanted)
+            Event(name=event, subscriber=wanted[row.pk], about=f"petition:{row.pk}", body=as_request(row))
+            for row in open_petitions().filter(pk__in=wanted)
         ]
     tell_subscribers(told)

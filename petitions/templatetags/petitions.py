@@ -16,6 +16,7 @@ from petitions.models import DeadlineEvent, Petition
 from petitions.queries.contact import contact_late
 from petitions.route import WAITING, Move, Stop
 from petitions.topics import Topic
+from wulibridge.people.models import User
 
 register = template.Library()
 
@@ -36,7 +37,28 @@ HAPPENED: dict[Move, str | Promise] = {
     Move.REOPEN: _("Reopened: the %(stop)s works on it again."),
     Move.CLOSE: _("Closed: the answer stands."),
 }
+# The key that leads to a move on a petition's page (static/js/keys.js): no two that are offered at once share one.
+KEYS: dict[Move, str] = {
+    Move.TAKE: "t",
+    Move.ANSWER: "a",
+    Move.MOVE_UP: "m",
+    Move.SEND_DOWN: "s",
+    Move.EXTEND: "e",
+    Move.WAIT: "w",
+    Move.GO_ON: "g",
+    Move.SATISFIED: "s",
+    Move.DISSATISFIED: "n",
+    Move.NO_ANSWER: "o",
+    Move.REOPEN: "r",
+    Move.CLOSE: "c",
+}
 NOT_KNOWN = _("Closed in the older register. No verdict is known.")
+
+
+@register.filter
+def of_person(people: dict[int, User], pk: int | None) -> User | None:
+    """Of people by id the one that is meant, if there."""
+    return people.get(pk) if pk else None
 
 
 @register.filter
@@ -68,9 +90,17 @@ def amount(event: DeadlineEvent) -> str:
 @register.filter
 def in_words(event: Event) -> str:
     """What happened, in one plain sentence without names: the same for staff and residents."""
+    if event.title:
+        return event.title
     if event.kind == Move.NO_ANSWER and event.reply and not event.reply.way:
         return str(NOT_KNOWN)  # taken over: nobody says that the resident was asked
     return str(HAPPENED[Move(event.kind)]) % {"stop": event.stop.label}
+
+
+@register.filter
+def key_of(move: Move) -> str:
+    """The key that leads to a move."""
+    return KEYS[move]
 
 
 @register.filter
@@ -119,4 +149,4 @@ def _drawn(present: Stop, waiting: bool, small: bool, language: str) -> SafeStri
 def _place(stop: Stop, present: Stop) -> SafeString:
     if stop == present:
         return format_html(' class="{}" aria-current="step"', "wb-line-present")
-    return format_html(' class="{}"', "wb-line-passed") if stop < present else SafeString()
+    return format_html(' class="{}"', "wb-line-passed") if stop < present else SafeString("")

@@ -14,9 +14,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from petitions.attachment_forms import AttachForm, WithdrawForm
-from petitions.models import Attachment, FileKind, Petition
+from petitions.models import Attachment, Duty, FileKind, Petition
 from petitions.queries import may_read_petitioner, petitions_for
 from petitions.queries.attachment import attachments_for, is_shown
+from petitions.queries.duty import duties_for
 from petitions.services import Refused
 from petitions.services.attachments import add_attachment, read_attachment, withdraw_attachment
 from petitions.views.desk import petition_page
@@ -39,15 +40,28 @@ TYPES = {
 def files(request: HttpRequest, number: str) -> HttpResponse:
     """Bring files to a petition. One that is not taken is named with the reason, and loses none of the others."""
     row = scoped_or_404(petitions_for(request.user), number=number)
-    form = AttachForm(request.POST, knows_name=may_read_petitioner(request.user, row))
+    duty = _duty_of(request, row)
+    form = AttachForm(request.POST, knows_name=duty is None and may_read_petitioner(request.user, row))
     sent = request.FILES.getlist("files")
     if not form.is_valid():
         return petition_page(request, row, status=HTTPStatus.UNPROCESSABLE_ENTITY, attach_form=form)
     if sent:
-        _take_in(request, row, sent, form.cleaned_data)
+        _take_in(request, row, sent, form.cleaned_data | {"duty": duty})
     else:
         messages.warning(request, _("Choose a file first."))
+    if duty is not None:
+        return redirect(reverse("petitions:duty", args=[duty.pk]) + "#files")
     return redirect(reverse("petitions:petition", args=[row.number]) + "#files")
+
+
+def _duty_of(request: HttpRequest, row: Petition) -> Duty | None:
+    """The duty whose report the files go with; none where they are the petition's own."""
+    sent = request.POST.get("duty", "")
+    if not sent:
+        return None
+    if not (sent.isascii() and sent.isdigit() and len(sent) < 19):
+        raise Http404
+    return scoped_or_404(duties_for(request.user).filter(order__petition=row), pk=int(sent))
 
 
 def _take_in(request: HttpRequest, row: Petition, sent: list[Any], said: dict[str, Any]) -> None:

@@ -12,30 +12,34 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from petitions.care_forms import AssignForm, CallbackForm, ContactForm, HandOverForm
+from petitions.care_forms import AssignForm, CallbackForm, ConsentForm, ContactForm, EndConsentForm, HandOverForm
 from petitions.forms import put_on
 from petitions.history import History
 from petitions.models import Petition
 from petitions.queries import petitions_for
-from petitions.queries.charge import SHOWN, charges_of, distributed_by, may_assign, may_pass_on, of_load, workload
+from petitions.queries.charge import SHOWN, distributed_by, may_assign, may_pass_on, of_load, workload
+from petitions.queries.consent import may_end_consent, may_note_consent, standing_consent
 from petitions.queries.contact import (
     answers_to_call_back,
-    callbacks_of,
     contact_late,
-    contacts_of,
     may_call_back,
     may_note_contact,
-    tries_on,
 )
-from petitions.route import HANDLES
+from petitions.queries.tries import tries_of, tries_on
+from petitions.route import HANDLES, State
 from petitions.services import Refused
 from petitions.services.charges import assign, hand_over
+from petitions.services.consent import end_name_consent, note_name_consent
 from petitions.services.contact import call_back, note_contact
 from petitions.services.duty_steps import workdays_after
 from petitions.views.kinds import Verb
+from petitions.views.mandates import VERBS as MANDATE_VERBS
+from petitions.views.mandates import mandates_context
+from petitions.views.tabs import care_tabs
+from petitions.views.voices import VERBS as VOICE_VERBS
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import holds, may
+from wulibridge.people.queries import may
 from wulibridge.web.drafts import draft_of, has_arrived
 from wulibridge.web.guard import Area, scoped_or_404, staff
 
@@ -53,10 +57,24 @@ VERBS: dict[str, Verb] = {
     ),
     "call-back": Verb(
         gettext_lazy("Call back"),
-        gettext_lazy("Ask the resident what they think of the answer. Not who gave it asks."),
+        gettext_lazy("Ask the resident what they think of the answer. Somebody else asks than who gave it."),
         CallbackForm,
         may_call_back,
         call_back,
+    ),
+    "name-consent": Verb(
+        gettext_lazy("Departments may learn the name"),
+        gettext_lazy("The resident agrees: a department that has accepted a duty may read name and phone."),
+        ConsentForm,
+        may_note_consent,
+        note_name_consent,
+    ),
+    "end-name-consent": Verb(
+        gettext_lazy("Departments may no longer learn the name"),
+        gettext_lazy("The resident takes it back. From now on no department reads name and phone."),
+        EndConsentForm,
+        may_end_consent,
+        end_name_consent,
     ),
     "assign": Verb(
         gettext_lazy("Assign"),
@@ -73,15 +91,16 @@ VERBS: dict[str, Verb] = {
         hand_over,
     ),
 }
+DEEDS = VERBS | MANDATE_VERBS | VOICE_VERBS
 
 
 @require_http_methods(["GET", "POST"])
 @staff(*HANDLERS, area=Area.ZONE)
 def care_act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     """GET shows the form of the deed, POST does it."""
-    if verb not in VERBS:
+    if verb not in DEEDS:
         raise Http404
-    row, wanted = scoped_or_404(petitions_for(request.user), number=number), VERBS[verb]
+    row, wanted = scoped_or_404(petitions_for(request.user), number=number), DEEDS[verb]
     draft = f"{row.number}:{verb}:{row.reopened}"
     form = wanted.form(request.POST if request.method == "POST" else None, petition=row)
     if request.method == "GET" and not wanted.allowed(request.user, row):
@@ -102,20 +121,29 @@ def care_act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
 
 
 def care_of(user: Any, row: Petition, history: History) -> dict[str, Any]:
-    """What a petition's page says of contacts, call-backs and who was given it, to those who read it by their area."""
+    """What a petition's page offers to those who speak to the resident and say who works on it. What was done is in the
+    timeline."""
     if not may(user, Permission.PETITION_READ, zone_id=row.zone_id):
         return {}
     own_answer = history.last_reply is not None and history.last_reply.author_id == user.pk
-    names = [
-        name for name, verb in VERBS.items() if verb.allowed(user, row) and not (name == "call-back" and own_answer)
-    ]
+    consent = standing_consent(row) if row.has_consent else None  # type: ignore[attr-defined]
+    never = {"name-consent" if consent else "end-name-consent"} | ({"call-back"} if own_answer else set())
+    names = [name for name, verb in VERBS.items() if name not in never and verb.allowed(user, row)]
     return {
+        **_tries(row),
+        "name_consent": consent,
         "contact_late": contact_late(row, timezone.localdate()),
-        "contacts": contacts_of(row) if row.has_contacts else [],  # type: ignore[attr-defined]
-        "charges": charges_of(row) if row.has_charges else [],  # type: ignore[attr-defined]
-        "callbacks": callbacks_of(row) if row.has_callbacks else [],  # type: ignore[attr-defined]
         "care_verbs": [(name, VERBS[name]) for name in names],
+        **mandates_context(user, row),
     }
+
+
+def _tries(row: Petition) -> dict[str, Any]:
+    """Before it may be closed without a verdict: on how many days nobody was reached, and from when a try counts."""
+    if row.state != State.ANSWERED or not row.has_callbacks:  # type: ignore[attr-defined]
+        return {}
+    tries = tries_of(row)
+    return {"tries": tries, "next_try_on": tries.next_on(timezone.localdate())} if tries.days else {}
 
 
 @require_GET
@@ -151,8 +179,3 @@ def _behind(request: HttpRequest, days: dict[str, Any]) -> dict[str, Any]:
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     person = User.objects.filter(pk=of, handled_petitions__in=rows).distinct().first()
     return {"page": page, "shown": shown, "person": person, "behind": True}
-
-
-def care_tabs(user: Any) -> dict[str, bool]:
-    """Which of the lists beside what is due this user has."""
-    return {"may_assign": holds(user, Permission.TEAM_EDIT), "may_call": holds(user, *HANDLERS)}

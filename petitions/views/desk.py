@@ -1,20 +1,19 @@
-"""Reading petitions at the desk: what is due, the list, one petition, and what is masked on it."""
+"""Reading petitions at the desk: what is due, one petition, and what is masked on it."""
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from petitions.filters import PetitionFilter
 from petitions.forms import DepartmentForm, move_form
-from petitions.history import history_of
+from petitions.history import History, history_of
 from petitions.models import Petition
 from petitions.promises import reasons_of
 from petitions.queries import (
@@ -24,31 +23,34 @@ from petitions.queries import (
     handles,
     is_complaint,
     legal_due_for,
-    linked_with,
     may_hand_over,
     may_read_petitioner,
     moves_of,
-    open_hold,
     petitioner_of,
     petitions_for,
     supervised_for,
 )
 from petitions.queries.board import may_be_public, publishes
+from petitions.queries.consent import departments_told
 from petitions.queries.duty import duties_to_decide, supervised_duties_for
 from petitions.queries.filing import waiting_filings
 from petitions.queries.order import Orders, orders_of, orders_to_decide
+from petitions.queries.saved import saved_filters_of
 from petitions.route import HANDLES, ROUTE, State, Stop
 from petitions.services import Refused, reveal_petitioner, reveal_query_code
+from petitions.timeline import About, Timeline, timeline_of
 from petitions.views.care import care_of, care_tabs
 from petitions.views.kinds import of_kind
+from petitions.views.lists import READ_IN, READERS, REVIEW, held
 from petitions.views.orders import order_context
 from petitions.views.shown_files import files_context
+from petitions.views.voices import voices_context
 from petitions.views.words import words_context
+from wulibridge.people.absences import stood_in_for
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds, may
 from wulibridge.web.drafts import just_arrived
 from wulibridge.web.guard import Area, scoped_or_404, staff
-from wulibridge.web.paging import LongPaginator
 
 PER_PAGE = 25
 # Without these the page of what is due would be longer than anybody reads; the list has the rest.
@@ -56,9 +58,6 @@ MOST_DECISIONS = 50
 # The first of them; a link leads to the others.
 MOST_FILINGS = 5
 DECIDERS = (*HANDLES.values(), Permission.SUPERVISE)
-REVIEW = (Permission.HANDLE_AT_COMMITTEE, Permission.HANDLE_AT_SUBDISTRICT)
-READERS = (Permission.PETITION_READ, Permission.DEPARTMENT_READ)
-READ_IN = (Area.ZONE, Area.ORGANIZATION)
 
 
 @require_GET
@@ -76,8 +75,10 @@ def due(request: HttpRequest) -> HttpResponse:
         "answers_somewhere": holds(user, *HANDLES.values()),
         "may_register": holds(user, Permission.PETITION_REGISTER),
         "today": timezone.localdate(),
+        "standing_in": stood_in_for(user),
         **care_tabs(user),
-        **_held(user),
+        "saved": saved_filters_of(user),
+        **held(user),
     }
     return render(request, "petitions/due.html", context)
 
@@ -91,27 +92,6 @@ def _of_departments(user: Any) -> dict[str, Any]:
         "duties_to_decide": duties_to_decide(user)[:MOST_DECISIONS] if at_desk else [],
         "supervised_duties": supervised_duties_for(user)[:MOST_DECISIONS] if leads else [],
     }
-
-
-@require_GET
-@staff(*READERS, area=READ_IN)
-def petitions(request: HttpRequest) -> HttpResponse:
-    """All petitions that are mine to see, filtered and searched."""
-    rows: QuerySet[Petition] = Petition.objects.visible_to(request.user).select_related("zone", "handler")
-    found = PetitionFilter(request.GET, rows, user=request.user)
-    page = LongPaginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "filter": found,
-        "page": page,
-        "narrowed": bool(found.form.is_valid() and any(found.form.cleaned_data.values())),
-        "may_register": holds(request.user, Permission.PETITION_REGISTER),
-        "may_take_over": holds(request.user, Permission.PETITION_IMPORT),
-        "may_keep_templates": holds(request.user, HANDLES[Stop.SUBDISTRICT]),
-        "may_review": holds(request.user, *REVIEW),
-        "may_exchange": holds(request.user, Permission.HOTLINE_EXCHANGE),
-        **_held(request.user),
-    }
-    return render(request, "petitions/list.html", context)
 
 
 @require_GET
@@ -155,11 +135,6 @@ def query_code(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "petitions/slip.html", context)
 
 
-def _held(user: Any) -> dict[str, Any]:
-    """Why what is overdue does not move up, for everybody who sees it; who may answer is led to where."""
-    return {"sweep_held": open_hold() is not None, "may_confirm_clock": holds(user, Permission.CLOCK_CONFIRM)}
-
-
 def petition_page(request: HttpRequest, row: Petition, *, status: int = HTTPStatus.OK, **more: Any) -> HttpResponse:
     """The petition's page; `more` holds what a POST adds to it: a bound form, a refusal, a revealed petitioner."""
     user = request.user
@@ -170,7 +145,6 @@ def petition_page(request: HttpRequest, row: Petition, *, status: int = HTTPStat
         "history": history,
         "moves": [{"move": move, "direct": not move_form(move).fields, "prose": ROUTE[move].prose} for move in moves],
         "why": reasons_of(history.promises),
-        "linked": linked_with(user, row),
         "readable_at": reverse("petitions:petition", args=[row.number]),
         "draft_sent": just_arrived(request),
         **_petitioner_masked(user, row),
@@ -179,10 +153,29 @@ def petition_page(request: HttpRequest, row: Petition, *, status: int = HTTPStat
         **_handling(user, row),
         **files_context(user, row),
         **words_context(user, row),
+        **voices_context(user, row),
         **care_of(user, row, history),
         **more,
     }
+    context["timeline"] = _timeline(row, history, context, about=request.GET.get("about", ""))
     return render(request, "petitions/petition.html", context, status=status)
+
+
+def _timeline(row: Petition, history: History, context: dict[str, Any], *, about: str) -> Timeline:
+    """All that happened, with what the page has read already; to a helping department only the steps."""
+    if not context["petitioner_shown"]:
+        return Timeline([replace(event, about=About.STEPS) for event in history.events])
+    files = [file["row"] for file in context["attachments"]]
+    mandates = [shown["mandate"] for shown in context.get("mandates", ())]
+    return timeline_of(
+        row,
+        history,
+        orders=context["orders"],
+        files=files,
+        voices=context["voices"],
+        mandates=mandates,
+        about=about,
+    )
 
 
 def _orders(user: Any, row: Petition) -> dict[str, Any]:
@@ -196,9 +189,10 @@ def _orders(user: Any, row: Petition) -> dict[str, Any]:
 def _petitioner_masked(user: Any, row: Petition) -> dict[str, Any]:
     """Whom the page may mention behind a mask: nobody at all to those who only help."""
     shown = may(user, Permission.PETITION_READ, zone_id=row.zone_id)
-    masked = petitioner_of(row, user=user) if shown else None
-    may_reveal = masked is not None and may_read_petitioner(user, row)
-    return {"petitioner_shown": shown, "masked": masked, "may_reveal": may_reveal}
+    told = frozenset() if shown else departments_told(user, row)
+    masked = petitioner_of(row, user=user, departments=told) if shown or told else None
+    may_reveal = masked is not None and (bool(told) or may_read_petitioner(user, row))
+    return {"petitioner_shown": shown, "name_told": bool(told), "masked": masked, "may_reveal": may_reveal}
 
 
 def _handling(user: Any, row: Petition) -> dict[str, Any]:

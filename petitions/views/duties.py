@@ -35,6 +35,8 @@ from petitions.queries.duty import (
 from petitions.services import Refused
 from petitions.services.duties import move_duty
 from petitions.services.inquiries import answer_inquiry, ask
+from petitions.views.shown_files import report_files_context
+from wulibridge.people.absences import stood_in_for
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import may
 from wulibridge.web.drafts import draft_of, has_arrived, just_arrived
@@ -68,6 +70,7 @@ def duties(request: HttpRequest) -> HttpResponse:
         "shown": shown,
         "questions": inquiries_to_answer(user)[:MOST_QUESTIONS],
         "today": today,
+        "standing_in": stood_in_for(user),
     }
     return render(request, "petitions/duties.html", context)
 
@@ -176,6 +179,7 @@ def _page(request: HttpRequest, row: Duty, *, status: int = HTTPStatus.OK, **mor
         "reads_order": may(user, Permission.PETITION_READ, zone_id=row.order.petition.zone_id),
         "today": timezone.localdate(),
         "draft_sent": just_arrived(request),
+        **report_files_context(user, row),
         **more,
     }
     return render(request, "petitions/duty.html", context, status=status)

@@ -21,6 +21,7 @@ from petitions.history import history_of
 from petitions.models import Petition
 from petitions.queries import by_query_code
 from petitions.queries.board import may_be_public
+from petitions.queries.mandate import told_of
 from petitions.route import State
 from petitions.services import Refused, judge_as_resident
 from petitions.services.publication import agree
@@ -146,6 +147,7 @@ def _show(
         "petition": petition,
         "history": history_of(petition),
         "form": form,
+        "mandates": told_of(petition),
         "consent": _consent(request, petition),
         **told,
         "readable_at": reverse("petitions:follow"),

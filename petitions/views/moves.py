@@ -18,8 +18,10 @@ from petitions.order_forms import form_of
 from petitions.queries import is_open_to, moves_of, petitions_for
 from petitions.route import ROUTE, Move
 from petitions.services import Refused
+from petitions.services.voices import register_voice
 from petitions.template_forms import insert_into, offered
 from petitions.views.desk import READ_IN, READERS, petition_page
+from petitions.views.hints import hints_context, must_ask, same_as
 from petitions.views.kinds import to_petition
 from wulibridge.people.permissions import Permission
 from wulibridge.web.drafts import draft_of, has_arrived
@@ -103,9 +105,12 @@ def register(request: HttpRequest) -> HttpResponse:
     """Write a petition down at the desk."""
     kind = request.GET.get("kind", "")
     form = RegisterForm(request.POST if request.method == "POST" else None, user=request.user, kind=kind)
-    if form.is_valid():
+    hints = hints_context(request, form) if form.is_bound else {}
+    if "hints" in request.POST:  # asked for while somebody types
+        return render(request, "petitions/_hints.html", hints)
+    if form.is_valid() and not must_ask(request, hints["hints"]):
         try:
-            row = services.register(draft=form.draft, zone=form.place, by=request.user)
+            row = register_voice(draft=form.draft, zone=form.place, lead=same_as(request), by=request.user)
         except Refused as refused:
             put_on(form, refused)
         else:
@@ -119,6 +124,6 @@ def register(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "petitions/register.html",
-        {"form": form, **draft_of(request, REGISTER_DRAFT, _("Register a petition"))},
+        {"form": form, **hints, **draft_of(request, REGISTER_DRAFT, _("Register a petition"))},
         status=HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else 200,
     )

@@ -25,6 +25,7 @@ from petitions.route import HANDLES, Stop
 from petitions.services import Refused
 from petitions.services.duties import assign_duty
 from petitions.services.orders import draw_up, write_plan
+from wulibridge.paper import DOCX
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds
 from wulibridge.web.drafts import draft_of, has_arrived, just_arrived
@@ -33,7 +34,6 @@ from wulibridge.web.guard import Area, scoped_or_404, staff
 
 # Whose door the duties' own pages are.
 DUTY_READERS = (Permission.DUTY_WORK, HANDLES[Stop.SUBDISTRICT], Permission.SUPERVISE)
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_GET

@@ -16,7 +16,8 @@ from petitions.models import Petition, RefusedRow, Takeover
 from petitions.queries import petitions_for
 from petitions.route import Stop
 from petitions.services import Refused
-from petitions.services.takeovers import name_columns, start_takeover, unlink
+from petitions.services.takeovers import name_columns, start_takeover
+from petitions.services.voices import unlink
 from petitions.takeover.columns import COLUMNS
 from petitions.takeover.imports import PATIENCE
 from petitions.takeover.problems import reasons, restored

@@ -16,9 +16,9 @@ from wulibridge.demo.timings import HOURS, read, wait
 from wulibridge.folding import fold
 
 ZONES, COMMITTEES, HOUSEHOLDS, PETITIONS, VISITS = 127, 19, 36_000, 100_000, 2_000_000
-LONG = ("visits_visit", "visits_visitmember", "petitions_petition", "petitions_passage", "petitions_reply",
-        "petitions_petitioner", "petitions_searchtext", "journal_journalentry", "territory_household",
-        "territory_householdcontact", "notices_notice")  # fmt: skip
+LONG = ("visits_visit", "visits_visitmember", "visits_visittext", "petitions_petition", "petitions_passage",
+        "petitions_reply", "petitions_petitioner", "petitions_searchtext", "journal_journalentry",
+        "territory_household", "territory_householdcontact", "notices_notice")  # fmt: skip
 KEPT = {"django_migrations", "django_content_type", "territory_workday", "journal_head"}
 
 

@@ -3,7 +3,7 @@
 FILLED = (
     "territory_household", "people_post", "petitions_petition", "petitions_passage", "petitions_deadlineevent",
     "petitions_reply", "petitions_searchtext", "petitions_petitioner", "visits_visit", "visits_visitmember",
-    "visits_householdyear", "journal_journalentry", "notices_notice",
+    "visits_visittext", "visits_householdyear", "journal_journalentry", "notices_notice",
 )  # fmt: skip
 
 _SIZES = """
@@ -283,10 +283,20 @@ SELECT row_number() OVER (), id, member
 
 INSERT INTO visits_opinionitem
     (id, client_uuid, visit_id, channel, zone_id, household_id, heard_at, topic, text, triage, state)
-SELECT id, gen_random_uuid(), id, 'visit', zone_id, household_id, visited_at, 'other', pg_temp.pick(words, random()),
-       'simple', 'new'
-  FROM visits_visit visit, word
- WHERE kind = 'detail' AND outcome = 'met' AND id % 20 = 0;
+SELECT id, gen_random_uuid(), id, 'visit', zone_id, household_id, visited_at, 'other',
+       pg_temp.pick(things.words, random()) || pg_temp.pick(word.words, random()), 'simple', 'new'
+  FROM visits_visit visit, word, word things
+ WHERE word.kind = 'detail' AND things.kind = 'thing' AND outcome = 'met' AND id % 20 = 0;
+"""
+
+# As many as one subdistrict has, more than a million: the index of those of ten takes as long as all else together.
+_DIARY_TEXTS = """
+INSERT INTO visits_visittext (visit_id, text, places)
+SELECT visit.id, translate(diary || coalesce(E'\\n' || opinion.text, ''), signs, folded), places
+  FROM visits_visit visit JOIN territory_household household ON household.id = visit.household_id
+  JOIN (SELECT id, visit_places(id) AS places FROM territory_building) building ON building.id = household.building_id
+  LEFT JOIN visits_opinionitem opinion ON opinion.visit_id = visit.id, folding
+ WHERE diary <> '' AND visit.id % pg_temp.size('subdistricts') = 0 ORDER BY visit.id;
 """
 
 STEPS = (
@@ -302,6 +312,7 @@ STEPS = (
     ("visits", _VISITS),
     ("when each household was last met", _LAST_MET),
     ("teams", _TEAMS),
+    ("texts of the diary", _DIARY_TEXTS),
 )
 
 _YEARS = """

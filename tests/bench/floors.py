@@ -45,6 +45,15 @@ FILTERED = (*IDENTITY, *_CHOICES, *_list(_IN_SUBDISTRICT, "state = 'closed' AND 
 SEARCH_SUBDISTRICT = (*IDENTITY, *_CHOICES, *_list(_IN_SUBDISTRICT, _FOUND.format("subdistrict")), CALENDAR)
 SEARCH_ZONE = (*IDENTITY, *_list(_IN_ZONE, _FOUND.format("zone")), CALENDAR)
 
+_TODAY = "(now() AT TIME ZONE 'Asia/Shanghai')::date"
+_LIMITS = "stop = 2 AND state = 'taken' AND kind = 'request' AND topic = 'lifts' AND committee.id = 1 AND zone.id = 1"
+_TICKS = f"""(petition.owner_id = %(user)s OR petition.handler_id = %(user)s) AND is_xinfang
+    AND due_on < {_TODAY} AND waits_until IS NULL AND first_contact_at IS NULL AND contact_due_on < {_TODAY}
+    AND supervised_at IS NOT NULL"""
+_NARROWED = f"{_FOUND.format('subdistrict')} AND {_LIMITS}"
+NARROWED = (*IDENTITY, *_CHOICES, *_list(_IN_SUBDISTRICT, _NARROWED), CALENDAR)
+EVERY_FILTER = (*IDENTITY, *_CHOICES, *_list(_IN_SUBDISTRICT, f"{_NARROWED} AND {_TICKS}"))
+
 PETITION = (
     *IDENTITY,
     """SELECT petition.*, zone.name, committee.name, owner.name, department.name
@@ -99,6 +108,33 @@ COVERAGE = (
           JOIN territory_zone zone ON zone.id = zone_id
           JOIN territory_committee committee ON committee.id = zone.committee_id AND subdistrict_id = %(area)s
          WHERE year = (SELECT extract(year FROM now() AT TIME ZONE 'Asia/Shanghai')) GROUP BY 1""",
+)
+
+_HELD = """visit.id IN (SELECT visit_id FROM visits_visittext
+    WHERE array_cat(bigrams(text), places) @> array_append(bigrams(%(words)s), 'subdistrict ' || %(area)s)
+      AND text LIKE '%%' || %(words)s || '%%')"""
+_ENTRIES = f"""FROM visits_visit visit JOIN territory_household household ON household.id = visit.household_id
+    JOIN territory_building building ON building.id = household.building_id
+    JOIN territory_zone zone ON zone.id = building.zone_id
+    JOIN territory_committee committee ON committee.id = zone.committee_id AND committee.subdistrict_id = %(area)s
+   WHERE withdrawn_at IS NULL AND {_HELD}"""
+DIARY = (
+    *IDENTITY,
+    *_CHOICES,
+    """SELECT u.id, u.name FROM people_user u WHERE u.id IN (
+           SELECT user_id FROM people_post post JOIN territory_zone zone ON zone.id = post.zone_id
+             JOIN territory_committee committee ON committee.id = zone.committee_id
+            WHERE committee.subdistrict_id = %(area)s)""",
+    f"SELECT count(*) FROM (SELECT {_ENTRIES} LIMIT %(cap)s) found",
+    f"""SELECT visit.visited_at, visit.outcome, visit.purpose, visit.diary, address, room, zone.name, author.name,
+               ARRAY(SELECT u.name FROM visits_visitmember member JOIN people_user u ON u.id = member.user_id
+                      WHERE member.visit_id = visit.id),
+               ARRAY(SELECT heard.text FROM visits_opinionitem heard WHERE heard.visit_id = visit.id)
+          FROM (SELECT visit.* {_ENTRIES} ORDER BY visited_at DESC, visit.id DESC LIMIT 25) visit
+          JOIN territory_household household ON household.id = visit.household_id
+          JOIN territory_building building ON building.id = household.building_id
+          JOIN territory_zone zone ON zone.id = building.zone_id JOIN people_user author ON author.id = logged_by_id
+         ORDER BY visited_at DESC, visit.id DESC""",
 )
 
 DUE = (

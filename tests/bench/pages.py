@@ -47,19 +47,27 @@ class Page:
 LIST = {"most": 4, "wish": 40, "queries": 12}
 ONE = {"most": 4, "wish": 30, "queries": 15}
 NARROWED = "/petitions/?state=closed&topic=lifts"
+# Two signs that stand in a hundred thousand diaries, and some that stand in a few.
+DIARY_COMMON, DIARY_RARE = (f"/visits/diary/?q={quote(words)}" for words in ("老人", RARE))
 SEARCH_COMMON, SEARCH_RARE = (f"/petitions/?q={quote(words)}" for words in (COMMON, RARE))
+SEVEN_LIMITS = f"/petitions/?stop=2&state=taken&kind=request&topic=lifts&committee=1&zone=1&q={quote(COMMON)}"
+EVERY_FILTER = SEVEN_LIMITS.replace("?", "?mine=on&overdue=on&unspoken=on&legal=on&supervised=on&")
 DESK, LEAD = Role.CASE_DESK, Role.ZONE_LEAD
 PAGES = (
     Page("trivial page", LEAD, floors.Trivial.path, floors.Trivial.floor),
     Page("petition list, subdistrict", DESK, "/petitions/", floors.LIST_SUBDISTRICT, **LIST),
     Page("petition list, zone", LEAD, "/petitions/", floors.LIST_ZONE, **LIST),
     Page("filtered list, subdistrict", DESK, NARROWED, floors.FILTERED, **LIST),
+    Page("list with seven limits, subdistrict", DESK, SEVEN_LIMITS, floors.NARROWED, **LIST),
+    Page("list with every filter set, subdistrict", DESK, EVERY_FILTER, floors.EVERY_FILTER, **LIST),
     Page("search of a common word, subdistrict", DESK, SEARCH_COMMON, floors.SEARCH_SUBDISTRICT, **LIST),
     Page("search of a rare word, subdistrict", DESK, SEARCH_RARE, floors.SEARCH_SUBDISTRICT, **LIST),
     Page("search of a common word, zone", LEAD, SEARCH_COMMON, floors.SEARCH_ZONE, **LIST),
     Page("petition page, zone", LEAD, "/petitions/{number}/", floors.PETITION, **ONE),
     Page("petition page, subdistrict", DESK, "/petitions/{number}/", floors.PETITION, **ONE),
     Page("what is due, subdistrict", DESK, "/petitions/due/", floors.DUE),
+    Page("diary, a common word, subdistrict", DESK, DIARY_COMMON, floors.DIARY),
+    Page("diary, a rare word, subdistrict", DESK, DIARY_RARE, floors.DIARY),
     Page("my round", LEAD, "/visits/round/", floors.ROUND),
     Page("coverage, subdistrict", DESK, "/visits/coverage/", floors.COVERAGE, wish=500),
     Page("dashboard", Role.SUBDISTRICT_LEADER, "/dashboard/", floors.DASHBOARD, most=2, wish=100),

@@ -65,6 +65,8 @@ def _column(field: models.Field) -> str:
     }  # fmt: skip
     if not field.is_relation:
         return field.name
+    if field.related_model is Reply:
+        return f"{field.name}__petition__number"
     return f"{field.name}__{natural.get(field.related_model, 'name')}"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TypeVar
 
+from django.db import transaction
 from django.utils import timezone
 
 from petitions.models import DeadlineEvent, Heartbeat, Passage, Petition
@@ -36,6 +37,7 @@ def outage_until_now(days: int = 400) -> None:
     record_outage(started_at=now - timedelta(days=days), ended_at=now, reason="测试停电", by=SYSTEM)
 
 
+@transaction.atomic  # no sweep beside the test meets half of it
 def copies_of(first: Petition, count: int) -> list[Petition]:
     """`count` petitions that stand as `first` does, which is one of them and was made by the services."""
     stay = first.passages.get()
@@ -56,11 +58,13 @@ def copies_of(first: Petition, count: int) -> list[Petition]:
     return [first, *copies]
 
 
+@transaction.atomic
 def many_overdue(people: Office, count: int, *, days: int = 1) -> list[Petition]:
     """`count` petitions of one zone whose first deadline passed `days` ago."""
     return copies_of(overdue(petition_in(people.zone, by=people.member), days=days), count)
 
 
+@transaction.atomic
 def many_waiting(people: Office, count: int) -> list[Petition]:
     """`count` petitions of one zone that are not due yet."""
     return copies_of(petition_in(people.zone, by=people.member), count)

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from petitions.models import Outcome, Passage, Petition, Way
-from petitions.route import Move, State, Stop
+from petitions.models import Callback, CallbackResult, Outcome, Passage, Petition, Way
+from petitions.route import UNREACHED_DAYS, Move, State, Stop
 from petitions.services import move
 from tests.factories.people import staff_of
 from tests.factories.petitions import petition_in, restated
@@ -93,8 +93,18 @@ def moved(people: Office, petition: Petition, *moves: Move, **given: Any) -> Pet
     upstairs = {Move.EXTEND, Move.REOPEN, Move.CLOSE}
     for made in moves:
         by = (people.above if made in upstairs else people.handler)(Stop(petition.stop))
+        if made == Move.NO_ANSWER:
+            tried_in_vain(petition, by=people.above(Stop(petition.stop)))
         petition = move(petition=petition, move=made, by=by, facts=facts(**given))
     return petition
+
+
+def tried_in_vain(petition: Petition, *, by: User, days: int = UNREACHED_DAYS, note: str = "") -> None:
+    """As if nobody had been reached about its answer on so many days until yesterday."""
+    reply = petition.replies.latest("replied_at", "pk")
+    for day in range(1, days + 1):
+        at = timezone.now() - timedelta(days=day)
+        Callback.objects.create(reply=reply, at=at, by=by, result=CallbackResult.UNREACHABLE, note=note)
 
 
 WAYS_TO: dict[State, tuple[Move, ...]] = {

@@ -79,6 +79,9 @@ KINDS = {f"petition_{move.value}" for move in Move} | {
     "daily_digest",
     "filing_arrived",
     "petition_given",
+    "petition_linked",
+    "petition_mandate",
+    "petitions_given",
     "petition_moved_on",
     "meeting_step",
 }

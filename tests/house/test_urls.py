@@ -25,6 +25,7 @@ PUBLIC = {
     "petitions:boards",
     "petitions:board",
     "meetings:board",
+    "petitions:open311_discovery",
     "petitions:open311_services",
     "petitions:open311_service",
     "petitions:open311_requests",
@@ -123,7 +124,7 @@ def test_a_stranger_is_led_to_the_log_in(client, db, name, pattern):
 def test_whoever_has_no_post_finds_nothing_there(client, db, name, pattern):
     """404 and not 403: what one may not see does not exist."""
     if not pattern.callback.access.permissions:
-        assert name in {"web:home", "web:notices", "web:password", "web:devices", "web:device"}
+        assert name in {"web:home", "web:notices", "web:password", "web:absence", "web:devices", "web:device"}
         return
     client.force_login(UserFactory())
 

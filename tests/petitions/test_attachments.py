@@ -9,15 +9,19 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from docx import Document
 
+from petitions.duty_route import DutyMove
 from petitions.models import Attachment, FileKind
 from petitions.queries.attachment import attachments_of
 from petitions.services import Refused
 from petitions.services.attachments import add_attachment, forget_strays, withdraw_attachment
 from petitions.tasks import prepare_attachments
 from tests.factories.orders import duty_of
+from tests.factories.people import staff_of
 from tests.factories.petitions import closed, petition_in
 from tests.factories.photos import from_a_camera, picture, sent
+from tests.factories.territory import OrganizationFactory
 from wulibridge.journal.models import JournalEntry
+from wulibridge.people.roles import Role
 from wulibridge.pictures.files import place_of
 from wulibridge.pictures.states import PhotoState
 
@@ -260,3 +264,52 @@ def test_the_page_asks_as_often_for_one_file_as_for_three(people, client):
         counts.append(len(asked))
 
     assert counts[0] == counts[2]
+
+
+# With a department's report -------------------------------------------------------------------------------------------
+
+
+def test_a_report_carries_files_and_who_does_not_see_its_duty_does_not_see_them(people, client):
+    other = OrganizationFactory(subdistrict=people.zone.committee.subdistrict)
+    colleague = staff_of(Role.DEPARTMENT_HANDLER, other)
+    duty = duty_of(people, DutyMove.ACCEPT)
+    petition = duty.order.petition
+    duty_of(people, petition=petition, department=other)
+    client.force_login(people.department)
+    files, page = reverse("petitions:files", args=[petition.number]), reverse("petitions:duty", args=[duty.pk])
+    assert 'name="duty"' in client.get(page).content.decode()
+    answer = client.post(files, {"duty": duty.pk, "files": sent(PDF, "报告.pdf"), "caption": "验收单"})
+    row = Attachment.objects.get()
+    assert (answer.url, row.duty) == (f"{page}#files", duty)
+    assert "验收单" in client.get(page).content.decode()
+
+    shown = reverse("petitions:file", args=[row.pk])
+    for user, seen in ((people.department, 200), (people.desk, 200), (people.member, 200), (colleague, 404)):
+        client.force_login(user)
+        assert client.get(shown).status_code == seen
+        text = client.get(reverse("petitions:petition", args=[petition.number])).content.decode()
+        assert ("验收单" in text) == (seen == 200)
+    for sent_with in (duty.pk, "x"):  # not the colleague's duty; and none
+        assert client.post(files, {"duty": sent_with, "files": sent(docx(), "x")}).status_code == 404
+
+
+REPORTS = [
+    ((), "department", False),
+    ((DutyMove.ACCEPT,), "department", True),
+    ((DutyMove.ACCEPT,), "desk", False),
+    ((DutyMove.ACCEPT, DutyMove.REPORT), "department", True),
+    ((DutyMove.ACCEPT, DutyMove.REPORT, DutyMove.CONFIRM), "department", False),
+]
+
+
+@pytest.mark.parametrize(("moves", "by", "may"), REPORTS)
+def test_who_brings_files_to_a_report_and_until_when(people, moves, by, may):
+    duty = duty_of(people, *moves)
+    given = {"petition": duty.order.petition, "file": sent(PDF, "x"), "by": getattr(people, by), "duty": duty}
+    if may:
+        assert add_attachment(**given)[1]
+    else:
+        with pytest.raises(Refused):
+            add_attachment(**given)
+        with pytest.raises(Refused):  # nor by way of another petition
+            add_attachment(**given | {"petition": petition_in(people.zone)})

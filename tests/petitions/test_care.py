@@ -1,5 +1,6 @@
 """First contact, one owner to the end, who works on it, and the call-back after an answer."""
 
+import contextlib
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from petitions import figures
 from petitions.models import Callback, Charge, Contact, Kind, Petition, Verdict
+from petitions.queries import moves_of
 from petitions.queries.charge import Load, workload
 from petitions.queries.contact import answers_to_call_back
 from petitions.route import Move, State, Stop
@@ -16,7 +18,7 @@ from petitions.services import PetitionDraft, Refused, move, register
 from petitions.services.charges import assign, hand_over
 from petitions.services.contact import call_back, note_contact
 from petitions.sweeps import sweep_overdue
-from tests.factories.office import moved, petition_at
+from tests.factories.office import moved, petition_at, tried_in_vain
 from tests.factories.people import staff_of
 from tests.factories.petitions import overdue, petition_in
 from wulibridge.notices.models import Notice
@@ -231,6 +233,31 @@ class TestCallBack:
                 call_back(petition=petition, **said)
         petition.refresh_from_db()
         assert (petition.state == State.CLOSED) == closed
+
+    @pytest.mark.parametrize(("days", "closed"), [(2, False), (3, True)])
+    def test_the_plain_move_asks_for_the_same_tries(self, people, days, closed):
+        petition = self.answered(people)
+        tried_in_vain(petition, by=people.member, days=days)
+        offered = Move.NO_ANSWER in moves_of(people.lead, petition)
+        with contextlib.suppress(Refused):
+            move(petition=petition, move=Move.NO_ANSWER, by=people.lead, facts={"reason": "三天未接。"})
+        petition.refresh_from_db()
+        assert (petition.state == State.CLOSED, offered) == (closed, closed)
+
+    def test_its_tries_are_those_about_the_present_answer(self, people):
+        petition = self.answered(people)
+        tried_in_vain(petition, by=people.member)
+        petition = moved(people, petition, Move.DISSATISFIED, Move.REOPEN, Move.ANSWER)
+        assert Move.NO_ANSWER not in moves_of(people.lead, petition)
+
+    def test_the_page_says_how_often_it_was_tried_and_from_when_a_try_counts(self, people):
+        petition = self.answered(people)
+        tried_in_vain(petition, by=people.member, days=1)
+        page = signed_in(people.lead).get(f"/petitions/{petition.number}/")
+        assert "Not reached on one of 3 days." in page.content.decode()
+        assert page.context["next_try_on"] == TODAY
+        call_back(petition=petition, result="unreachable", by=people.member)
+        assert signed_in(people.lead).get(f"/petitions/{petition.number}/").context["next_try_on"] > TODAY
 
     def test_the_list_holds_what_others_answered_oldest_first(self, people):
         first, second = self.answered(people), self.answered(people)

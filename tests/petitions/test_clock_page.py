@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from petitions.models import Outage, Petition, SweepHold
+from petitions.models import Kind, Outage, Petition, SweepHold
 from petitions.queries import open_hold
 from petitions.services import let_go_on
 from petitions.sweeps import sweep_overdue
@@ -48,6 +48,17 @@ def shown(moment) -> str:
 
 def text(response) -> str:
     return " ".join(response.content.decode().split())
+
+
+def test_a_complaint_that_others_may_not_know_of_is_not_counted(people):
+    believed(ago=MINUTE, really=MINUTE)
+    many_overdue(people, 60)
+    hidden = list(Petition.objects.order_by("pk").values_list("pk", flat=True)[:2])
+    Petition.objects.filter(pk__in=hidden).update(kind=Kind.COMPLAINT)
+    assert sweep_overdue().held
+
+    facts = open_hold().facts
+    assert (facts["due"], facts["open"]) == (58, 58)
 
 
 @pytest.mark.parametrize("who", ["desk", "keeper"])

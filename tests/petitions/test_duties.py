@@ -10,14 +10,14 @@ from django.utils import timezone
 
 from petitions.duty_route import DUTY_ROUTE, DutyMove, DutyState, DutyWho
 from petitions.models import DeadlineEvent, Duty, Petition
-from petitions.queries.duty import duty_moves_of, own_duties, supervised_duties_for
+from petitions.queries.duty import composed_answer, duty_moves_of, own_duties, supervised_duties_for
 from petitions.route import Move, Stop
 from petitions.services import Refused, move
 from petitions.services.duties import DutyDraft, assign_duty, move_duty
 from petitions.services.duty_clock import settle_duties
 from petitions.services.inquiries import answer_inquiry, ask
 from petitions.sweeps import sweep_overdue
-from tests.factories.office import facts, office, petition_at, publish
+from tests.factories.office import facts, moved, office, petition_at, publish
 from tests.factories.orders import SAID, department_of, duty_of, late, stepped
 from tests.factories.people import staff_of
 from tests.factories.territory import OrganizationFactory
@@ -104,6 +104,31 @@ def test_a_step_without_its_facts_is_refused_at_the_field(people, other, made):
         with pytest.raises(Refused) as refusal:
             move_duty(duty=duty, move=made, by=by, facts=given | {name: ""})
         assert refusal.value.field == name
+
+
+# Reopening ------------------------------------------------------------------------------------------------------------
+
+
+def test_after_reopening_done_duties_stay_done_and_the_answer_is_written_from_new_reports(people, other, client):
+    lead = duty_of(people, ACCEPT, REPORT, DutyMove.CONFIRM, leads=True)
+    Duty.objects.update(assigned_at=lead.assigned_at - timedelta(days=9))
+    petition = Petition.objects.get(pk=lead.order.petition_id)
+    petition = moved(people, petition, Move.ANSWER, Move.DISSATISFIED, Move.REOPEN)
+    assert composed_answer(petition) == {}
+
+    new = duty_of(people, petition=petition, department=other, leads=True)
+    stepped(people, new, ACCEPT, REPORT, report="已换新灯。")
+    again = duty_of(people, petition=petition)  # the same department as before
+    lead.refresh_from_db()
+    assert (lead.state, new.order, again.order) == (DutyState.DONE, lead.order, lead.order)
+    assert composed_answer(petition) == {"explanation": f"{other.name}：已换新灯。", "outcome": "solved"}
+    third = OrganizationFactory(subdistrict=people.zone.committee.subdistrict)
+    with pytest.raises(Refused) as refusal:
+        duty_of(people, petition=petition, department=third, leads=True)
+    assert refusal.value.field == "leads"
+    client.force_login(people.desk)
+    page = client.get(reverse("petitions:petition", args=[petition.number]), headers={"accept-language": "en"})
+    assert "The petition was reopened." in page.content.decode()
 
 
 # Giving one -----------------------------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from petitions.sweeps import sweep_overdue
 from tests.factories.office import publish
 from tests.factories.petitions import petition_in, received_on
 from wulibridge.notices.models import Notice
+from wulibridge.territory.models import WorkDay
 
 pytestmark = pytest.mark.django_db
 
@@ -268,3 +269,31 @@ class TestLate:
 
         assert self.told(row) == {people.desk, people.other_leader}
         assert not list(legal_due_for(people.leader))
+
+
+@pytest.mark.parametrize(
+    ("received", "off", "on", "before", "after"),
+    [
+        ("2026-12-20", days("2027-01-01", "2027-01-05"), (), "2027-01-04", "2027-01-06"),
+        ("2026-12-18", (), (date(2027, 1, 2),), "2027-01-04", "2027-01-04"),  # a working Saturday takes nothing back
+    ],
+)
+def test_a_term_in_a_year_not_announced_is_final_with_its_calendar_and_never_earlier(
+    people, petition, received, off, on, before, after
+):
+    WorkDay.objects.all().delete()
+    publish(date(2026, 1, 1), date(2026, 12, 31))
+    row = legal(people, received_on(petition, date.fromisoformat(received)))
+    term = term_of(row, Step.INFORM)
+    assert (term.due_on, term.provisional) == (date.fromisoformat(before), True)
+    sweep_overdue()
+    assert term_of(row, Step.INFORM).provisional
+
+    publish(date(2027, 1, 1), date(2027, 12, 31), off=tuple(off), on=on)
+    sweep_overdue()
+    sweep_overdue()
+    term = term_of(row, Step.INFORM)
+    assert (term.due_on, term.provisional) == (date.fromisoformat(after), False)
+    events = list(DeadlineEvent.objects.filter(petition=row, term=Term.LEGAL).order_by("pk"))
+    assert [event.cause for event in events].count("settled") == 1
+    assert (events[-1].due_on, events[-1].was_on) == (term.due_on, date.fromisoformat(before))

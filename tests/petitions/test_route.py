@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from petitions.models import Passage, Petition, Reply
 from petitions.route import ROUTE, WAITING, Move, State, Stop, Who, allows, moves_from
 from petitions.services import Refused, judge_as_resident, move
-from tests.factories.office import Office, facts, petition_at
+from petitions.templatetags.petitions import key_of
+from tests.factories.office import Office, facts, petition_at, tried_in_vain
 from wulibridge.journal.models import JournalEntry
 from wulibridge.notices.models import Notice
 from wulibridge.people.models import User
@@ -68,6 +69,8 @@ def may_by_the_house(people: Office, made: Move, stop: Stop) -> set[User]:
 def test_staff_make_exactly_the_moves_of_the_table(people, state, stop):
     """By somebody who may make the move at this stop, so that only the table can refuse it."""
     petition = petition_at(people, stop, state)
+    if state is State.ANSWERED:
+        tried_in_vain(petition, by=people.above(stop))
     staff_moves = [made for made in Move if may_by_the_house(people, made, stop)]
     expected = {made: "made" if allows(made, state, stop) else "refused" for made in staff_moves}
 
@@ -185,3 +188,12 @@ def test_the_clock_leaves_alone_who_does_not_wait():
 @pytest.mark.parametrize("made", [made for made, rule in ROUTE.items() if rule.climbs])
 def test_a_climb_ends_at_a_stop(made):
     assert {stop + ROUTE[made].climbs for stop in ROUTE[made].stops} <= set(Stop)
+
+
+@pytest.mark.parametrize(("state", "stop"), EVERYWHERE)
+def test_no_two_moves_that_are_offered_at_once_share_a_key(state, stop):
+    for waiting in (True, False):
+        offered = [made for made in moves_from(state, stop, waiting=waiting) if ROUTE[made].who is not Who.CLOCK]
+        keys = {key_of(made) for made in offered}
+
+        assert len(keys - {"j", "k"}) == len(offered)

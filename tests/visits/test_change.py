@@ -238,7 +238,7 @@ def test_what_is_agreed_on_while_the_page_is_open_is_neither_doubled_nor_dropped
     row = NEED | {"uuid": need.client_uuid, "words": "别的事"}
     answer = member_client.post(address("change", asked_for), sheet(base=1, needs=[row]), follow=True)
     assert [(row.pk, row.words) for row in Need.objects.all()] == [(need.pk, "修水龙头")]
-    assert "“修水龙头” stays as it is: somebody has taken it on." in answer.text
+    assert "“修水龙头”保持原样：已有人承接。" in answer.text
     assert "别的事" in answer.text
 
 

@@ -339,7 +339,7 @@ def test_what_somebody_has_taken_on_stays_and_the_phone_is_told_so_each_time(hou
     again = {"needs": [tap | {"words": "换水龙头"}, meal | {"words": "送两餐"}], "wishes": [lamp | {"title": "台灯"}]}
     receipts = send(*[item | {"version": 2, "base": 1} | again] * 2)
 
-    said = [f"“{words}” stays as it is: somebody has taken it on." for words in ("修水龙头", "一把伞")]
+    said = [f"“{words}”保持原样：已有人承接。" for words in ("修水龙头", "一把伞")]
     assert (first["stays"], [receipt["stays"] for receipt in receipts]) == ([], [said, said])
     row = Visit.objects.get()
     assert [need.words for need in row.needs.all()] == ["修水龙头", "送两餐"]

@@ -1,29 +1,21 @@
-"""The guidebook of a zone as an A5 document that the office can go on editing.
+"""The guidebook of a zone as an A5 document that the office can go on editing."""
 
-Written from nothing: no template of foreign make lies in the project, and its fonts are those that offices have.
-"""
-
-from io import BytesIO
 from typing import Any
 
 from django.utils.translation import gettext as _
-from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
 
 from visits.queries.guidebook import Chapter, ZoneBook
+from wulibridge.paper import A5, blank, content_of
 
-# GB/T 9704 sets official papers in 仿宋; headings in 黑体.
-BODY, HEAD, WESTERN = "仿宋", "黑体", "Times New Roman"
-A5 = (Mm(148), Mm(210))
+SIZES = {"Normal": 10.5, "Title": 20, "Heading 1": 14, "Heading 2": 12}
 BOX = "□"
 
 
 def document_of(book: ZoneBook) -> bytes:
     """The bytes of a .docx: title, team, services, resources, and on a page of its own the reply slip. In the language
     of the page."""
-    document = _blank()
+    document = blank(sheet=A5, margin=15, sizes=SIZES)
     document.add_heading(_("Guidebook"), 0).alignment = WD_ALIGN_PARAGRAPH.CENTER
     place = f"{book.zone.committee.name} · {book.zone.name}"
     document.add_paragraph(f"{book.edition.name} · {place}").alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -35,30 +27,7 @@ def document_of(book: ZoneBook) -> bytes:
     for chapter in book.resources:
         _resources(document, chapter)
     _slip(document, book, place)
-    out = BytesIO()
-    document.save(out)
-    return out.getvalue()
-
-
-def _blank() -> Any:
-    document = Document()
-    section = document.sections[0]
-    section.page_width, section.page_height = A5
-    section.left_margin = section.right_margin = Mm(15)
-    section.top_margin = section.bottom_margin = Mm(15)
-    for name, face, size in (
-        ("Normal", BODY, 10.5),
-        ("Title", HEAD, 20),
-        ("Heading 1", HEAD, 14),
-        ("Heading 2", HEAD, 12),
-    ):
-        style = document.styles[name]
-        style.font.name, style.font.size = WESTERN, Pt(size)
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-            fonts.attrib.pop(qn(f"w:{theme}"), None)
-        fonts.set(qn("w:eastAsia"), face)
-    return document
+    return content_of(document)
 
 
 def _team(document: Any, book: ZoneBook) -> None:

@@ -92,7 +92,7 @@ def send_digests(now: datetime | None = None) -> int:
     path = reverse("visits:briefs")
     with recording():
         notify(
-            Message("brief_digest", f"brief_digest:{year}-W{week:02d}", (user,), path, {"count": count})
+            Message("brief_digest", f"brief_digest:{year}-W{week:02d}", (user,), path, {"count": count}, named=True)
             for user, count in waiting.items()
         )
     return len(waiting)

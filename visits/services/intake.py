@@ -82,7 +82,7 @@ def log_intake(*, draft: IntakeDraft, zone: Zone, by: User) -> Intake:
 def slips_of_intake(*, intake: Intake, by: User) -> list[Slip]:
     """The slips of the petitions born in this intake that `by` may see, to hand over. Every code shown is journalled.
 
-    Raises Refused when `by` may not register petitions in their zone.
+    Raises Refused when `by` sees one, and yet may not register petitions in its zone.
     """
     seen = Petition.objects.visible_to(by).order_by().values("pk")
     rows = intake.raised.filter(petition__in=seen).select_related("petition__zone").order_by("pk")

@@ -110,7 +110,7 @@ def reveal_contact(*, household: Household, by: User) -> HouseholdContact | None
 def slips_of(*, visit: Visit, by: User) -> list[Slip]:
     """The slips of the petitions born in this visit that `by` may see, to hand over. Every code shown is journalled.
 
-    Raises Refused when `by` may not register petitions in their zone.
+    Raises Refused when `by` sees one, and yet may not register petitions in its zone.
     """
     seen = Petition.objects.visible_to(by).order_by().values("pk")
     rows = visit.raised.filter(petition__in=seen).select_related("petition__zone").order_by("pk")

@@ -72,6 +72,11 @@ def _written(chance: Random, zone: Zone, at: datetime, *, by: User, **said: Any)
     identity = UUID(int=chance.getrandbits(128), version=4)
     channel = {"channel": Channel.RECEPTION} | said
     row = register(draft=PetitionDraft(received_at=at, client_uuid=identity, **channel), zone=zone, by=by)
+    give_code(chance, row)
+    return row
+
+
+def give_code(chance: Random, row: Petition) -> None:
+    """A query code that is the same in each run."""
     code = "".join(chance.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
     Petition.objects.filter(pk=row.pk).update(query_code=code)
-    return row

@@ -9,8 +9,21 @@ from datetime import datetime, timedelta
 from random import Random
 
 from petitions.deadlines import LONGEST_WAIT_DAYS, days_waited, extended, waited
-from petitions.models import Cause, DeadlineEvent, NotDoneReason, Outcome, Passage, Petition, Reply, Verdict, Wait, Way
-from petitions.route import ROUTE, Move, State, Stop, allows
+from petitions.models import (
+    Callback,
+    CallbackResult,
+    Cause,
+    DeadlineEvent,
+    NotDoneReason,
+    Outcome,
+    Passage,
+    Petition,
+    Reply,
+    Verdict,
+    Wait,
+    Way,
+)
+from petitions.route import ROUTE, UNREACHED_DAYS, Move, State, Stop, allows
 from petitions.services.passages import enter
 from petitions.services.terms import Entry, entry_again, entry_reopened, first_entry, promise, set_alarm
 from wulibridge.demo.matters import Matter, answer_to
@@ -226,12 +239,22 @@ class Life:
         notes = {Move.SATISFIED: "thanks", Move.DISSATISFIED: "dissatisfied", Move.NO_ANSWER: "no_answers"}
         reply.verdict, reply.verdict_at, reply.verdict_by_resident = Verdict(verdict.value), at, by_resident
         reply.verdict_note = self.chance.choice(words("phrases")[notes[verdict]])
+        if verdict == Move.NO_ANSWER:
+            self._try_in_vain(reply, at)
         if verdict == Move.DISSATISFIED:
             return self._decide(at)
         self._close(verdict, at, None if by_resident else self.petition.handler)
         if self.chance.random() < REOPENED_AFTER_CLOSING:
             return self._reopen(self._on_day(at, (4, 30)))
         return False
+
+    def _try_in_vain(self, reply: Reply, closed_at: datetime) -> None:
+        """Nobody was reached on as many days as it takes, the last of them when it was closed."""
+        by = self.staff.above(self.petition.zone, Stop(self.stay.stop))[0]
+        for days in range(UNREACHED_DAYS - 1, -1, -1):
+            tried = Callback(reply=reply, at=closed_at - timedelta(days=days * 2), by=by, note=reply.verdict_note)
+            tried.result = CallbackResult.UNREACHABLE
+            self.world.book.add(tried)
 
     def _verdict_on(self, reply: Reply) -> Move:
         """Late answers and refusals please fewer."""

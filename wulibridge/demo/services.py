@@ -20,6 +20,7 @@ from wulibridge.demo.filings import open_to_all
 from wulibridge.demo.guide import open_guide
 from wulibridge.demo.history import History
 from wulibridge.demo.kinds import tell_kinds
+from wulibridge.demo.mandates import act_on_behalf
 from wulibridge.demo.meetings import hold_meetings
 from wulibridge.demo.news import post_notices
 from wulibridge.demo.orders import give_duties
@@ -29,6 +30,7 @@ from wulibridge.demo.places import Places, build_places
 from wulibridge.demo.rounds import Rounds
 from wulibridge.demo.sizes import Size
 from wulibridge.demo.staff import hire
+from wulibridge.demo.voices import join_voices
 from wulibridge.demo.wishes import spread_kindness
 from wulibridge.demo.world import World
 from wulibridge.journal.services import Actor, record, recording
@@ -115,6 +117,8 @@ def _live(world: World, places: Places, password: str, source: Path | None, prog
     tell_kinds(world, places, staff)
     give_duties(world, places, staff)
     see_to_residents(staff)
+    join_voices(world, places, staff)
+    act_on_behalf(world, places, staff)
     connect_systems(world, places, staff)
     lay_out_papers(world, places, staff)
     open_to_all(world, places, staff)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext
 
 from wulibridge.notices import webhooks
 from wulibridge.notices.models import Channel, Notice
@@ -39,6 +40,9 @@ class Webhook(NoticeChannel):
         webhooks.send(notice.subscriber.url, secret=notice.subscriber.secret, body=notice.facts)
 
 
+# Of a notice to who stands in for somebody: the name of the one who is away.
+FOR = "for"
+
 CHANNELS: dict[Channel, NoticeChannel] = {
     Channel.IN_APP: InApp(),
     Channel.EMAIL: Email(),
@@ -58,4 +62,6 @@ def text_of(notice: Notice, *, language: str | None = None) -> tuple[str, str]:
         context = {"facts": notice.facts, "url": settings.PUBLIC_URL + notice.path, "receiver": notice.receiver}
         subject = render_to_string(f"notices/{notice.kind}-subject.txt", context)
         body = render_to_string(f"notices/{notice.kind}-body.txt", context)
+        if absent := notice.facts.get(FOR):
+            subject = gettext("For %(who)s: %(subject)s") % {"who": absent, "subject": subject}
     return " ".join(subject.split()), body.strip() + "\n"

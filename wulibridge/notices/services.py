@@ -2,8 +2,8 @@
 
 import logging
 import uuid
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,9 +13,10 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from wulibridge.journal.services import Actor, record, recording
-from wulibridge.notices.channels import CHANNELS
+from wulibridge.notices.channels import CHANNELS, FOR
 from wulibridge.notices.models import Channel, Notice, NoticeState
 from wulibridge.notices.nights import LEAVES_AT_NIGHT, is_night, is_urgent
+from wulibridge.people.absences import stand_ins_of
 from wulibridge.people.models import MailChoice, User
 from wulibridge.rows import insert
 from wulibridge.territory.calendar import database_now
@@ -30,7 +31,8 @@ MAX_ATTEMPTS = 8
 class Message:
     """What happened, to whom it is told. `key` names the event: one receiver hears of one event once per channel.
 
-    `facts` fill templates/notices/<kind>-{subject,body}.txt and hold no personal data of residents.
+    `facts` fill templates/notices/<kind>-{subject,body}.txt and hold no personal data of residents. `named`: it is for
+    these people alone, and not for who stands in for one of them.
     """
 
     kind: str
@@ -38,16 +40,28 @@ class Message:
     receivers: tuple[User, ...]
     path: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
+    named: bool = False
 
 
 def notify(messages: Iterable[Message]) -> None:
-    """Write notices in the transaction of the fact. A message told before under its key is not told again."""
-    _write(
-        (message, receiver, channel)
-        for message in messages
-        for receiver in message.receivers
-        for channel in _channels_of(message, receiver)
-    )
+    """Write notices in the transaction of the fact. A message told before under its key is not told again.
+
+    While a receiver is away who stands in for them is told too, unless they are told of it themselves.
+    """
+    told = [(message, receiver) for message in messages for receiver in message.receivers]
+    told += _for_the_absent(told)
+    _write((message, receiver, channel) for message, receiver in told for channel in _channels_of(message, receiver))
+
+
+def _for_the_absent(told: Sequence[tuple[Message, User]]) -> list[tuple[Message, User]]:
+    """The same for those who stand in, each saying for whom it is."""
+    open_ones = [(message, receiver) for message, receiver in told if not message.named]
+    stand_ins = stand_ins_of(receiver.pk for _message, receiver in open_ones) if open_ones else {}
+    return [
+        (replace(message, facts={**message.facts, FOR: str(receiver)}), stand_ins[receiver.pk])
+        for message, receiver in open_ones
+        if receiver.pk in stand_ins
+    ]
 
 
 def write_mail(messages: Iterable[Message]) -> None:

@@ -30,4 +30,4 @@ def _message(device: Device) -> Message:
         "last_seen": last.date().isoformat(),
     }
     key = f"device:{device.pk}:{last.isoformat()}"
-    return Message("device_silent", key, tuple(leads_of(device)), reverse("web:devices"), facts)
+    return Message("device_silent", key, tuple(leads_of(device)), reverse("web:devices"), facts, named=True)

@@ -228,6 +228,46 @@ class LeaderAssignment(models.Model):
         return f"{self.leader} · {self.committee}"
 
 
+class Absence(models.Model):
+    """Somebody is away between two days, both included, and somebody else stands in for them meanwhile.
+
+    It gives the stand-in no right: they hold the same ones already (wulibridge.people.absences).
+    """
+
+    user = models.ForeignKey(
+        User, models.PROTECT, related_name="absences", db_index=False, verbose_name=_("who is away")
+    )  # an index begins with it
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    stand_in = models.ForeignKey(User, models.PROTECT, related_name="stand_ins", verbose_name=_("stand-in"))
+    entered_at = models.DateTimeField(_("entered at"))
+    entered_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False, verbose_name=_("entered by"))
+    cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
+    cancelled_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("cancelled by")
+    )
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_on", "pk"]
+        verbose_name = _("absence")
+        verbose_name_plural = _("absences")
+        constraints = [
+            models.CheckConstraint(name="absence_dates", condition=Q(ends_on__gte=F("starts_on"))),
+            models.CheckConstraint(name="absence_somebody_else", condition=~Q(stand_in=F("user"))),
+            models.CheckConstraint(
+                name="absence_cancelled",
+                condition=Q(cancelled_at=None, cancelled_by=None)
+                | Q(cancelled_at__isnull=False, cancelled_by__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["user", "ends_on"], name="absence_user", condition=Q(cancelled_at=None))]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.starts_on}"
+
+
 class Device(models.Model):
     """A browser in which somebody takes rounds along, known by an identity that it made up itself.
 

@@ -96,7 +96,7 @@ RULES: dict[Role, RoleRule] = {
         frozenset({P.DEPARTMENT_READ, P.DUTY_WORK}),
         _(
             "Works in a department: does what it was given to do about petitions and reports it, and reads those alone,"
-            " without the petitioner's name."
+            " without the petitioner's name unless the resident agrees."
         ),
     ),
     Role.CASE_DESK: RoleRule(

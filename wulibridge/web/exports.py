@@ -2,15 +2,15 @@
 place that makes downloads."""
 
 import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from tempfile import TemporaryFile
 from typing import TypeVar
 
-import xlsxwriter
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
+from xlsxwriter import Workbook
 
 from wulibridge.plain import harmless, one_line, plain
 
@@ -18,6 +18,8 @@ Response = TypeVar("Response", bound=HttpResponseBase)
 
 _NO_NAME = re.compile(r'[/\\:*?"<>|;%]+')
 LONGEST_NAME = 120
+LONGEST_CELL = 32_767  # of a spreadsheet
+PIECE = 64 * 1024
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -26,15 +28,9 @@ def csv_file(rows: Iterable[Sequence[object]], *, name: str) -> StreamingHttpRes
     return download(StreamingHttpResponse(_lines(rows), content_type="text/csv; charset=utf-8"), name=name)
 
 
-def xlsx_file(rows: Iterable[Sequence[object]], *, name: str) -> HttpResponse:
+def xlsx_file(rows: Iterable[Sequence[object]], *, name: str) -> StreamingHttpResponse:
     """The rows as an XLSX file to be saved as `name`. Every cell is a text: a spreadsheet computes nothing of it."""
-    content = io.BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
-        sheet = book.add_worksheet()
-        for at, row in enumerate(rows):
-            for place, cell in enumerate(row):
-                sheet.write_string(at, place, plain(str(cell)))
-    return download(HttpResponse(content.getvalue(), content_type=XLSX), name=name)
+    return download(StreamingHttpResponse(_sheet(rows), content_type=XLSX), name=name)
 
 
 def download(response: Response, *, name: str) -> Response:
@@ -58,3 +54,16 @@ def _lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:
     yield "\ufeff"  # the mark by which spreadsheets know UTF-8
     for row in rows:
         yield writer.writerow([harmless(str(cell)) for cell in row])
+
+
+def _sheet(rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
+    """Written to a file of its own first, in the memory of one row, whatever the length."""
+    with TemporaryFile() as file:
+        with Workbook(file, {"constant_memory": True}) as book:
+            sheet = book.add_worksheet()
+            for number, row in enumerate(rows):
+                for column, value in enumerate(row):
+                    sheet.write_string(number, column, plain(str(value))[:LONGEST_CELL])
+        file.seek(0)
+        while piece := file.read(PIECE):
+            yield piece

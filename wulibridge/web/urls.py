@@ -1,6 +1,6 @@
 from django.urls import path
 
-from wulibridge.web import devices, redistricting, redistricting_edits, roster, views, zone_planning
+from wulibridge.web import absence, devices, redistricting, redistricting_edits, roster, views, zone_planning
 
 app_name = "web"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("language/", views.language, name="language"),
     path("notices/", views.notices, name="notices"),
     path("password/", views.password, name="password"),
+    path("absence/", absence.absence, name="absence"),
     path("devices/", devices.devices, name="devices"),
     path("devices/<int:pk>/", devices.device, name="device"),
     path("roster/", roster.roster_imports, name="roster_imports"),

@@ -273,7 +273,7 @@ PETITIONS = [
     post(
         "petitions:register",
         lambda there: page("petitions:register"),
-        _draft(search=lambda there: there.row(Household).number),
+        _draft(search=lambda there: there.row(Household).number, same_as=lambda there: ""),
         kind=Kind.POINT,
         variant="household",
     ),

@@ -32,11 +32,13 @@ NOT_PAINTED = {
     "petitions.takeover.sha256": "compared with the file",
     "petitions.attachment.sha256": "names the file",
     "petitions.attachment.reason": "stands with a withdrawal alone, held by a constraint",
+    "petitions.mandate.told": "stands with its end alone, held by a constraint",
     "petitions.inquiry.answer": "stands with its moment alone, held by a constraint",
     "petitions.deadlineevent.reason": "the table takes no change; the stay says the same",
     "petitions.hotlinefile.sha256": "compared with the file",
     "petitions.hotlineorder.said": "compared with what comes again",
     "petitions.hotlineorder.exported": "compared with what is handed back",
+    "petitions.savedfilter.query": "the fields of an address of ours",
     "petitions.apiclient.key_hash": "compared with a key",
     "visits.visitversion.digest": "compared with what comes again; the table takes no change",
     "visits.householdedit.digest": "compared with what comes again",
@@ -62,12 +64,18 @@ class Origin:
         return f"{self.model}.{self.field} of {self.area}"
 
 
+def _word() -> str:
+    return f"QX{secrets.token_hex(4)[:7].upper()}"
+
+
 class Canaries:
     def __init__(self) -> None:
         self.issued: dict[str, Origin] = {}
 
     def new(self, area: str, model: str, field: str, row: Any = None, **parts: int | None) -> str:
-        word = f"QX{secrets.token_hex(4)[:7].upper()}"
+        word = _word()
+        while word in self.issued:  # of twenty thousand, two are often alike
+            word = _word()
         self.issued[word] = Origin(area, model, field, row, **parts)
         return word
 

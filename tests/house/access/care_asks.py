@@ -18,6 +18,10 @@ def _colleague(home: Place, there: Place) -> Sent:
     return {"user": there.teammate.pk, "reason": "调到别处"}
 
 
+def _the_same(home: Place, there: Place) -> Sent:
+    return {"number": there.petitions["confidential"].number, "reason": "同一件事"}
+
+
 CARE_ASKS: list[Ask] = [
     get("petitions:callbacks", lambda there: page("petitions:callbacks"), kind=Kind.PAGE),
     get("petitions:workload", lambda there: page("petitions:workload"), kind=Kind.PAGE),
@@ -31,5 +35,8 @@ CARE_ASKS: list[Ask] = [
     post("petitions:care_act contact", _do("contact", "fresh"), _spoke),
     post("petitions:care_act assign", _do("assign", "fresh"), _colleague),
     post("petitions:care_act hand-over", _do("hand-over", "taken"), _colleague),
+    get("petitions:care_act link", _do("link", "fresh")),
+    post("petitions:care_act link", _do("link", "fresh"), _the_same),
+    post("petitions:care_act name-consent", _do("name-consent", "fresh"), lambda home, there: {"way": "spoken"}),
     post("petitions:care_act call-back", _do("call-back", "answered"), lambda home, there: {"result": "satisfied"}),
 ]

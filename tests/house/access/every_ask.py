@@ -7,6 +7,8 @@ from tests.house.access.care_asks import CARE_ASKS
 from tests.house.access.guide_asks import GUIDE_ASKS
 from tests.house.access.hotline_asks import HOTLINE_ASKS
 from tests.house.access.kind_asks import KIND_ASKS
+from tests.house.access.list_asks import LIST_ASKS
+from tests.house.access.mandate_asks import MANDATE_ASKS
 from tests.house.access.order_asks import ORDER_ASKS
 from tests.house.access.paper_asks import PAPER_ASKS
 from tests.house.access.public_asks import PUBLIC_ASKS
@@ -20,6 +22,8 @@ EVERY_ASK: tuple[Ask, ...] = (
     *ORDER_ASKS,
     *KIND_ASKS,
     *CARE_ASKS,
+    *MANDATE_ASKS,
+    *LIST_ASKS,
     *HOTLINE_ASKS,
     *PAPER_ASKS,
     *PUBLIC_ASKS,

@@ -30,6 +30,9 @@ LINES = {
     "web:home":                       "o o o o  o  o o  o o o",
     "web:notices":                    "o o o o  o  o o  o o o",
     "web:password":                   "o o o o  o  o o  o o o",
+    # Who says who works on what enters the absences of their people
+    "web:absence":                    "o o o o  o  o o  o o o",
+    "web:absence of":                 "- o - o  -  o -  - - -",
     # One's own devices; that of somebody in a team is shut out by who answers for them, or keeps the accounts
     "web:devices":                    "o o o o  o  o o  o o o",
     "web:device":                     "- o - o  -  o -  - o -",
@@ -87,8 +90,22 @@ LINES = {
     "petitions:workload":             "- o - o  -  o -  - - -",
     "petitions:care_act contact":     "o o n n  -  n n  - - -",
     "petitions:care_act assign":      "n o n o  -  o n  - - -",
+    "petitions:care_act link":        "o o n n  -  n n  - - -",
     "petitions:care_act hand-over":   "n o n o  -  o n  - - -",
+    "petitions:care_act name-consent": "o o o o  -  o n  - - -",
     "petitions:care_act call-back":   "o n o o  -  n n  - - -",
+    # A list is kept for oneself; it is taken out by desks and leaders, and given away by who says who works on what
+    "petitions:list_act save":        "o o o o  -  o o  - - -",
+    "petitions:list_act another's":   "- - - -  -  - -  - - -",
+    "petitions:list_act export":      "- - o o  -  o o  - - -",
+    "petitions:list_act give":        "- o - o  -  o -  - - -",
+    "petitions:case_file":            "o o o o  -  o o  - - -",
+    "petitions:case_file petitioner": "o o o o  -  o n  - - -",
+    # At the committee and above somebody acts for residents who agreed
+    "petitions:mandates":             "- - o o  -  o -  - - -",
+    "petitions:care_act act-for":     "n n o o  -  o n  - - -",
+    "petitions:care_act act-step":    "n n o o  -  o n  - - -",
+    "petitions:care_act act-end":     "n n o o  -  o n  - - -",
     # A legal petition is kept by the case desk, and extended by the leader
     "petitions:petition legal":       "o o o o  -  o o  - - -",
     "petitions:act make-legal":       "- - - -  -  o n  - - -",
@@ -367,7 +384,9 @@ HANDED_OUT = {"visits.edition", "visits.service", "visits.openresource", "visits
     "petitions.answertemplate",
 }
 # What was said to residents, and among colleagues: not for a department that helps.
-CARE = {"petitions.contact", "petitions.callback", "petitions.charge"}
+CARE = {"petitions.contact", "petitions.callback", "petitions.charge", "petitions.voice"} | {
+    f"petitions.{name}" for name in ("mandate", "mandatehousehold", "mandatestep")
+}
 DOOR = {"territory.building", "territory.household", "visits.visit", "visits.opinionitem", "visits.intake"}
 KINDNESS = {f"visits.{name}" for name in ("need", "match", "microwish", "wishclaim", "wishstep")} | {
     f"visits.{name}" for name in ("offer", "sponsorship", "sponsorentry")
@@ -382,7 +401,11 @@ PERSONAL = {
     ("territory.householdcontact", None): {"visits:contact", "visits:edit"},
     ("visits.householdedit", None): {"visits:edit"},
     ("petitions.filer", None): {"petitions:filing_review reveal"},
-    ("petitions.petitioner", None): {"petitions:petitioner", "petitions:letters open"},
+    ("petitions.petitioner", None): {
+        "petitions:petitioner",
+        "petitions:letters open",
+        "petitions:case_file petitioner",
+    },
     ("people.device", None): {"web:devices", "web:device"},
     ("petitions.petition", "query_code"): {
         "petitions:query_code",

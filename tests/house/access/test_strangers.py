@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
 from django.urls import reverse
 
 from tests.factories.people import UserFactory
@@ -48,11 +49,14 @@ def test_an_account_without_a_post_finds_nothing(world, walk, newcomer, door):
 
 @pytest.fixture(scope="module")
 def newcomer(walk):
-    user = UserFactory()
-    who = Walker(Role.AUDITOR, "", user, {})
+    before, sid = walk.before, transaction.savepoint()
+    who = Walker(Role.AUDITOR, "", UserFactory(), {})
     walk.client(who)
     walk.before = walk.sums()
-    return who
+    yield who
+    transaction.savepoint_rollback(sid)
+    walk.before = before
+    del walk.clients[who.user.pk]
 
 
 def leaked(world, text: str) -> set[str]:

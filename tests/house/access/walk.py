@@ -41,9 +41,9 @@ class Walk:
             self.client(who)  # logs in, outside of what is undone
         self.before = self.sums()
 
-    def sums(self) -> dict[str, tuple[int, int]]:
+    def sums(self, tables: frozenset[str] | None = None) -> dict[str, tuple[int, int]]:
         with self.world.opened():
-            return sums()
+            return sums(tables)
 
     @classmethod
     def going_on(cls, walk: "Walk") -> "Walk":
@@ -76,7 +76,7 @@ class Walk:
                 (_body(response), *map(str, response.headers.items()), *(c.value for c in response.cookies.values()))
             )
             transaction.set_rollback(False)
-            return Answer(response.status_code, text, changed(self.before, self.sums()) if writes.seen else set())
+            return Answer(response.status_code, text, changed(self.before, self.sums(writes.tables)))
         finally:
             transaction.savepoint_rollback(sid)
             client.cookies = cookies

@@ -16,9 +16,10 @@ from django.db import models
 from django.utils import timezone
 
 from meetings.models import ActionItem, AgendaItem, Meeting, MeetingKind
-from petitions.models import Duty, Outcome, Passage, Petition, Petitioner, Reply, TransferOrder, Way
+from petitions.models import Duty, Mandate, Outcome, Passage, Petition, Petitioner, Reply, TransferOrder, Way
 from petitions.route import Move
 from petitions.services import PetitionDraft, involve_department, move, register
+from tests.factories.office import tried_in_vain
 from tests.factories.people import PostFactory, UserFactory
 from tests.factories.roster import roster_csv, roster_row
 from tests.factories.territory import BuildingFactory, HouseholdContactFactory
@@ -26,10 +27,12 @@ from tests.house.access.canaries import Canaries, Origin, text_fields
 from tests.house.access.places import Ground, Place, Walker, ground, manager_in, places_around, posted
 from tests.house.access.registers import add_registers, share_registers
 from tests.house.access.world_books import add_books
-from tests.house.access.world_care import add_care
+from tests.house.access.world_care import add_care, add_voice
 from tests.house.access.world_guide import add_guide
 from tests.house.access.world_hotline import add_hotline
 from tests.house.access.world_kinds import add_kinds
+from tests.house.access.world_lists import add_lists
+from tests.house.access.world_mandates import add_mandates
 from tests.house.access.world_meetings import add_meetings
 from tests.house.access.world_orders import add_orders
 from tests.house.access.world_papers import add_papers
@@ -71,6 +74,7 @@ UP = (
     Reply,
     TransferOrder,
     Duty,
+    Mandate,
     Visit,
     Need,
     MicroWish,
@@ -162,6 +166,8 @@ def build() -> World:
             add_kinds(world, place, _facts(world, place))
             add_filings(world, place)
             add_care(world, place)
+            add_mandates(world, place)
+            add_lists(world, place)
             add_phones(world, place)
             add_corrections(world, place)
             add_books(world, place)
@@ -173,6 +179,7 @@ def build() -> World:
         for place in world.ground:  # one matter, written down here and elsewhere
             elsewhere = world.at("z11" if place.key == "z31" else "z31").petitions["fresh"]
             Petition.objects.filter(pk=place.petitions["linked"].pk).update(duplicate_of=elsewhere)
+            add_voice(world, place, elsewhere)
         for place in (world.at("z11"), world.at("z21"), world.at("z31")):
             chair = world.staff[Role.COMMITTEE_CHAIR, world.ground.name_of(place.committee)]
             add_registers(world, place, chair)
@@ -255,6 +262,8 @@ def _deeds(world: World, place: Place) -> None:
             petition = move(
                 petition=petition, move=step, by=_handler(world, place, petition), facts=_facts(world, place)
             )
+        if kind == "answered":
+            tried_in_vain(petition, by=lead, note=world.canaries.new(place.key, "petitions.callback", "note"))
         place.petitions[kind] = petition
     involve_department(petition=place.petitions["asked"], department=place.department, by=lead)
     supervised = {"supervised_at": timezone.now()}

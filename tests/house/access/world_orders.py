@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from petitions.duty_route import DutyMove, OrderState
 from petitions.models import Duty, TransferOrder
+from petitions.services.consent import note_name_consent
 from petitions.services.duties import DutyDraft, assign_duty, move_duty
 from petitions.services.inquiries import ask
 from tests.factories.territory import OrganizationFactory
@@ -38,6 +39,7 @@ def add_orders(world: Any, place: Place) -> None:
     orders.get().suggested.set([place.department])
     place.rows |= {"open duty": duty, "reported duty": reported, "question": question, "order": orders.get()}
     _beside(place, duty, desk, word)
+    note_name_consent(petition=place.petitions["ordered"], way="spoken", by=desk)
     # As if it had come up by its deadline: the one it has does not count.
     TransferOrder.objects.filter(petition=place.petitions["lapsed"]).update(
         state=OrderState.RETURNED,

@@ -1,6 +1,8 @@
 """One office with a row of every kind, and its whole site, built once for all these tests and undone at the end."""
 
+import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from uuid import uuid4
 
@@ -20,6 +22,7 @@ from tests.factories.contacts import LONG_AGO, quota_of, wish
 from tests.factories.filings import public_rows
 from tests.factories.guide import small_edition, wished
 from tests.factories.hotline import brought_in, order_row
+from tests.factories.mandates import acted_for
 from tests.factories.meetings import closed, guests_of, opened, prepared
 from tests.factories.meetings import sent as minutes_sent
 from tests.factories.office import Office, office, petition_at
@@ -108,6 +111,7 @@ def rows_of_every_kind(people: Office) -> list[User]:
     contacts_and_care(people, first)
     paper_rows(people)
     meetings_of_every_state(people)
+    acted_for(petition_in(people.zone, by=people.member), first, by=people.chair)
     public_rows(people.zone)
     keepers = (Role.AUDITOR, Role.SECURITY_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR)
     found = [staff_of(role, subdistrict) for role in keepers]
@@ -198,9 +202,17 @@ def needs_and_wishes(people: Office, household: Household) -> None:
     gift(unit, 100, by=people.chair, committee=people.zone.committee)
 
 
+@contextmanager
+def unlogged() -> Iterator[None]:
+    """What is logged would be kept until the end of each test, with its request: so many fill the memory."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
 @pytest.fixture(scope="package")
 def site(django_db_setup, django_db_blocker) -> Iterator[Site]:
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), transaction.atomic(), unlogged():
         people = office()
         keepers = rows_of_every_kind(people)
         hands = [people.member, people.lead, people.staff, people.chair, people.desk, people.leader, people.department]

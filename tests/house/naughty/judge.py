@@ -1,10 +1,11 @@
 """What must hold for every answer, whatever was sent."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 from django.http import HttpResponse
 
 from tests.house.naughty.pages import TYPED, Form, Page
@@ -70,10 +71,34 @@ def unmarked(offer: Offer, answer: HttpResponse, wrong: set[str]) -> list[str]:
     return sorted(wrong - marked)
 
 
-def unclean_texts() -> list[str]:
-    """The stored texts that hold what nobody sees."""
+class Written:
+    """Which of our tables the statements within have written to."""
+
+    def __init__(self) -> None:
+        self.statements: set[str] = set()
+
+    def __enter__(self) -> "Written":
+        self._wrapping = connection.execute_wrapper(self._note)
+        self._wrapping.__enter__()
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        self._wrapping.__exit__(*error)
+
+    def _note(self, execute: Callable[..., Any], sql: Any, *rest: Any) -> Any:
+        if not str(sql).lstrip().upper().startswith("SELECT"):
+            self.statements.add(str(sql))
+        return execute(sql, *rest)
+
+    def models(self) -> list[type[models.Model]]:
+        ours = (model for label in OURS for model in apps.get_app_config(label).get_models())
+        return [model for model in ours if any(model._meta.db_table in sql for sql in self.statements)]
+
+
+def unclean_texts(written: Written) -> list[str]:
+    """The stored texts that hold what nobody sees, in the tables that have been written to."""
     found = []
-    for model in (model for label in OURS for model in apps.get_app_config(label).get_models()):
+    for model in written.models():
         names = [field.attname for field in model._meta.concrete_fields if isinstance(field, TEXTUAL)]
         for row in model._default_manager.values_list(*names) if names else ():
             found += [f"{model.__name__}.{name}" for name, text in zip(names, row, strict=True) if not _clean(text)]

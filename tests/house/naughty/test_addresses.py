@@ -1,12 +1,13 @@
 """Every address, every parameter and every header that we read, with what nobody means."""
 
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, unquote, urlencode, urlsplit
 
 import pytest
 from django.test import override_settings
 from django.urls import resolve, reverse
 
 from tests.house.naughty.judge import assert_none, flaws_of, text_of
+from tests.house.naughty.site import Place
 from tests.house.naughty.strings import ADDRESS_PARTS, MEGABYTE, TEXTS, arrived
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +48,7 @@ def test_strange_parameters_break_no_page(site):
         names = [*ALWAYS, *sorted(site.asked.get(place, ()))]
         if path == reverse("admin:autocomplete"):
             names = ["term", "app_label", "model_name", "field_name", "page"]
-        for turn in range(0, len(ADDRESS_PARTS), 9):
+        for turn in range(0, len(ADDRESS_PARTS), 15):
             parts = [ADDRESS_PARTS[(turn + n) % len(ADDRESS_PARTS)] for n in range(len(names))]
             answer = site.ask(person, f"{path}?{urlencode(list(zip(names, parts, strict=True)))}")
             if flaws := flaws_of(answer, allowed=FINE):
@@ -57,12 +58,12 @@ def test_strange_parameters_break_no_page(site):
 
 
 def test_each_filter_alone_takes_strange_values(site):
-    """One parameter at a time, where several of them might hide each other's fault."""
+    """One parameter at a time, where several of them might hide each other's fault; half of the values for each."""
     strange = ["9" * 5000, str(10**30), "nosuch", "a\0b", "0001-01-01", "10000-01-01", "", "²"]
     found = {}
-    for place, person, path in addresses(site):
+    for turn, (place, person, path) in enumerate(addresses(site)):
         for name in sorted(site.asked.get(place, ())):
-            for value in strange:
+            for value in strange[turn % 2 :: 2]:
                 answer = site.ask(person, f"{path}?{urlencode({name: value})}")
                 if flaws := flaws_of(answer, allowed=FINE):
                     found[f"{path} {name}={value[:20]}"] = flaws
@@ -71,11 +72,16 @@ def test_each_filter_alone_takes_strange_values(site):
 
 
 def test_strange_parts_of_an_address_are_nowhere(site):
-    found = {}
+    """What no route takes is told so by the same page everywhere: it is asked for once a route."""
+    found, nowhere = {}, set()
     for person, path in {resolve(path).route: (person, path) for _place, person, path in addresses(site)}.values():
         for part in {str(value) for value in resolve(path).kwargs.values()}:
             for strange in ADDRESS_PARTS:
                 address = path.replace(f"/{part}/", f"/{quoted(strange) or '%20'}/", 1)
+                if Place.of(unquote(address)) is None:
+                    if path in nowhere:
+                        continue
+                    nowhere.add(path)
                 flaws = flaws_of(site.ask(person, address), allowed=(302, 400, 404, 405))
                 if flaws and arrived(strange) not in ("", "..", "१२", "2026-W01"):  # 12, and a Monday
                     found[address[:100]] = flaws
@@ -115,7 +121,7 @@ def in_a_header(part: str | bytes) -> str:
 def test_strange_headers_break_no_page(site):
     found = {}
     for part in ADDRESS_PARTS:
-        for _place, person, path in addresses(site)[::12]:
+        for _place, person, path in addresses(site)[::20]:
             headers = dict.fromkeys(HEADERS, in_a_header(part))
             if flaws := flaws_of(site.ask(person, path, **headers), allowed=FINE):
                 found[f"{path} {part!r:.40}"] = flaws

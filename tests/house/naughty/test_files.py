@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 
 from tests.house.naughty.files import BAD, LARGEST, ODD, workbook
-from tests.house.naughty.judge import assert_none, flaws_of, text_of, unclean_texts
+from tests.house.naughty.judge import Written, assert_none, flaws_of, text_of, unclean_texts
 from tests.house.naughty.pages import Page
 from tests.house.naughty.site import Offer, filled, undone
 from tests.house.sources import ROOT
@@ -83,9 +83,10 @@ def test_an_odd_file_is_read(site, name):
     for offer in uploads(site):
         site.enter(offer.user)
         with undone():
-            answer = sent(site, offer, file, content)
+            with Written() as written:
+                answer = sent(site, offer, file, content)
             flaws = flaws_of(answer, allowed=(200, 422))
-            flaws += unclean_texts()
+            flaws += unclean_texts(written)
             flaws += ["a fault of ours"] if "because of a fault here" in text_of(answer) else []
         if flaws:
             found[str(offer)] = flaws

@@ -9,19 +9,25 @@ import python_calamine
 from django.urls import reverse
 from django.utils import timezone
 
+from petitions.duty_route import DutyMove
 from petitions.hotline import imports
 from petitions.hotline.imports import run_file
-from petitions.models import HotlineFile, HotlineOrder, Petition, Petitioner
+from petitions.models import Duty, HotlineFile, HotlineOrder, Petition, Petitioner
 from petitions.queries import matching
-from petitions.queries.hotline import orders_of
+from petitions.queries.hotline import orders_of, results_of
 from petitions.route import Move
+from petitions.services import involve_department
+from petitions.services.contact import note_contact
 from petitions.services.hotline import hand_back
 from petitions.takeover.problems import restored
 from petitions.tasks import run_work_orders
 from tests.factories.hotline import brought_in, order_row, orders_csv, sent_in
 from tests.factories.office import moved
-from tests.factories.territory import BuildingFactory, every_zone
+from tests.factories.orders import duty_of
+from tests.factories.people import staff_of
+from tests.factories.territory import BuildingFactory, OrganizationFactory, every_zone
 from wulibridge.journal.models import JournalEntry
+from wulibridge.people.roles import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -170,6 +176,27 @@ def test_only_what_has_changed_is_handed_back_again(people, bring):
     assert [(result.number, result.outcome, result.text) for result in second] == [("H-2", "solved", "灯已换好。")]
     assert hand_back(orders=orders_of(people.desk), only_changed=True, by=people.desk) == []
     assert len(hand_back(orders=orders_of(people.desk), only_changed=False, by=people.desk)) == 2
+
+
+def test_the_hotline_hears_when_the_resident_was_spoken_to_and_of_all_departments_the_lead_first(people, bring):
+    bring(order_row())
+    petition = Petition.objects.get()
+    first, lead, gone = (OrganizationFactory(subdistrict=people.zone.committee.subdistrict) for _ in range(3))
+    for department in (first, lead, gone):
+        staff_of(Role.DEPARTMENT_HANDLER, department)
+    moved(people, petition, Move.TAKE)
+    untold = next(results_of(orders_of(people.desk)))
+    contact = note_contact(petition=petition, way="phone", reached=True, said="约了周三看。", by=people.lead)
+    moved(people, petition, Move.MOVE_UP, Move.TAKE, Move.MOVE_UP)
+    involve_department(petition=petition, department=first, by=people.desk)
+    duty_of(people, petition=petition, department=first)
+    duty_of(people, petition=petition, department=lead, leads=True)
+    duty_of(people, DutyMove.OBJECT, petition=petition, department=gone)
+    Duty.objects.filter(department=gone).update(state="dropped", closed_at=contact.at, wake_at=None)
+    told = next(results_of(orders_of(people.desk)))
+
+    assert (untold.contacted_at, untold.departments) == (None, ())
+    assert (told.contacted_at, told.departments) == (contact.at, (lead.name, first.name))
 
 
 def cells_of(response, kind: str) -> list[list[str]]:

@@ -11,6 +11,7 @@ from petitions.models import ApiClient, Kind, OpenRequest, Petition, Petitioner
 from petitions.open311.asked import open_address
 from petitions.route import Move
 from petitions.services.open311 import issue_key, open_words
+from petitions.services.publication import publish_answer
 from petitions.topics import PUBLIC_TOPICS, Topic
 from tests.factories.clients import client_in, filed
 from tests.factories.office import moved
@@ -50,6 +51,8 @@ REQUEST = {
     "long": float | None,
     "media_url": MAYBE,
 }
+DISCOVERY = {"changeset": TEXT, "contact": TEXT, "key_service": TEXT, "endpoints": list}
+ENDPOINT = {"specification": TEXT, "url": TEXT, "changeset": TEXT, "type": TEXT, "formats": list}
 DEFINITION = {"service_code": TEXT, "attributes": list}
 CREATED = {"service_request_id": TEXT, "service_notice": MAYBE, "account_id": MAYBE}
 TOKEN = {"service_request_id": TEXT, "token": TEXT}
@@ -119,6 +122,55 @@ def test_each_answer_has_the_fields_of_the_specification_in_both_forms(people, s
 
 def _in_xml(value) -> str:
     return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def test_the_discovery_document_leads_to_the_methods_in_both_forms(client, settings, one_jurisdiction):
+    spoken, written = (client.get(f"/open311/discovery.{form}") for form in ("json", "xml"))
+    said, tree = spoken.json(), ElementTree.fromstring(written.content)
+    (endpoint,) = said["endpoints"]
+
+    assert fits(said, DISCOVERY)
+    assert fits(endpoint, ENDPOINT)
+    assert [child.tag for child in tree] == list(DISCOVERY)
+    assert [child.tag for child in tree.find("endpoints/endpoint")] == list(ENDPOINT)
+    assert [format.text for format in tree.iter("format")] == endpoint["formats"] == ["text/xml", "application/json"]
+    place = endpoint["url"].removeprefix(settings.PUBLIC_URL)
+    assert client.get(f"{place}/services.json", {"jurisdiction_id": one_jurisdiction.code}).status_code == 200
+
+
+AGREED = {"topic": Topic.NOISE, "title": "测试甲家楼下施工", "text": "测试甲，10000000001，我家楼下夜里施工。"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "there"),
+    [
+        ({}, True),
+        ({"publish_consent_at": None}, False),
+        ({"topic": Topic.HOUSING_REPAIR}, False),
+        ({"kind": Kind.COMPLAINT}, False),
+        ({"confidential": True}, False),
+    ],
+)
+def test_what_a_resident_agreed_to_publish_is_there_without_their_words(people, ask, changes, there):
+    row = petition_in(people.zone, **AGREED, address="测试路734弄12号301室", petitioner_name="测试甲")
+    Petition.objects.filter(pk=row.pk).update(**{"publish_consent_at": timezone.now()} | changes)
+    for answer in (ask("requests.json"), ask(f"requests/{row.number}.json"), ask("requests.xml")):
+        text = answer.content.decode()
+        assert (row.number in text) == there
+        assert not any(word in text for word in ("测试甲", "10000000001", "12号", "我家"))
+    if there:
+        (said,) = ask("requests.json").json()
+        assert fits(said, REQUEST)
+        assert said["description"] == Topic.NOISE.label
+
+
+def test_the_words_of_the_board_describe_it(people, ask):
+    row = petition_in(people.zone, **AGREED)
+    Petition.objects.filter(pk=row.pk).update(publish_consent_at=timezone.now())
+    row = moved(people, row, Move.TAKE, Move.MOVE_UP, Move.ANSWER)
+    publish_answer(petition=row, title="夜间施工扰民", text="已责令停工。", looked=True, by=people.chair)
+
+    assert [said["description"] for said in ask("requests.json").json()] == ["夜间施工扰民"]
 
 
 def test_what_is_filed_is_a_petition_of_the_zone_of_its_address(people, building, send):
@@ -345,5 +397,5 @@ def test_other_forms_and_other_verbs_are_refused_in_json(client, ask):
 def test_the_list_asks_the_same_for_one_and_for_three(people, system, ask, rows, django_assert_num_queries):
     for _n in range(rows):
         filed(system[0], people.zone)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(ask("requests.json").json()) == rows
