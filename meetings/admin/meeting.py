@@ -22,11 +22,10 @@ from meetings.forms.deeds import DeedForm, MomentInput
 from meetings.models import Meeting, MeetingKind
 from meetings.queries.meeting import areas_for, meetings_of
 from meetings.route import PRESENT, ROUTE, Deed, State, Step
+from wulibridge.paper import DOCX
 from wulibridge.people.permissions import Permission
 from wulibridge.web.chair_admin import ChairAdmin, ServiceForm, plain
 from wulibridge.web.guard import Area
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class CallForm(ServiceForm):

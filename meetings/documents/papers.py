@@ -3,22 +3,19 @@
 In the form of official papers (GB/T 9704): A4, 仿宋 of three for the text, headings in 黑体, numbered.
 """
 
-from io import BytesIO
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
 
 from meetings.models import Meeting
 from meetings.route import Step
+from wulibridge import paper
 from wulibridge.web.templatetags.wulibridge import moment
 
-BODY, HEAD, WESTERN = "仿宋", "黑体", "Times New Roman"
-A4 = (Mm(210), Mm(297))
+# In points: the text in three, the title in two (GB/T 9704).
+SIZES = {"Normal": 16, "Title": 22, "Heading 1": 16}
 
 
 def paper_for(meeting: Meeting, step: Step) -> tuple[str, bytes] | None:
@@ -45,7 +42,7 @@ def _invitation(meeting: Meeting) -> bytes:
         if item.text:
             document.add_paragraph(item.text)
     document.add_paragraph(meeting.area_name).alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    return _bytes(document)
+    return paper.content_of(document)
 
 
 def _sheet(meeting: Meeting) -> bytes:
@@ -56,14 +53,14 @@ def _sheet(meeting: Meeting) -> bytes:
     _row(table.rows[0], ("", pgettext("sign-in sheet", "Who"), _("as"), _("Signature")))
     for number, guest in enumerate(meeting.invitations.shown(), 1):
         _row(table.add_row(), (str(number), str(guest), guest.get_part_display(), ""))
-    return _bytes(document)
+    return paper.content_of(document)
 
 
 def _minutes(meeting: Meeting, text: str) -> bytes:
     document = _blank(_("Minutes"))
     for line in text.splitlines():
         document.add_paragraph(line)
-    return _bytes(document)
+    return paper.content_of(document)
 
 
 def _facts(meeting: Meeting) -> dict[str, str]:
@@ -81,23 +78,6 @@ def _row(row: Any, words: tuple[str, ...]) -> None:
 
 
 def _blank(title: str) -> Any:
-    document = Document()
-    section = document.sections[0]
-    section.page_width, section.page_height = A4
-    section.left_margin = section.right_margin = Mm(26)
-    section.top_margin = section.bottom_margin = Mm(30)
-    for name, face, size in (("Normal", BODY, 16), ("Title", HEAD, 22), ("Heading 1", HEAD, 16)):
-        style = document.styles[name]
-        style.font.name, style.font.size = WESTERN, Pt(size)
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-            fonts.attrib.pop(qn(f"w:{theme}"), None)
-        fonts.set(qn("w:eastAsia"), face)
+    document = paper.blank(sheet=paper.A4, margin=28, sizes=SIZES)
     document.add_heading(title, 0).alignment = WD_ALIGN_PARAGRAPH.CENTER
     return document
-
-
-def _bytes(document: Any) -> bytes:
-    out = BytesIO()
-    document.save(out)
-    return out.getvalue()
