@@ -25,6 +25,7 @@ class State(models.TextChoices):
     PUBLISHED = "published", _("minutes published")
     ADJOURNED = "adjourned", pgettext_lazy("meeting", "adjourned")
     CANCELLED = "cancelled", pgettext_lazy("meeting", "cancelled")
+    MERGED = "merged", _("merged into another meeting")
 
 
 class Step(models.TextChoices):
@@ -38,7 +39,7 @@ class Step(models.TextChoices):
     MINUTES = "minutes", _("Minutes")
     PUBLISH = "publish", _("Publish")
     FOLLOW_UP = "follow-up", _("Follow up")
-    STOP = "stop", _("Cancel or adjourn")
+    STOP = "stop", _("Cancel, merge or adjourn")
 
 
 # The steps in their order; cancelling stands beside the way.
@@ -56,6 +57,7 @@ PRESENT: dict[State, Step] = {
     State.PUBLISHED: Step.FOLLOW_UP,
     State.ADJOURNED: Step.STOP,
     State.CANCELLED: Step.STOP,
+    State.MERGED: Step.STOP,
 }
 
 # A meeting that somebody will still go to.
@@ -69,6 +71,8 @@ class Deed(models.TextChoices):
     ADD_ITEM = "add_item", _("Add an agenda item")
     DROP_ITEM = "drop_item", _("Take off the agenda")
     LAY_PAPER = "lay_paper", _("It is there")
+    BRING_PAPER = "bring_paper", _("Bring a paper as a file")
+    DROP_PAPER = "drop_paper", _("Take the paper away")
     ADD_GUESTS = "add_guests", _("Add to the invitations")
     ADD_USUAL = "add_usual", _("Add whoever usually comes")
     DROP_GUEST = "drop_guest", _("Take off the list")
@@ -98,6 +102,7 @@ class Deed(models.TextChoices):
     PROGRESS = "progress", _("Note progress")
     FINISH = "finish", _("It is done")
     ADJOURN = "adjourn", _("Adjourn to another day")
+    MERGE = "merge", _("Merge it into another meeting")
     CANCEL = "cancel", _("Cancel the meeting")
 
 
@@ -125,6 +130,10 @@ ROUTE: dict[Deed, Rule] = {
     Deed.ADD_ITEM: Rule(Step.PREPARE, _PREPARING),
     Deed.DROP_ITEM: Rule(Step.PREPARE, _PREPARING),
     Deed.LAY_PAPER: Rule(Step.PREPARE, _BEFORE),
+    Deed.BRING_PAPER: Rule(
+        Step.PREPARE, _BEFORE | _OPEN, prose=_("PDF or DOCX without macros, 10 MB at most. It goes into the file.")
+    ),
+    Deed.DROP_PAPER: Rule(Step.PREPARE, _BEFORE),
     Deed.ADD_GUESTS: Rule(
         Step.INVITE, _PREPARING, prose=_("People of the office by name, households by their door, units by their name.")
     ),
@@ -200,6 +209,12 @@ ROUTE: dict[Deed, Rule] = {
         _INVITED | _OPEN,
         State.ADJOURNED,
         prose=_("What is not decided yet goes on in a new meeting with the same people."),
+    ),
+    Deed.MERGE: Rule(
+        Step.STOP,
+        _PREPARING,
+        State.MERGED,
+        prose=_("Its agenda, guests and papers go over to the other one, and the two are held as one."),
     ),
     Deed.CANCEL: Rule(Step.STOP, _BEFORE, State.CANCELLED, prose=_("Whoever was told is told why it does not happen.")),
 }

@@ -17,6 +17,8 @@ FORMS: dict[Deed, type[DeedForm]] = {
         before.ItemForm,
         before.ItemRowForm,
         before.PaperRowForm,
+        before.BringPaperForm,
+        before.PaperDropForm,
         before.GuestsForm,
         before.GuestRowForm,
         before.AnswerRowForm,
@@ -31,6 +33,7 @@ FORMS: dict[Deed, type[DeedForm]] = {
         during.CountForm,
         during.ResolveForm,
         during.AdjournForm,
+        during.MergeForm,
         during.CancelForm,
         after.MinutesForm,
         after.ObjectionForm,
@@ -49,6 +52,7 @@ BESIDE_ROWS = frozenset(
     {
         Deed.DROP_ITEM,
         Deed.LAY_PAPER,
+        Deed.DROP_PAPER,
         Deed.DROP_GUEST,
         Deed.REPLY,
         Deed.SIGN_IN,
@@ -93,6 +97,8 @@ RUNS: dict[Deed, Run] = {
     Deed.ADD_ITEM: _of_meeting(services.add_item),
     Deed.DROP_ITEM: _of_row(services.drop_item),
     Deed.LAY_PAPER: _of_row(services.lay_paper),
+    Deed.BRING_PAPER: _of_meeting(services.bring_paper),
+    Deed.DROP_PAPER: _of_row(services.drop_paper),
     Deed.ADD_GUESTS: _guests,
     Deed.ADD_USUAL: _of_meeting(services.add_usual),
     Deed.DROP_GUEST: _of_row(services.drop_guest),
@@ -122,14 +128,18 @@ RUNS: dict[Deed, Run] = {
     Deed.PROGRESS: _of_row(services.note_progress),
     Deed.FINISH: _of_row(services.finish),
     Deed.ADJOURN: _of_meeting(services.adjourn),
+    Deed.MERGE: _of_meeting(services.merge),
     Deed.CANCEL: _of_meeting(services.cancel),
 }
 
 
-def form_for(deed: Deed, meeting: Meeting, user: User, data: Any = None) -> DeedForm:
+def form_for(deed: Deed, meeting: Meeting, user: User, data: Any = None, files: Any = None) -> DeedForm:
     """The form of a deed, without a deed of its own the one that asks nothing."""
     kind = FORMS.get(deed)
-    return kind(data, meeting=meeting, user=user) if kind else PlainForm(data, deed=deed, meeting=meeting, user=user)
+    form = kind(data, meeting=meeting, user=user) if kind else PlainForm(data, deed=deed, meeting=meeting, user=user)
+    if files is not None:
+        form.files = files
+    return form
 
 
 def run(deed: Deed, form: DeedForm) -> None:

@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -22,10 +23,15 @@ from meetings.forms.deeds import DeedForm, MomentInput
 from meetings.models import Meeting, MeetingKind
 from meetings.queries.meeting import areas_for, meetings_of
 from meetings.route import PRESENT, ROUTE, Deed, State, Step
+from petitions.models import FileKind
 from wulibridge.paper import DOCX
 from wulibridge.people.permissions import Permission
+from wulibridge.pictures.files import place_of
 from wulibridge.web.chair_admin import ChairAdmin, ServiceForm, plain
 from wulibridge.web.guard import Area
+from wulibridge.web.served import served
+
+TYPES = {FileKind.PDF: "application/pdf", FileKind.DOCX: DOCX}
 
 
 class CallForm(ServiceForm):
@@ -132,8 +138,9 @@ class MeetingAdmin(ChairAdmin):
 
     # The way ----------------------------------------------------------------------------------------------------------
 
-    def way(self, request: HttpRequest, object_id: int, act: str) -> HttpResponse:
-        """A step: GET shows it, POST does what `do` says. With ?as=docx the paper that belongs to the step."""
+    def way(self, request: HttpRequest, object_id: int, act: str) -> HttpResponseBase:
+        """A step: GET shows it, POST does what `do` says. With ?as=docx the paper that belongs to the step, with
+        ?file= the file of a paper that lies before the meeting."""
         meeting = self.row_or_404(request, str(object_id), to_change=False)
         if act not in Step.values:
             raise Http404
@@ -142,6 +149,8 @@ class MeetingAdmin(ChairAdmin):
             return self._do(request, meeting, step)
         if request.GET.get("as") == "docx":
             return _paper(meeting, step)
+        if "file" in request.GET:
+            return _file(request, meeting)
         return self._page(request, meeting, step)
 
     def _do(self, request: HttpRequest, meeting: Meeting, step: Step) -> HttpResponse:
@@ -149,7 +158,7 @@ class MeetingAdmin(ChairAdmin):
         if name not in Deed.values or ROUTE[Deed(name)].step != step:
             raise Http404
         deed = Deed(name)
-        form = form_for(deed, meeting, request.user, request.POST)
+        form = form_for(deed, meeting, request.user, request.POST, request.FILES)
         if form.is_valid():
             try:
                 run(deed, form)
@@ -183,6 +192,18 @@ def _paper(meeting: Meeting, step: Step) -> HttpResponse:
     name, content = paper
     headers = {"Content-Disposition": f'attachment; filename="{name}-{meeting.pk}.docx"'}
     return HttpResponse(content, content_type=DOCX, headers=headers)
+
+
+def _file(request: HttpRequest, meeting: Meeting) -> HttpResponseBase:
+    """The file of a paper, never shown as a page of ours. That it was opened stands in the journal."""
+    asked = request.GET["file"]
+    known = asked.isascii() and asked.isdecimal() and len(asked) < 19
+    paper = meeting.papers.filter(pk=asked).exclude(sha256="").first() if known else None
+    if paper is None or not place_of(paper.file_name).exists():
+        raise Http404
+    services.read_paper(paper=paper, by=request.user)
+    called = f"{meeting.pk}-{paper.pk}.{paper.file_kind}"
+    return served(paper.file_name, content_type=TYPES[FileKind(paper.file_kind)], called=called)
 
 
 def _address(meeting: Meeting, step: Step) -> str:

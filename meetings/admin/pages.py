@@ -96,7 +96,7 @@ def _lists(meeting: Meeting, step: Step, user: User, may: set[str], refused: Dee
             return _publication(meeting, user, may, refused)
         case Step.FOLLOW_UP:
             return {"items": items_of(meeting), "tasks": _tasks(meeting)}
-    return {"goes_on": meeting.goes_on}
+    return {"goes_on": meeting.goes_on, "merged_into": meeting.merged_into}
 
 
 def _agenda(meeting: Meeting) -> Any:

@@ -64,6 +64,21 @@ class PaperRowForm(DeedForm):
         return {"paper": self.meeting.papers.all()}
 
 
+class BringPaperForm(DeedForm):
+    deed = Deed.BRING_PAPER
+
+    paper = row(_("Which paper?"), required=False, empty_label=_("another one"))
+    name = line(_("If another one: what is it?"), 80, required=False)
+    file = forms.FileField(label=_("File"), widget=forms.FileInput(attrs={"accept": ".pdf,.docx"}))
+
+    def rows(self) -> dict[str, Any]:
+        return {"paper": self.meeting.papers.all()}
+
+
+class PaperDropForm(PaperRowForm):
+    deed = Deed.DROP_PAPER
+
+
 class GuestsForm(DeedForm):
     """Some who take part as the same. Whatever is filled in is invited."""
 

@@ -10,6 +10,7 @@ from meetings.forms.before import GuestRowForm
 from meetings.forms.deeds import DeedForm, MomentInput, line, row, text
 from meetings.models import AgendaItem, Attendance, Meeting, Option, Voting
 from meetings.models.guest import THERE
+from meetings.queries.meeting import mergers_for
 from meetings.route import Deed
 from wulibridge.people.models import User
 
@@ -130,6 +131,16 @@ class AdjournForm(DeedForm):
 
     starts_at = forms.DateTimeField(label=_("Goes on"), widget=MomentInput())
     reason = line(_("Why?"), 200)
+
+
+class MergeForm(DeedForm):
+    deed = Deed.MERGE
+
+    into = row(_("Into which meeting?"))
+    reason = line(_("Why?"), 200)
+
+    def rows(self) -> dict[str, Any]:
+        return {"into": mergers_for(self.meeting, self.user)}
 
 
 class CancelForm(DeedForm):

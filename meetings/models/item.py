@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from meetings.models.guest import Invitation
 from meetings.models.kind import in_english
 from meetings.models.meeting import Meeting
-from petitions.models import Petition
+from petitions.models import FileKind, Petition
 
 
 class Voting(models.TextChoices):
@@ -41,7 +41,8 @@ class AgendaItem(models.Model):
 
 
 class Paper(models.Model):
-    """A paper that must lie before the meeting."""
+    """A paper that lies before the meeting, with its file where somebody has brought one. The file stands outside of
+    what the web serves, and what it was called is not kept."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="papers", verbose_name=_("meeting"))
     name = models.CharField(_("paper"), max_length=80)
@@ -50,14 +51,29 @@ class Paper(models.Model):
     laid_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
+    sha256 = models.CharField(max_length=64, blank=True)
+    file_kind = models.CharField(_("kind of file"), max_length=8, choices=FileKind, blank=True)
+    size = models.PositiveIntegerField(_("bytes"), null=True, blank=True)
 
     class Meta:
         ordering = ["meeting", "pk"]
         verbose_name = _("paper")
         verbose_name_plural = _("papers")
+        constraints = [
+            models.CheckConstraint(
+                name="paper_file",
+                condition=Q(sha256="", file_kind="", size=None)
+                | (~Q(sha256="") & ~Q(file_kind="") & Q(size__isnull=False, laid_at__isnull=False)),
+            )
+        ]
 
     def __str__(self) -> str:
         return (self.name_en if in_english() else "") or self.name
+
+    @property
+    def file_name(self) -> str:
+        """Where its file stands below MEDIA_ROOT; it follows from the row. Empty without one."""
+        return f"meetings/papers/{self.sha256[:2]}/{self.sha256}-{self.pk}.{self.file_kind}" if self.sha256 else ""
 
 
 class Statement(models.Model):

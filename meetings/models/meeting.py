@@ -69,9 +69,12 @@ class Meeting(models.Model):
     opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
     concluded_at = models.DateTimeField(_("concluded at"), null=True, blank=True)
     objections_until = models.DateField(_("objections until"), null=True, blank=True)
-    stopped_because = models.CharField(_("why cancelled or adjourned"), max_length=400, blank=True)
+    stopped_because = models.CharField(_("why cancelled, merged or adjourned"), max_length=400, blank=True)
     goes_on = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="adjourned_from", verbose_name=_("goes on in")
+    )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_from", verbose_name=_("merged into")
     )
 
     objects = MeetingQuerySet.as_manager()
@@ -94,7 +97,12 @@ class Meeting(models.Model):
             ),
             models.CheckConstraint(
                 name="meeting_stopped_with_reason",
-                condition=~Q(state__in=[State.ADJOURNED, State.CANCELLED]) | ~Q(stopped_because=""),
+                condition=~Q(state__in=[State.ADJOURNED, State.CANCELLED, State.MERGED]) | ~Q(stopped_because=""),
+            ),
+            models.CheckConstraint(
+                name="meeting_merged_into_one",
+                condition=Q(state=State.MERGED, merged_into__isnull=False)
+                | (~Q(state=State.MERGED) & Q(merged_into=None)),
             ),
         ]
         indexes = [

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 
 from meetings.models import Meeting
+from meetings.route import State
 from petitions.models import Petition
 from wulibridge import clock
 from wulibridge.people.models import Post, User
@@ -70,6 +71,13 @@ def zones_of(meeting: Meeting) -> QuerySet[Zone]:
     if meeting.committee_id:
         return Zone.objects.filter(committee=meeting.committee_id)
     return Zone.objects.filter(committee__subdistrict=meeting.subdistrict_id)
+
+
+def mergers_for(meeting: Meeting, user: User) -> QuerySet[Meeting]:
+    """Other meetings of the same area, still being prepared, into which it may go."""
+    place = {"zone": meeting.zone_id, "committee": meeting.committee_id, "subdistrict": meeting.subdistrict_id}
+    rows = Meeting.objects.visible_to(user).filter(state=State.PREPARING, **place)
+    return rows.exclude(pk=meeting.pk).order_by("starts_at", "pk")
 
 
 def petitions_for(meeting: Meeting, user: User) -> QuerySet[Petition]:

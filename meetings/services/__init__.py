@@ -5,6 +5,7 @@ from meetings.services.deciding import add_option, cast_vote, conclude, enter_co
 from meetings.services.following import assign, carry_out, finish, note_progress
 from meetings.services.inviting import Guests, add_guests, add_usual, drop_guest, note_answer, recuse, send_invitations
 from meetings.services.kinds import save_kind
+from meetings.services.merging import merge
 from meetings.services.minutes import (
     answer_objection,
     approve_minutes,
@@ -13,7 +14,8 @@ from meetings.services.minutes import (
     send_minutes,
     write_minutes,
 )
-from meetings.services.preparing import Facts, add_item, call_meeting, change_meeting, drop_item, lay_paper
+from meetings.services.papers import bring_paper, drop_paper, lay_paper, read_paper
+from meetings.services.preparing import Facts, add_item, call_meeting, change_meeting, drop_item
 from meetings.services.publishing import personal_in, publish_minutes, withdraw_minutes
 from meetings.services.stopping import adjourn, cancel
 from petitions.services import Refused
@@ -30,6 +32,7 @@ __all__ = [
     "answer_objection",
     "approve_minutes",
     "assign",
+    "bring_paper",
     "call_meeting",
     "cancel",
     "carry_out",
@@ -39,15 +42,18 @@ __all__ = [
     "draft_minutes",
     "drop_guest",
     "drop_item",
+    "drop_paper",
     "enter_count",
     "finish",
     "lay_paper",
+    "merge",
     "note_answer",
     "note_progress",
     "object_to",
     "open_meeting",
     "personal_in",
     "publish_minutes",
+    "read_paper",
     "recuse",
     "resolve",
     "save_kind",

@@ -1,4 +1,4 @@
-"""Calling a meeting, its agenda and its papers."""
+"""Calling a meeting, and its agenda."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -112,13 +112,6 @@ def drop_item(*, item: AgendaItem, by: User) -> None:
     with acting(item.meeting, Deed.DROP_ITEM, by=by) as act:
         act.details["item"] = item.position
         item.delete()
-
-
-def lay_paper(*, paper: Paper, by: User) -> None:
-    """Say that a paper lies before the meeting. Twice is once."""
-    with acting(paper.meeting, Deed.LAY_PAPER, by=by) as act:
-        act.details["paper"] = paper.pk
-        Paper.objects.filter(pk=paper.pk, laid_at=None).update(laid_at=act.now, laid_by=by)
 
 
 def _check_times(starts_at: datetime, ends_at: datetime | None) -> None:

@@ -4,10 +4,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models import AgendaItem, Invitation, Meeting, Option, Paper
+from meetings.models import AgendaItem, Invitation, Meeting, Option
 from meetings.route import Deed
 from meetings.services.acting import Act, acting, said
 from meetings.services.notes import tell_guests
+from meetings.services.papers import copy_paper
 from petitions.services import Refused
 from wulibridge.people.models import User
 
@@ -75,9 +76,5 @@ def _copy(old: Meeting, new: Meeting, items: list[AgendaItem]) -> None:
             for guest in old.invitations.filter(walked_in=False)
         ]
     )
-    Paper.objects.bulk_create(
-        [
-            Paper(meeting=new, name=paper.name, name_en=paper.name_en, laid_at=paper.laid_at, laid_by=paper.laid_by)
-            for paper in old.papers.select_related("laid_by")
-        ]
-    )
+    for paper in old.papers.all():
+        copy_paper(paper, new)
