@@ -1,5 +1,6 @@
 """Meetings and what came of them."""
 
+from meetings.models.cadence import CalendarFeed, Excuse
 from meetings.models.guest import THERE, Answer, Attendance, Invitation
 from meetings.models.item import AgendaItem, Effect, Option, Paper, Resolution, Statement, Vote, Voting
 from meetings.models.kind import MeetingKind
@@ -14,7 +15,9 @@ __all__ = [
     "Answer",
     "Approval",
     "Attendance",
+    "CalendarFeed",
     "Effect",
+    "Excuse",
     "Invitation",
     "Meeting",
     "MeetingKind",

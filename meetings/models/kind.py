@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +38,11 @@ class MeetingKind(models.Model):
     objection_days = models.PositiveSmallIntegerField(_("working days to object to the minutes"), default=3)
     cadence = models.CharField(
         pgettext_lazy("kind of meeting", "how often"), max_length=10, choices=Cadence, default=Cadence.NONE
+    )
+    since = models.DateField(
+        _("held since"),
+        default=timezone.localdate,
+        help_text=_("Periods that began earlier are not owed."),
     )
     quorum_number = models.PositiveSmallIntegerField(_("quorum, as a number"), null=True, blank=True)
     quorum_percent = models.PositiveSmallIntegerField(
