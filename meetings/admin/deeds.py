@@ -80,7 +80,7 @@ def _effect(meeting: Meeting, sent: Sent, by: User) -> None:
 
 
 def _count(meeting: Meeting, sent: Sent, by: User) -> None:
-    services.enter_count(item=sent["item"], counts=sent["counts"], abstained=sent["abstained"], by=by)
+    services.enter_count(**{name: sent[name] for name in ("item", "counts", "abstained", "seen")}, by=by)
 
 
 def _of_meeting(verb: Callable[..., Any]) -> Run:

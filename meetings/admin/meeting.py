@@ -28,6 +28,7 @@ from wulibridge.paper import DOCX
 from wulibridge.people.permissions import Permission
 from wulibridge.pictures.files import place_of
 from wulibridge.web.chair_admin import ChairAdmin, ServiceForm, plain
+from wulibridge.web.drafts import has_arrived, just_arrived
 from wulibridge.web.guard import Area
 from wulibridge.web.served import served
 
@@ -168,6 +169,8 @@ class MeetingAdmin(ChairAdmin):
                 form.take_note()
             else:
                 messages.success(request, gettext("Done: %(move)s.") % {"move": deed.label})
+                if form.draft_name:
+                    has_arrived(request, form.draft_name)
                 return redirect(_address(meeting, _after(deed)))
         return self._page(request, meeting, step, form)
 
@@ -175,6 +178,7 @@ class MeetingAdmin(ChairAdmin):
         self, request: HttpRequest, meeting: Meeting, step: Step, refused: DeedForm | None = None
     ) -> TemplateResponse:
         context = self.admin_site.each_context(request) | {"opts": self.opts, "title": step.label}
+        context["draft_sent"] = just_arrived(request)
         context |= page_of(meeting, step, request.user, refused)
         return TemplateResponse(request, "meetings/step.html", context, status=422 if refused else 200)
 

@@ -58,6 +58,12 @@ class DeedForm(forms.Form):
         """What was sent did not do, and is shown once more."""
 
     @property
+    def draft_name(self) -> str:
+        """Under which name the device keeps what is typed until it has arrived; empty where nothing long is."""
+        keeps = any(isinstance(field.widget, forms.Textarea) for field in self.fields.values())
+        return f"meeting-{self.meeting.pk}-{self.deed}" if keeps else ""
+
+    @property
     def is_offered(self) -> bool:
         """Is there something to choose wherever something must be chosen?"""
         return all(

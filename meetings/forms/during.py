@@ -11,6 +11,7 @@ from meetings.forms.deeds import DeedForm, MomentInput, line, row, text
 from meetings.models import AgendaItem, Attendance, Meeting, Option, Voting
 from meetings.models.guest import THERE
 from meetings.queries.meeting import mergers_for
+from meetings.queries.words import counted
 from meetings.route import Deed
 from wulibridge.people.models import User
 
@@ -85,9 +86,11 @@ class CountForm(DeedForm):
     deed = Deed.COUNT
 
     item = row(hidden=True)
+    seen = forms.CharField(max_length=80, required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, meeting: Meeting, user: User, item: AgendaItem | None = None) -> None:
-        super().__init__(data, meeting=meeting, user=user, initial={"item": item.pk} if item else None)
+        begun = {"item": item.pk, "seen": counted(item)} if item else None
+        super().__init__(data, meeting=meeting, user=user, initial=begun)
         self.about = item or self._sent()
         self.auto_id = f"count-{self.about.pk if self.about else 0}-%s"
         for option in self.about.options.all() if self.about else ():
@@ -96,6 +99,12 @@ class CountForm(DeedForm):
 
     def rows(self) -> dict[str, Any]:
         return {"item": self.meeting.items.filter(voting=Voting.SECRET)}
+
+    def take_note(self) -> None:
+        """The count that is there now is shown above: who then saves, has seen it."""
+        if self.is_bound and self.about:
+            self.data = self.data.copy()  # what a request sent is not to be written on
+            self.data["seen"] = counted(self.about)
 
     def _sent(self) -> AgendaItem | None:
         sent = str(self.data.get("item", ""))

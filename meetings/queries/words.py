@@ -38,6 +38,13 @@ def tally(item: AgendaItem) -> list[tuple[str, int]]:
     return [*((option.text, counted[option.pk]) for option in options), (_("abstained"), counted[None])]
 
 
+def counted(item: AgendaItem) -> str:
+    """The count of its secret vote as one word, empty before it: who corrects it shows with it which one they saw."""
+    if item.abstained is None:
+        return ""
+    return "-".join(str(count) for count in (*(option.counted for option in item.options.all()), item.abstained))
+
+
 def draft_of(meeting: Meeting) -> str:
     """The minutes put together from what was entered, in the language of the page. To be put right by a person."""
     guests = list(meeting.invitations.shown())

@@ -18,20 +18,30 @@ def open_meeting(*, meeting: Meeting, by: User) -> None:
 
 
 def sign_in(*, guest: Invitation, attendance: str, by: User) -> None:
-    """Present, excused, or (empty) not here after all. Raises Refused for who has voted and would then be gone."""
+    """Present, excused, or (empty) not here after all. Raises Refused for who has voted and would then be gone, and
+    for who has been entered otherwise meanwhile, at another door."""
     with acting(guest.meeting, Deed.SIGN_IN, by=by) as act:
         if attendance not in ("", Attendance.PRESENT, Attendance.EXCUSED):
             raise Refused(_("Please choose one of the ways."))
         if attendance != Attendance.PRESENT and (guest.votes.exists() or guest.statements.exists()):
             raise Refused(_("They have spoken or voted: they were there."))
+        now = Invitation.objects.get(pk=guest.pk)
+        if attendance and now.attendance not in ("", attendance):
+            raise Refused(
+                _("They have been entered as: %(attendance)s. Take that back first if it is wrong.")
+                % {"attendance": now.get_attendance_display()}
+            )
         act.details |= {"invitation": guest.pk, "attendance": attendance}
         signed = act.now if attendance == Attendance.PRESENT else None
         Invitation.objects.filter(pk=guest.pk).update(attendance=attendance, mandate="", signed_at=signed)
 
 
 def sign_proxy(*, guest: Invitation, mandate: str, by: User) -> None:
-    """Somebody is there for them. `mandate` says by which paper, never who: no name of a resident."""
+    """Somebody is there for them. `mandate` says by which paper, never who: no name of a resident. Raises Refused
+    for who is there already."""
     with acting(guest.meeting, Deed.SIGN_PROXY, by=by) as act:
+        if Invitation.objects.there().filter(pk=guest.pk).exists():
+            raise Refused(_("They are here already."), "guest")
         act.details["invitation"] = guest.pk
         Invitation.objects.filter(pk=guest.pk).update(
             attendance=Attendance.PROXY, mandate=said(mandate, "mandate"), signed_at=act.now

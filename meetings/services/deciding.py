@@ -4,6 +4,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import AgendaItem, Invitation, Meeting, Option, Resolution, Vote, Voting
+from meetings.queries.words import counted
 from meetings.route import Deed
 from meetings.services.acting import Act, acting, said
 from petitions.services import Refused
@@ -49,13 +50,19 @@ def cast_vote(*, item: AgendaItem, voter: Invitation, option: Option | None, by:
         act.details |= {"item": row.position, "invitation": voter.pk}
 
 
-def enter_count(*, item: AgendaItem, counts: dict[int, int], abstained: int, by: User) -> None:
-    """The secret vote as it was counted: `counts` by option (id). Raises Refused for more votes than voters there."""
+def enter_count(*, item: AgendaItem, counts: dict[int, int], abstained: int, seen: str = "", by: User) -> None:
+    """The secret vote as it was counted: `counts` by option (id). A second count corrects the one that was `seen`, as
+    queries.words.counted() says it.
+
+    Raises Refused for more votes than voters there, and when somebody else has entered a count meanwhile.
+    """
     with acting(item.meeting, Deed.COUNT, by=by) as act:
         row = _item(act, item)
         options = list(row.options.all())
         if row.voting != Voting.SECRET or not options or hasattr(row, "resolution"):
             raise Refused(_("There is no secret vote on this item now."))
+        if counted(row) != seen:
+            raise Refused(_("Somebody else has entered a count meanwhile. Look at it before you change it."))
         if set(counts) != {option.pk for option in options} or min(*counts.values(), abstained) < 0:
             raise Refused(_("Please enter a number for each option."))
         voters = act.meeting.invitations.voters().count()
