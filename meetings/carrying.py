@@ -18,6 +18,8 @@ class MeetingsCarrier:
     links: Mapping[str, str] = {
         "meetings.Meeting.zone": "history: held on by whoever keeps the zone's history, and shown on that board",
         "meetings.Meeting.committee": "history: held on by whoever keeps the committee's history",
+        "meetings.Covenant.committee": "history: of the committee whose residents agreed on it",
+        "meetings.BoardNotice.committee": "history: on the board where it was put up",
         "meetings.Invitation.household": "history: the household that was invited, wherever it now belongs",
     }
     words: Mapping[str, str | Promise] = {}

@@ -3,7 +3,8 @@ a zone, those of the subdistrict. A migration copies them into rows that the cas
 
 Who convenes and what comes of it: Shanghai's regulation on residents' committees (上海市居民委员会工作条例) Art 16 and
 the published practice of "three meetings, three systems" and "five meetings, five systems". No quorum: the regulation
-has none for these meetings. Days of notice are the office's own, none of them is law.
+has none for these meetings, and the assembly's is of all who are entitled, not of those invited: see assembly. Days of
+notice are the office's own, none of them is law.
 """
 
 from dataclasses import dataclass
@@ -67,6 +68,7 @@ class Code(StrEnum):
     COORDINATION = "coordination"
     SUPERVISION = "supervision"
     APPRAISAL = "appraisal"
+    ASSEMBLY = "assembly"
     DELIBERATION_DAY = "deliberation_day"
     LANE = "lane"
     ON_SITE = "on_site"
@@ -135,6 +137,12 @@ KINDS: dict[Code, Shipped] = {
         (Part.DEPARTMENT, *_FOR_ANYBODY), "居民或街道办事处", "residents, or the subdistrict office",
         cadence=Cadence.YEAR, papers=(("被评议方的报告", "report of the appraised"),),
         output=Output.OPINION, open_by_default=True, pre_step=Code.SUPERVISION,
+    ),
+    Code.ASSEMBLY: Shipped(
+        "居民会议", "residents' assembly", Level.COMMITTEE, *_COMMITTEE, (Part.COMMITTEE, Part.RESIDENTS),
+        (Part.OFFICE, Part.OBSERVER), "五分之一以上十八周岁以上居民、户，或三分之一以上居民小组",
+        "a fifth of the residents of 18 and more or of the households, or a third of the groups",
+        notice_days=5, cadence=Cadence.YEAR, open_by_default=True,
     ),
     Code.DELIBERATION_DAY: Shipped(
         "民情议事日", "deliberation day", Level.ZONE, "责任区服务团队", "the zone's team", (Part.ZONE_TEAM,),

@@ -1,21 +1,18 @@
 """The papers of a meeting as documents that the office goes on editing: invitation, sign-in sheet, minutes.
 
-In the form of official papers (GB/T 9704): A4, 仿宋 of three for the text, headings in 黑体, numbered.
+They look as official papers do: wulibridge.paper says how.
 """
 
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from meetings.models import Meeting
 from meetings.route import Step
 from wulibridge import paper
-from wulibridge.web.templatetags.wulibridge import moment
-
-# In points: the text in three, the title in two (GB/T 9704).
-SIZES = {"Normal": 16, "Title": 22, "Heading 1": 16}
+from wulibridge.plain import plain
+from wulibridge.web.templatetags.wulibridge import day, moment
 
 
 def paper_for(meeting: Meeting, step: Step) -> tuple[str, bytes] | None:
@@ -32,21 +29,20 @@ def paper_for(meeting: Meeting, step: Step) -> tuple[str, bytes] | None:
 
 
 def _invitation(meeting: Meeting) -> bytes:
-    document = _blank(_("Invitation"))
-    document.add_paragraph(_("You are invited to: %(title)s (%(kind)s).") % _facts(meeting))
-    document.add_paragraph(_("Time: %(time)s") % _facts(meeting))
-    document.add_paragraph(_("Place: %(place)s") % _facts(meeting))
-    document.add_heading(_("Agenda"), 1)
+    document = paper.official(_("Invitation"))
+    paper.say(document, _("You are invited to: %(title)s (%(kind)s).") % _facts(meeting))
+    paper.heading(document, 1, _("Time and place"))
+    paper.say(document, "{time}\n{place}".format(**_facts(meeting)))
+    paper.heading(document, 2, _("Agenda"))
     for item in meeting.items.all():
-        document.add_paragraph(str(item))
-        if item.text:
-            document.add_paragraph(item.text)
-    document.add_paragraph(meeting.area_name).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        paper.heading(document, item.position, item.title, step=2)
+        paper.say(document, item.text)
+    paper.signed(document, meeting.area_name, day(meeting.invited_at) if meeting.invited_at else "")
     return paper.content_of(document)
 
 
 def _sheet(meeting: Meeting) -> bytes:
-    document = _blank(_("Sign-in sheet"))
+    document = paper.official(_("Sign-in sheet"))
     document.add_paragraph(" · ".join((meeting.title, moment(meeting.starts_at), meeting.place)))
     table = document.add_table(rows=1, cols=4)
     table.style = "Table Grid"
@@ -57,9 +53,8 @@ def _sheet(meeting: Meeting) -> bytes:
 
 
 def _minutes(meeting: Meeting, text: str) -> bytes:
-    document = _blank(_("Minutes"))
-    for line in text.splitlines():
-        document.add_paragraph(line)
+    document = paper.official(_("Minutes"))
+    paper.say(document, text)
     return paper.content_of(document)
 
 
@@ -74,10 +69,4 @@ def _facts(meeting: Meeting) -> dict[str, str]:
 
 def _row(row: Any, words: tuple[str, ...]) -> None:
     for cell, word in zip(row.cells, words, strict=True):
-        cell.text = word
-
-
-def _blank(title: str) -> Any:
-    document = paper.blank(sheet=paper.A4, margin=28, sizes=SIZES)
-    document.add_heading(title, 0).alignment = WD_ALIGN_PARAGRAPH.CENTER
-    return document
+        cell.text = plain(word)

@@ -1,6 +1,8 @@
 """Meetings and what came of them."""
 
+from meetings.models.board import BoardNotice
 from meetings.models.cadence import CalendarFeed, Excuse
+from meetings.models.covenant import Assembly, Covenant, CovenantKind
 from meetings.models.guest import THERE, Answer, Attendance, Invitation
 from meetings.models.item import AgendaItem, Effect, Option, Paper, Resolution, Statement, Vote, Voting
 from meetings.models.kind import MeetingKind
@@ -14,8 +16,12 @@ __all__ = [
     "AgendaItem",
     "Answer",
     "Approval",
+    "Assembly",
     "Attendance",
+    "BoardNotice",
     "CalendarFeed",
+    "Covenant",
+    "CovenantKind",
     "Effect",
     "Excuse",
     "Invitation",

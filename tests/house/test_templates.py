@@ -84,6 +84,7 @@ KINDS = {f"petition_{move.value}" for move in Move} | {
     "petitions_given",
     "petition_moved_on",
     "meeting_step",
+    "covenant_step",
 }
 
 
