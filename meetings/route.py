@@ -38,11 +38,12 @@ class Step(models.TextChoices):
     DECIDE = "decide", _("Decide")
     MINUTES = "minutes", _("Minutes")
     PUBLISH = "publish", _("Publish")
+    OPINION = "opinion", _("Written opinion")
     FOLLOW_UP = "follow-up", _("Follow up")
     STOP = "stop", _("Cancel, merge or adjourn")
 
 
-# The steps in their order; cancelling stands beside the way.
+# The steps in their order, the written opinion where one comes of the kind; cancelling stands beside the way.
 WAY = tuple(step for step in Step if step != Step.STOP)
 
 # Where the work of a meeting in this state is.
@@ -84,6 +85,7 @@ class Deed(models.TextChoices):
     SIGN_PROXY = "sign_proxy", _("Sign in a proxy")
     WALK_IN = "walk_in", _("Sign in somebody who was not invited")
     STATE = "state", _("Write down what was said")
+    REVIEW = "review", _("Note what became of an earlier task")
     ADD_OPTION = "add_option", _("Add an option")
     VOTE = "vote", _("Enter a vote")
     COUNT = "count", _("Enter the secret count")
@@ -97,6 +99,11 @@ class Deed(models.TextChoices):
     APPROVE = "approve", _("Approve and lock the minutes")
     PUBLISH = "publish", _("Publish on the board")
     WITHDRAW = "withdraw", _("Take it off the board")
+    COMPOSE_OPINION = "compose_opinion", _("Compose the written opinion")
+    WRITE_OPINION = "write_opinion", _("Save the written opinion")
+    SEND_OPINION = "send_opinion", _("Confirm and send the written opinion")
+    RECEIVE_OPINION = "receive_opinion", _("Enter a receipt")
+    REPLY_OPINION = "reply_opinion", _("Enter the reply to it")
     CARRY_OUT = "carry_out", _("Let it act on its petition")
     ASSIGN = "assign", _("Give somebody a task")
     PROGRESS = "progress", _("Note progress")
@@ -156,6 +163,9 @@ ROUTE: dict[Deed, Rule] = {
     Deed.SIGN_PROXY: Rule(Step.SIGN_IN, _OPEN, prose=_("Somebody comes for them with a mandate, and votes for them.")),
     Deed.WALK_IN: Rule(Step.SIGN_IN, _OPEN, prose=_("They listen and speak. They do not vote.")),
     Deed.STATE: Rule(Step.DISCUSS, _OPEN),
+    Deed.REVIEW: Rule(
+        Step.DISCUSS, _OPEN, prose=_("What was taken on in the meetings before, and how far it has come by today.")
+    ),
     Deed.ADD_OPTION: Rule(Step.DECIDE, _BEFORE | _OPEN),
     Deed.VOTE: Rule(Step.DECIDE, _OPEN),
     Deed.COUNT: Rule(Step.DECIDE, _OPEN),
@@ -196,6 +206,20 @@ ROUTE: dict[Deed, Rule] = {
         Permission.MEETING_APPROVE,
         _("The board then says that it was taken off, and why it was is kept here."),
     ),
+    Deed.COMPOSE_OPINION: Rule(
+        Step.OPINION, HELD, prose=_("It is put together from what was decided. You then put it right.")
+    ),
+    Deed.WRITE_OPINION: Rule(Step.OPINION, HELD),
+    Deed.SEND_OPINION: Rule(
+        Step.OPINION,
+        HELD,
+        permission=Permission.MEETING_APPROVE,
+        prose=_(
+            "The text above holds from then on. It goes to the appraised, its superior and the subdistrict office."
+        ),
+    ),
+    Deed.RECEIVE_OPINION: Rule(Step.OPINION, HELD, prose=_("For who has no account here. The others confirm it.")),
+    Deed.REPLY_OPINION: Rule(Step.OPINION, HELD, prose=_("For who has no account here. The others reply themselves.")),
     Deed.CARRY_OUT: Rule(
         Step.FOLLOW_UP,
         HELD,

@@ -1,8 +1,12 @@
 from django.urls import path
 
-from meetings.views import board
+from meetings.views import board, calendar, mine, opinions
 
 app_name = "meetings"
 urlpatterns = [
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("feed/<str:token>.ics", calendar.feed, name="feed"),
+    path("mine/", mine.mine, name="mine"),
     path("board/<str:code>/", board.board, name="board"),
+    path("opinions/", opinions.opinions, name="opinions"),
 ]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from meetings import services
-from meetings.forms import after, before, during
+from meetings.forms import after, before, during, opinion
 from meetings.forms.deeds import DeedForm, PlainForm
 from meetings.models import Meeting
 from meetings.route import Deed
@@ -28,6 +28,7 @@ FORMS: dict[Deed, type[DeedForm]] = {
         during.ProxyForm,
         during.WalkInForm,
         during.StatementForm,
+        during.ReviewForm,
         during.OptionForm,
         during.VoteForm,
         during.CountForm,
@@ -41,6 +42,11 @@ FORMS: dict[Deed, type[DeedForm]] = {
         after.ApproveForm,
         after.PublishForm,
         after.WithdrawForm,
+        opinion.ComposeForm,
+        opinion.WriteForm,
+        opinion.SendOpinionForm,
+        opinion.ReceiptForm,
+        opinion.ReplyForm,
         after.EffectForm,
         after.TaskForm,
         after.ProgressForm,
@@ -79,6 +85,11 @@ def _effect(meeting: Meeting, sent: Sent, by: User) -> None:
     services.carry_out(resolution=sent["resolution"], effect=sent["effect"], facts=facts, by=by)
 
 
+def _opinion(meeting: Meeting, sent: Sent, by: User) -> None:
+    sending = {name: value for name, value in sent.items() if name != "version"}
+    services.send_opinion(meeting=meeting, sending=services.Sending(**sending), version=sent["version"], by=by)
+
+
 def _count(meeting: Meeting, sent: Sent, by: User) -> None:
     services.enter_count(**{name: sent[name] for name in ("item", "counts", "abstained", "seen")}, by=by)
 
@@ -110,6 +121,7 @@ RUNS: dict[Deed, Run] = {
     Deed.SIGN_PROXY: _of_row(services.sign_proxy),
     Deed.WALK_IN: _of_meeting(services.walk_in),
     Deed.STATE: _of_row(services.write_statement),
+    Deed.REVIEW: _of_meeting(services.review),
     Deed.ADD_OPTION: _of_row(services.add_option),
     Deed.VOTE: _of_row(services.cast_vote),
     Deed.COUNT: _count,
@@ -123,6 +135,11 @@ RUNS: dict[Deed, Run] = {
     Deed.APPROVE: _of_meeting(services.approve_minutes),
     Deed.PUBLISH: _of_meeting(services.publish_minutes),
     Deed.WITHDRAW: _of_meeting(services.withdraw_minutes),
+    Deed.COMPOSE_OPINION: _of_meeting(services.compose_opinion),
+    Deed.WRITE_OPINION: _of_meeting(services.write_opinion),
+    Deed.SEND_OPINION: _opinion,
+    Deed.RECEIVE_OPINION: _of_meeting(services.enter_receipt),
+    Deed.REPLY_OPINION: _of_meeting(services.enter_reply),
     Deed.CARRY_OUT: _effect,
     Deed.ASSIGN: _of_row(services.assign),
     Deed.PROGRESS: _of_row(services.note_progress),

@@ -18,6 +18,7 @@ from unfold.widgets import INPUT_CLASSES, UnfoldAdminSelectWidget
 from meetings import services
 from meetings.admin.deeds import form_for, run
 from meetings.admin.pages import page_of, way_of
+from meetings.documents.opinion import opinion_paper
 from meetings.documents.papers import paper_for
 from meetings.forms.deeds import DeedForm, MomentInput
 from meetings.models import Meeting, MeetingKind
@@ -190,7 +191,7 @@ def _after(deed: Deed) -> Step:
 
 
 def _paper(meeting: Meeting, step: Step) -> HttpResponse:
-    paper = paper_for(meeting, step)
+    paper = opinion_paper(meeting) if step == Step.OPINION else paper_for(meeting, step)
     if paper is None:
         raise Http404
     name, content = paper

@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from meetings.admin.deeds import BESIDE_ROWS, form_for
 from meetings.forms.deeds import DeedForm
 from meetings.forms.during import CountForm
-from meetings.models import ActionItem, AgendaItem, Invitation, Meeting, Voting
+from meetings.models import ActionItem, AgendaItem, Invitation, Meeting, OpinionCopy, Voting, WrittenOpinion
 from meetings.queries.meeting import holds_over
 from meetings.queries.missing import missing_for, quorum_of
+from meetings.queries.opinion import gives_opinion, opinion_of
+from meetings.queries.task import series_tasks
 from meetings.queries.words import items_of
 from meetings.route import ROUTE, WAY, Deed, State, Step, deeds_at
 from meetings.services import personal_in
@@ -40,10 +43,11 @@ class Offer:
 
 
 def way_of(meeting: Meeting) -> list[Stage]:
-    present = WAY.index(meeting.step) if meeting.step in WAY else -1
+    steps = [step for step in WAY if step != Step.OPINION or gives_opinion(meeting)]
+    present = steps.index(meeting.step) if meeting.step in steps else -1
     return [
         Stage(step, number, _url(meeting, step), number - 1 == present, number - 1 < present)
-        for number, step in enumerate(WAY, 1)
+        for number, step in enumerate(steps, 1)
     ]
 
 
@@ -62,7 +66,7 @@ def page_of(meeting: Meeting, step: Step, user: User, refused: DeedForm | None) 
         # What is not offered any more, or stands beside a row, has no place of its own for its refusal.
         "refused": refused if refused is not None and refused.deed not in {offer.deed for offer in offers} else None,
         "list": f"meetings/_{step.value.replace('-', '_')}.html",
-        "has_paper": step in (Step.INVITE, Step.SIGN_IN, Step.MINUTES),
+        "has_paper": step in (Step.INVITE, Step.SIGN_IN),
     }
     return context | _lists(meeting, step, user, context["may"], refused)
 
@@ -79,21 +83,27 @@ def _lists(meeting: Meeting, step: Step, user: User, may: set[str], refused: Dee
     match step:
         case Step.PREPARE:
             missing = missing_for(meeting, Deed.SEND_INVITATIONS) if meeting.state == State.PREPARING else []
-            return {"items": _agenda(meeting), "papers": meeting.papers.all(), "missing": missing}
+            context = {"items": _agenda(meeting), "papers": meeting.papers.all(), "missing": missing}
+            return context | {"series": series_tasks(meeting)}
         case Step.INVITE | Step.SIGN_IN:
             return _guests(meeting)
         case Step.DISCUSS:
-            return {"items": items_of(meeting)}
+            return {"items": items_of(meeting), "series": series_tasks(meeting)}
         case Step.DECIDE:
             return _decisions(meeting, user, may, refused)
         case Step.MINUTES:
+            versions = meeting.minutes.select_related("written_by").order_by("-number")
             return {
-                "versions": meeting.minutes.select_related("written_by").order_by("-number"),
+                "versions": versions,
+                "has_paper": bool(versions),
                 "objections": _objections(meeting),
                 "approval": getattr(meeting, "approval", None),
             }
         case Step.PUBLISH:
             return _publication(meeting, user, may, refused)
+        case Step.OPINION:
+            opinion = opinion_of(meeting)
+            return {"opinion": opinion, "has_paper": opinion is not None, "copies": _copies(opinion)}
         case Step.FOLLOW_UP:
             return {"items": items_of(meeting), "tasks": _tasks(meeting)}
     return {"goes_on": meeting.goes_on, "merged_into": meeting.merged_into}
@@ -109,8 +119,14 @@ def _objections(meeting: Meeting) -> Any:
 
 
 def _tasks(meeting: Meeting) -> Any:
-    rows = ActionItem.objects.filter(item__meeting=meeting).select_related("owner", "item")
+    rows = ActionItem.objects.filter(item__meeting=meeting).select_related("owner", "organization", "item")
     return rows.prefetch_related("notes__by")
+
+
+def _copies(opinion: WrittenOpinion | None) -> list[tuple[OpinionCopy, bool]]:
+    """Who has it, each with whether the reply is late."""
+    today = timezone.localdate()
+    return [(copy, copy.is_late(today)) for copy in opinion.copies.all()] if opinion else []
 
 
 def _guests(meeting: Meeting) -> dict[str, Any]:

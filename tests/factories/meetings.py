@@ -28,7 +28,8 @@ def called(
 def prepared(
     zone: Zone, *, by: User, guests: int = 3, voting: str = "open", petition: Any = None, **more: Any
 ) -> Meeting:
-    """With one item, two options, its papers, a recorder, and `guests` households invited besides the caller."""
+    """With one item, two options, its papers, a recorder, and `guests` households invited besides the caller, and
+    somebody as everything that the kind asks for."""
     meeting = called(zone, by=by, **more)
     item = services.add_item(meeting=meeting, title="装不装", text="", petition=petition, voting=voting, by=by)
     for option in ("装", "不装") if voting != "none" else ():
@@ -41,6 +42,10 @@ def prepared(
     for _n in range(guests):
         household = HouseholdFactory(building__zone=zone)
         services.add_guests(meeting=meeting, guests=services.Guests("affected", door=household.number), by=by)
+    invited = set(meeting.invitations.values_list("part", flat=True))
+    for part in meeting.kind.required:
+        if part not in invited and guests:
+            services.add_guests(meeting=meeting, guests=services.Guests(part, unit=f"代表 {part}"), by=by)
     meeting.refresh_from_db()
     return meeting
 
