@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from meetings.models.guest import Invitation
 from meetings.models.kind import in_english
 from meetings.models.meeting import Meeting
+from meetings.models.project import Project
 from petitions.models import FileKind, Petition
 
 
@@ -25,6 +26,9 @@ class AgendaItem(models.Model):
     text = models.TextField(_("what it is about"), max_length=2000, blank=True)
     petition = models.ForeignKey(
         Petition, models.PROTECT, null=True, blank=True, related_name="agenda_items", verbose_name=_("petition")
+    )
+    project = models.ForeignKey(
+        Project, models.PROTECT, null=True, blank=True, related_name="agenda_items", verbose_name=_("project")
     )
     voting = models.CharField(_("vote"), max_length=8, choices=Voting, default=Voting.NONE)
     # Of a secret vote: counted by hand.
