@@ -47,7 +47,7 @@ class MeetingKindAdmin(ChairAdmin):
         "optional",
         ("notice_days", "notice_in_workdays"),
         "objection_days",
-        "cadence",
+        ("cadence", "since"),
         ("quorum_number", "quorum_percent"),
         ("papers", "papers_en"),
         "output",

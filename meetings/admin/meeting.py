@@ -84,6 +84,7 @@ class MeetingAdmin(ChairAdmin):
     list_filter = ("state", "kind")
     search_fields = ("title",)
     search_help_text = _("Words of the title")
+    list_before_template = "meetings/_admin_calendar.html"
     change_form_outer_before_template = "meetings/_admin_way.html"
 
     def scope(self, request: HttpRequest) -> QuerySet[Meeting]:

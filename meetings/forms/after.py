@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.forms.deeds import DeedForm, ReasonForm, day_input, line, row, text
 from meetings.models import ActionItem, Effect, Meeting, Resolution
-from meetings.queries.meeting import people_for
+from meetings.queries.meeting import people_for, units_for
 from meetings.queries.words import public_draft_of
 from meetings.route import Deed
 from petitions.models import NotDoneReason, Outcome, Way
@@ -118,11 +118,16 @@ class TaskForm(DeedForm):
 
     item = row(_("Agenda item"))
     text = line(_("What is to be done?"), 200)
-    owner = row(_("By whom?"))
+    owner = row(_("By whom?"), required=False)
+    organization = row(_("Or a unit that takes it on"), required=False)
     due_on = forms.DateField(label=_("Until"), widget=day_input())
 
     def rows(self) -> dict[str, Any]:
-        return {"item": self.meeting.items.all(), "owner": people_for(self.meeting)}
+        return {
+            "item": self.meeting.items.all(),
+            "owner": people_for(self.meeting),
+            "organization": units_for(self.meeting),
+        }
 
 
 class ProgressForm(DeedForm):

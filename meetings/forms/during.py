@@ -11,6 +11,7 @@ from meetings.forms.deeds import DeedForm, MomentInput, line, row, text
 from meetings.models import AgendaItem, Attendance, Meeting, Option, Voting
 from meetings.models.guest import THERE
 from meetings.queries.meeting import mergers_for
+from meetings.queries.task import series_tasks
 from meetings.queries.words import counted
 from meetings.route import Deed
 from wulibridge.people.models import User
@@ -53,6 +54,17 @@ class StatementForm(DeedForm):
 
     def rows(self) -> dict[str, Any]:
         return {"item": self.meeting.items.all(), "speaker": self.meeting.invitations.shown().there()}
+
+
+class ReviewForm(DeedForm):
+    deed = Deed.REVIEW
+
+    task = row(_("Task"))
+    note = text(_("What was done?"))
+    done = forms.BooleanField(label=_("It is done"), required=False)
+
+    def rows(self) -> dict[str, Any]:
+        return {"task": series_tasks(self.meeting).filter(done_at=None)}
 
 
 class OptionForm(DeedForm):

@@ -48,7 +48,8 @@ def counted(item: AgendaItem) -> str:
 def draft_of(meeting: Meeting) -> str:
     """The minutes put together from what was entered, in the language of the page. To be put right by a person."""
     guests = list(meeting.invitations.shown())
-    return "\n".join([*_head(meeting), *_presence(guests), "", *_body(meeting, said=True)]).strip()
+    opening = [*_head(meeting), *_presence(guests), "", *_earlier(meeting)]
+    return "\n".join([*opening, *_body(meeting, said=True)]).strip()
 
 
 def public_draft_of(meeting: Meeting) -> str:
@@ -86,6 +87,18 @@ def _presence(guests: list[Invitation]) -> Iterator[str]:
     recused = [str(guest) for guest in guests if guest.recused]
     if recused:
         yield _("Without a vote, with a stake of their own: %(names)s") % {"names": _("; ").join(recused)}
+
+
+def _earlier(meeting: Meeting) -> Iterator[str]:
+    """What was told in it of the tasks of the meetings before."""
+    told = list(meeting.progress.select_related("task__owner", "task__organization"))
+    if not told:
+        return
+    yield _("Tasks from earlier meetings:")
+    for note in told:
+        words = _("%(task)s (%(who)s): %(note)s") % {"task": note.task, "who": note.task.who, "note": note.note}
+        yield f"{words} {_('Done.')}" if note.task.done_at == note.at else words
+    yield ""
 
 
 def _body(meeting: Meeting, *, said: bool) -> Iterator[str]:

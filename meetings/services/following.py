@@ -7,13 +7,14 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import ActionItem, AgendaItem, Effect, Meeting, Progress, Resolution
-from meetings.queries.meeting import people_for
+from meetings.queries.meeting import people_for, units_for
 from meetings.route import Deed
 from meetings.services.acting import acting, said
 from meetings.services.notes import tell_owner
 from petitions.route import Move
 from petitions.services import Refused, move
 from wulibridge.people.models import User
+from wulibridge.territory.models import Organization
 
 MOVES = {Effect.ANSWER: Move.ANSWER, Effect.MOVE_UP: Move.MOVE_UP, Effect.SEND_DOWN: Move.SEND_DOWN}
 
@@ -38,17 +39,31 @@ def carry_out(*, resolution: Resolution, effect: str, facts: Mapping[str, Any], 
         act.details |= {"item": row.item.position, "petition": petition.number, "effect": effect}
 
 
-def assign(*, item: AgendaItem, text: str, owner: User, due_on: date, by: User) -> ActionItem:
-    """Give somebody of the area a task until a day (Asia/Shanghai); they are told. Raises Refused for a day gone by."""
+def assign(
+    *,
+    item: AgendaItem,
+    text: str,
+    owner: User | None,
+    due_on: date,
+    by: User,
+    organization: Organization | None = None,
+) -> ActionItem:
+    """Give somebody of the area, or a unit that takes it on, a task until a day (Asia/Shanghai); they are told.
+
+    Raises Refused for a day gone by, for both owners at once or none, and for anybody of elsewhere.
+    """
     with acting(item.meeting, Deed.ASSIGN, by=by) as act:
         if due_on < act.today:
             raise Refused(_("This day has passed."), "due_on")
-        if not people_for(act.meeting).filter(pk=owner.pk).exists():
+        if (owner is None) == (organization is None):
+            raise Refused(_("Choose a colleague or an organization, one of them."), "owner")
+        if owner is not None and not people_for(act.meeting).filter(pk=owner.pk).exists():
             raise Refused(_("Please choose somebody from here."), "owner")
-        task = ActionItem.objects.create(
-            item=item, text=said(text, "text"), owner=owner, due_on=due_on, given_at=act.now
-        )
-        act.details |= {"task": task.pk, "owner": owner.pk}
+        if organization is not None and not units_for(act.meeting).filter(pk=organization.pk).exists():
+            raise Refused(_("Please choose an organization from here."), "organization")
+        facts = {"owner": owner, "organization": organization, "due_on": due_on, "given_at": act.now}
+        task = ActionItem.objects.create(item=item, text=said(text, "text"), **facts)
+        act.details |= {"task": task.pk, "owner": task.owner_id, "organization": task.organization_id}
         tell_owner(task, act.meeting, by=by)
         return task
 

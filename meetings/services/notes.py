@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable
 
+from django.urls import reverse
+
 from meetings.models import ActionItem, Meeting
+from meetings.queries.task import owners_of
 from wulibridge.notices.services import Message, notify
 from wulibridge.people.models import User
 
@@ -28,6 +31,12 @@ def tell(meeting: Meeting, step: str, receivers: Iterable[User], by: User, key: 
 
 
 def tell_owner(task: ActionItem, meeting: Meeting, *, by: User) -> None:
-    facts = {"step": "task", "title": meeting.title, "task": task.text, "due_on": task.due_on.isoformat()}
-    told = (task.owner,) if task.owner_id != by.pk else ()
-    notify([Message("meeting_step", f"task:{task.pk}", told, "", facts)])
+    """Who now has a task, but for whoever gave it."""
+    told = tuple(user for user in owners_of(task) if user.pk != by.pk)
+    notify([Message("meeting_step", f"task:{task.pk}", told, reverse("meetings:mine"), task_facts(task, "task"))])
+
+
+def task_facts(task: ActionItem, step: str) -> dict[str, str]:
+    """What is said of a task: what, until when, from which meeting."""
+    facts = {"step": step, "title": task.item.meeting.title, "task": task.text}
+    return facts | {"due_on": task.due_on.isoformat(), "owner": task.who}

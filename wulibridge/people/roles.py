@@ -56,7 +56,7 @@ _AT_THE_DOOR = frozenset(
     }
 )
 # Who answers for people that go to doors.
-_LEADS = frozenset({P.CARE_DECLARE, P.PAIRING_EDIT, P.TEAM_EDIT, P.DEVICE_REVOKE, P.DASHBOARD_READ})
+_LEADS = frozenset({P.CARE_DECLARE, P.PAIRING_EDIT, P.TEAM_EDIT, P.DEVICE_REVOKE, P.DASHBOARD_READ, P.MEETING_READ})
 
 RULES: dict[Role, RoleRule] = {
     Role.ZONE_MEMBER: RoleRule(
@@ -74,7 +74,7 @@ RULES: dict[Role, RoleRule] = {
     ),
     Role.COMMITTEE_STAFF: RoleRule(
         AreaKind.COMMITTEE,
-        _AT_THE_DOOR | {P.HANDLE_AT_COMMITTEE, P.HELP_READ, P.WISH_MATCH, P.MEETING_HOLD},
+        _AT_THE_DOOR | {P.HANDLE_AT_COMMITTEE, P.HELP_READ, P.WISH_MATCH, P.MEETING_READ, P.MEETING_HOLD},
         _(
             "Works for the committee: visits any of its households, handles petitions that have reached it, and"
             " prepares its meetings."
@@ -136,6 +136,7 @@ RULES: dict[Role, RoleRule] = {
                 P.HELP_READ,
                 P.PETITION_READ,
                 P.DASHBOARD_READ,
+                P.MEETING_READ,
                 P.SUPERVISE,
             }
         ),
