@@ -20,6 +20,8 @@ class MeetingsCarrier:
         "meetings.Meeting.committee": "history: held on by whoever keeps the committee's history",
         "meetings.Covenant.committee": "history: of the committee whose residents agreed on it",
         "meetings.BoardNotice.committee": "history: on the board where it was put up",
+        "meetings.Project.committee": "history: worked on by whoever keeps the committee's history",
+        "meetings.ConsultationRound_zones.zone": "history: where households were asked at the time",
         "meetings.Invitation.household": "history: the household that was invited, wherever it now belongs",
     }
     words: Mapping[str, str | Promise] = {}

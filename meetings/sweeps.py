@@ -1,4 +1,5 @@
-"""What is brought to mind of meetings by the day: that one is owed, that one was missed, that a task is late."""
+"""What is brought to mind of meetings by the day: that one is owed, that one was missed, that a task is late,
+that the upkeep of a project is to be looked at, that the reply to a written opinion has not come."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -16,6 +17,8 @@ from meetings.queries.hosts import Hosts
 from meetings.queries.owed import Cell, areas_in_force, lines_of, name_of, owing_kinds
 from meetings.queries.task import owners_of
 from meetings.services.notes import task_facts
+from meetings.services.opinions import late_replies
+from meetings.services.projects.keeping import review_messages
 from wulibridge.notices.services import Message, notify
 from wulibridge.people.models import User
 from wulibridge.periods import Period
@@ -34,7 +37,7 @@ def remind(now: datetime | None = None) -> int:
     """
     with transaction.atomic():
         today = civil_date(now or database_now())
-        messages = [*_owed(today), *_late(today)]
+        messages = [*_owed(today), *_late(today), *review_messages(today), *late_replies(today)]
         notify(messages)
     return len(messages)
 

@@ -110,7 +110,7 @@ def _lists(meeting: Meeting, step: Step, user: User, may: set[str], refused: Dee
 
 
 def _agenda(meeting: Meeting) -> Any:
-    return meeting.items.select_related("petition").prefetch_related("options")
+    return meeting.items.select_related("petition", "project").prefetch_related("options")
 
 
 def _objections(meeting: Meeting) -> Any:

@@ -10,6 +10,7 @@ from meetings.forms.deeds import DeedForm, MomentInput, line, row, text
 from meetings.kinds import Part
 from meetings.models import Answer, Meeting, Voting
 from meetings.queries.meeting import people_for, petitions_for, units_for
+from meetings.queries.project import projects_for
 from meetings.route import Deed
 from wulibridge.people.models import User
 
@@ -40,10 +41,14 @@ class ItemForm(DeedForm):
     title = line(_("Agenda item"), 80)
     text = text(pgettext_lazy("meeting", "What it is about"), required=False)
     petition = row(_("Petition"), required=False, help_text=_("What is decided can answer it later."))
+    project = row(_("Project"), required=False)
     voting = forms.ChoiceField(label=_("Vote"), choices=Voting.choices, initial=Voting.NONE)
 
     def rows(self) -> dict[str, Any]:
-        return {"petition": petitions_for(self.meeting, self.user)}
+        return {
+            "petition": petitions_for(self.meeting, self.user),
+            "project": projects_for(self.meeting, self.user),
+        }
 
 
 class ItemRowForm(DeedForm):

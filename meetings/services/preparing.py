@@ -5,8 +5,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models import AgendaItem, Meeting, MeetingKind, Paper, Voting
+from meetings.models import AgendaItem, Meeting, MeetingKind, Paper, Project, Voting
 from meetings.queries.meeting import holds_in, people_for, petitions_for
+from meetings.queries.project import projects_for
 from meetings.route import Deed
 from meetings.services.acting import acting, said
 from petitions.models import Petition
@@ -88,12 +89,22 @@ def change_meeting(*, meeting: Meeting, facts: Facts, by: User) -> None:
 
 
 def add_item(
-    *, meeting: Meeting, title: str, text: str, petition: Petition | None, voting: str, by: User
+    *,
+    meeting: Meeting,
+    title: str,
+    text: str,
+    petition: Petition | None,
+    voting: str,
+    by: User,
+    project: Project | None = None,
 ) -> AgendaItem:
-    """Put an item at the end of the agenda. Raises Refused for a petition that is not of here, or is a complaint."""
+    """Put an item at the end of the agenda. Raises Refused for a petition or project that is not of here, and for a
+    petition that is a complaint."""
     with acting(meeting, Deed.ADD_ITEM, by=by) as act:
         if petition is not None and not petitions_for(act.meeting, by).filter(pk=petition.pk).exists():
             raise Refused(_("Please choose a petition from here."), "petition")
+        if project is not None and not projects_for(act.meeting, by).filter(pk=project.pk).exists():
+            raise Refused(_("Please choose a project from here."), "project")
         last = act.meeting.items.order_by("position").last()
         if last and last.position >= MOST_ITEMS:
             raise Refused(_("The agenda is full. Hold a second meeting for the rest."))
@@ -104,6 +115,7 @@ def add_item(
             title=said(title, "title"),
             text=text.strip(),
             petition=petition,
+            project=project,
             voting=Voting(voting),
         )
 

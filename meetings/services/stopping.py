@@ -62,7 +62,7 @@ def _next(act: Act, starts_at: datetime) -> Meeting:
 
 def _copy(old: Meeting, new: Meeting, items: list[AgendaItem]) -> None:
     for position, item in enumerate(items, 1):
-        names = ("title", "text", "petition_id", "voting")
+        names = ("title", "text", "petition_id", "project_id", "voting")
         copied = AgendaItem.objects.create(
             meeting=new, position=position, **{name: getattr(item, name) for name in names}
         )
