@@ -4,6 +4,7 @@ from meetings.services.attending import open_meeting, sign_in, sign_proxy, walk_
 from meetings.services.deciding import add_option, cast_vote, conclude, enter_count, resolve
 from meetings.services.feeds import make_feed, shut_feed
 from meetings.services.following import assign, carry_out, finish, note_progress
+from meetings.services.handing import hand_out
 from meetings.services.inviting import Guests, add_guests, add_usual, drop_guest, note_answer, recuse, send_invitations
 from meetings.services.kinds import save_kind
 from meetings.services.merging import merge
@@ -21,7 +22,6 @@ from meetings.services.opinions import (
     confirm_receipt,
     enter_receipt,
     enter_reply,
-    remind_of_replies,
     reply_to,
     send_opinion,
     write_opinion,
@@ -65,6 +65,7 @@ __all__ = [
     "enter_reply",
     "excuse",
     "finish",
+    "hand_out",
     "lay_paper",
     "make_feed",
     "merge",
@@ -76,7 +77,6 @@ __all__ = [
     "publish_minutes",
     "read_paper",
     "recuse",
-    "remind_of_replies",
     "reply_to",
     "report",
     "resolve",

@@ -1,6 +1,6 @@
 """The written opinion of an appraisal: composed, put right, confirmed and sent; its receipts and the replies."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -114,19 +114,17 @@ def reply_to(*, copy: OpinionCopy, reply: str, by: User) -> None:
         _tell(row, meeting, "opinion_reply", told, by)
 
 
-def remind_of_replies(today: date) -> int:
-    """Tell whoever owes a late reply, and the leader who answers for the area, once each. `today`: of Asia/Shanghai.
-    Returns how many are late."""
+def late_replies(today: date) -> Iterator[Message]:
+    """What is told of replies that are late: to whoever owes one, and to the leader who answers for the area. `today`:
+    of Asia/Shanghai."""
     related = ("zone__committee", "committee", "subdistrict", "chair")
     late = OpinionCopy.objects.late(today).select_related(*(f"opinion__meeting__{name}" for name in related))
-    hosts = Hosts()
     rows = list(late.select_related("organization"))
-    with recording():
-        for row in rows:
-            meeting = row.opinion.meeting
-            told = [*_receivers(row, meeting), *hosts.leading(meeting.area)]
-            _tell(row, meeting, "opinion_late", told, None)
-    return len(rows)
+    hosts = Hosts() if rows else None
+    for row in rows:
+        meeting = row.opinion.meeting
+        leaders = hosts.leading(meeting.area) if hosts else []
+        yield _message(row, meeting, "opinion_late", [*_receivers(row, meeting), *leaders])
 
 
 def _unconfirmed(act: Act, version: int) -> WrittenOpinion:
@@ -199,7 +197,11 @@ def _receivers(copy: OpinionCopy, meeting: Meeting) -> list[User]:
     return []
 
 
-def _tell(copy: OpinionCopy, meeting: Meeting, step: str, receivers: Iterable[User], by: User | None) -> None:
-    told = tuple({user.pk: user for user in receivers if by is None or user.pk != by.pk}.values())
+def _tell(copy: OpinionCopy, meeting: Meeting, step: str, receivers: Iterable[User], by: User) -> None:
+    notify([_message(copy, meeting, step, [user for user in receivers if user.pk != by.pk])])
+
+
+def _message(copy: OpinionCopy, meeting: Meeting, step: str, receivers: Iterable[User]) -> Message:
+    told = tuple({user.pk: user for user in receivers}.values())
     facts = {"step": step, "title": meeting.title, "due_on": copy.reply_due_on.isoformat()}
-    notify([Message("meeting_step", f"opinion:{copy.pk}:{step}", told, reverse("meetings:opinions"), facts)])
+    return Message("meeting_step", f"opinion:{copy.pk}:{step}", told, reverse("meetings:opinions"), facts)

@@ -24,9 +24,10 @@ from meetings.queries.mine import reader_of
 from meetings.queries.owed import Areas, Cell, Line, areas_read_by, cell_of, lines_of
 from meetings.queries.task import late_tasks_read_by
 from meetings.services.feeds import hash_of
+from meetings.views.tabs import tabs_of
 from petitions.services import Refused
 from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import Reach, holds, reach
+from wulibridge.people.queries import Reach, reach
 from wulibridge.periods import EARLIEST_YEAR
 from wulibridge.territory.calendar import database_now
 from wulibridge.territory.models import Committee
@@ -105,8 +106,7 @@ def _page(request: HttpRequest, today: date) -> HttpResponse:
         "soon": _by_month(_due_soon(seen, today), links) if year == today.year else [],
         "late_tasks": late[:MOST_LATE],
         "months": range(1, 13),
-        "holds_meetings": holds(user, Permission.MEETING_HOLD),
-        "reads_calendar": True,
+        **tabs_of(user),
     }
     return render(request, "meetings/calendar.html", context)
 

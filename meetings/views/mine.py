@@ -18,8 +18,8 @@ from meetings.forms.own import ReportForm
 from meetings.models import ActionItem
 from meetings.queries.mine import coming_for, feed_of
 from meetings.queries.task import tasks_of
+from meetings.views.tabs import tabs_of
 from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import holds
 from wulibridge.web.guard import Area, scoped_or_404, staff
 
 DONE_SHOWN = 10
@@ -80,7 +80,6 @@ def _page(
         "done": rows.exclude(done_at=None).order_by("-done_at")[:DONE_SHOWN],
         "feed": feed_of(user),
         "address": address,
-        "holds_meetings": holds(user, Permission.MEETING_HOLD),
-        "reads_calendar": holds(user, Permission.MEETING_READ),
+        **tabs_of(user),
     }
     return render(request, "meetings/mine.html", context, status=status)

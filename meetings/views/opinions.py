@@ -16,17 +16,16 @@ from meetings.forms.opinion import OwnReplyForm
 from meetings.models import OpinionCopy
 from meetings.queries.opinion import copies_for
 from meetings.services import Refused, confirm_receipt, reply_to
-from wulibridge.people.permissions import Permission
+from meetings.views.tabs import OPINION_READERS, tabs_of
 from wulibridge.web.drafts import has_arrived, just_arrived
 from wulibridge.web.guard import Area, scoped_or_404, staff
 
 PER_PAGE = 10
-READERS = (Permission.DUTY_WORK, Permission.MEETING_HOLD, Permission.SUPERVISE)
 READ_IN = (Area.ORGANIZATION, Area.ZONE, Area.SUBDISTRICT)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff(*READERS, area=READ_IN)
+@staff(*OPINION_READERS, area=READ_IN)
 def opinions(request: HttpRequest) -> HttpResponse:
     """The copies that came to one's organization, office or area; POST confirms the receipt of one, or replies."""
     if request.method == "POST":
@@ -68,6 +67,6 @@ def _page(request: HttpRequest, refused: tuple[OpinionCopy, OwnReplyForm] | None
         form = refused[1] if refused and refused[0] == copy else OwnReplyForm(auto_id=f"reply-{copy.pk}-%s")
         waits = mine and copy.replied_at is None
         rows.append({"copy": copy, "late": copy.is_late(today), "own": mine, "form": form if waits else None})
-    context = {"page": page, "rows": rows, "draft_sent": just_arrived(request)}
+    context = {"page": page, "rows": rows, "draft_sent": just_arrived(request), **tabs_of(user)}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
     return render(request, "meetings/opinions.html", context, status=status)

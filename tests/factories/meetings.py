@@ -83,6 +83,20 @@ def closed(zone: Zone, *, by: User, reason: str = "全体到会者无异议", **
     return meeting
 
 
+def opinion_sent(meeting: Meeting, organization: Any, *, by: User, **more: Any) -> Meeting:
+    """The written opinion of an appraisal, sent to an organization and to its superior, which has no account."""
+    services.compose_opinion(meeting=meeting, by=by)
+    facts = {
+        "appraised": organization,
+        "appraised_body": "",
+        "superior": None,
+        "superior_body": "测试物业总公司",
+        "reply_due_on": timezone.localdate() + timedelta(days=10),
+    }
+    services.send_opinion(meeting=meeting, sending=services.Sending(**facts | more), version=1, by=by)
+    return meeting
+
+
 def guests_of(meeting: Meeting) -> list[Invitation]:
     return list(meeting.invitations.order_by("pk"))
 

@@ -15,7 +15,7 @@ from meetings.route import Step as MeetingStep
 from meetings.services import publish_minutes
 from petitions.route import Move, State, Stop
 from tests.factories.contacts import LONG_AGO, quota_of, visited, wish
-from tests.factories.meetings import closed, opened, prepared
+from tests.factories.meetings import closed, opened, opinion_sent, prepared
 from tests.factories.office import office, petition_at
 from tests.factories.petitions import overdue
 from tests.factories.takeover import brought, old_row
@@ -240,6 +240,9 @@ def pages_of_meetings(people) -> list[tuple[object, str]]:
     rows = [way(people.zone, by=by, petition=petition) for way in held]
     rows.append(opened(people.zone, by=by, voting="secret"))
     publish_minutes(meeting=rows[2], text="同意。", looked=True, by=by)
+    appraisal = closed(people.zone, by=by, kind="appraisal", voting="none")
+    opinion_sent(appraisal, people.department.posts.get().organization, by=by)
+    rows.append(appraisal)
     pages = [
         (by, reverse("admin:meetings_meeting_way", args=[row.pk, step.value])) for row in rows for step in MeetingStep
     ]
@@ -248,6 +251,7 @@ def pages_of_meetings(people) -> list[tuple[object, str]]:
         *pages,
         (by, reverse("admin:meetings_meeting_change", args=[rows[0].pk])),
         (None, reverse("meetings:board", args=[code])),
+        *((user, reverse("meetings:opinions")) for user in (by, people.department, people.desk)),
     ]
 
 

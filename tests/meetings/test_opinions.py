@@ -11,14 +11,16 @@ from docx import Document
 
 from meetings import services
 from meetings.models import OpinionCopy, WrittenOpinion
-from meetings.services.opinions import remind_of_replies
-from tests.factories.meetings import chair_of, closed
+from meetings.services.opinions import late_replies
+from meetings.sweeps import remind
+from tests.factories.meetings import chair_of, closed, opinion_sent
 from tests.factories.people import staff_of
 from tests.factories.petitions import petition_in
 from tests.factories.territory import OrganizationFactory, ZoneFactory
 from tests.meetings.test_way import refused
 from wulibridge.notices.models import Notice
 from wulibridge.people.roles import Role
+from wulibridge.territory.calendar import end_of
 
 pytestmark = pytest.mark.django_db
 
@@ -58,11 +60,8 @@ def sending(organization, **more):
     return services.Sending(**facts | more)
 
 
-def sent(zone, chair, organization, **more):
-    meeting = appraisal(zone, chair)
-    services.compose_opinion(meeting=meeting, by=chair)
-    services.send_opinion(meeting=meeting, sending=sending(organization, **more), version=1, by=chair)
-    return meeting
+def sent(zone, chair, organization):
+    return opinion_sent(appraisal(zone, chair), organization, by=chair)
 
 
 def page(client, meeting, **data):
@@ -195,8 +194,9 @@ def test_a_late_reply_is_shown_and_told_once_to_who_owes_it_and_to_the_leader(
     answered = OpinionCopy.objects.get(addressee="superior")
     services.enter_reply(meeting=answered.opinion.meeting, copy=answered, reply="好。", by=chair)
     due = answered.reply_due_on
-    assert remind_of_replies(due) == 0
-    assert [remind_of_replies(due + timedelta(days=days)) for days in (1, 2)] == [2, 2]
+    assert not list(late_replies(due))
+    for days in (1, 2):
+        remind(end_of(due + timedelta(days=days)) - timedelta(hours=1))
     told = list(Notice.objects.filter(facts__step="opinion_late", receiver=leader).values_list("dedupe_key", flat=True))
     assert len(told) == 2
     assert Notice.objects.filter(facts__step="opinion_late", receiver=worker).exists()

@@ -9,6 +9,7 @@ from tests.house.access.hotline_asks import HOTLINE_ASKS
 from tests.house.access.kind_asks import KIND_ASKS
 from tests.house.access.list_asks import LIST_ASKS
 from tests.house.access.mandate_asks import MANDATE_ASKS
+from tests.house.access.opinion_asks import OPINION_ASKS
 from tests.house.access.order_asks import ORDER_ASKS
 from tests.house.access.paper_asks import PAPER_ASKS
 from tests.house.access.public_asks import PUBLIC_ASKS
@@ -33,5 +34,6 @@ EVERY_ASK: tuple[Ask, ...] = (
     *SYNC_ASKS,
     *WISH_ASKS,
     *ROUND_ASKS,
+    *OPINION_ASKS,
     *ADMIN_ASKS,
 )

@@ -307,6 +307,10 @@ LINES = {
     "admin meeting way":              "- - o o  -  o -  - - -",
     "admin meeting way approve":      "- - n o  -  o -  - - -",
     "admin meeting way withdraw":     "- - n o  -  o -  - - -",
+    # Written opinions: to whom they went, and those who sent them or answer for what is late
+    "meetings:opinions":              "- - o o  o  o o  - - -",
+    "meetings:opinions receive":      "- - n n  -  o n  - - -",
+    "meetings:opinions reply":        "- - n n  o  n n  - - -",
     "admin meetingkind":              "- - - -  -  o -  - - -",
     "admin meetingkind add":          "- - - -  -  o -  - - -",
     "admin meetingkind change":       "- - - -  -  o -  - - -",
@@ -392,10 +396,16 @@ KINDNESS = {f"visits.{name}" for name in ("need", "match", "microwish", "wishcla
     f"visits.{name}" for name in ("offer", "sponsorship", "sponsorentry")
 }
 # What is prepared, said, voted and decided in meetings, and what came of it.
-MEETINGS = {
-    f"meetings.{name}"
-    for name in ("meeting", "agendaitem", "paper", "invitation", "statement", "option", "vote", "resolution")
-} | {f"meetings.{name}" for name in ("minutes", "objection", "approval", "publication", "actionitem", "progress")}
+MEETINGS = (
+    {
+        f"meetings.{name}"
+        for name in ("meeting", "agendaitem", "paper", "invitation", "statement", "option", "vote", "resolution")
+    }
+    | {f"meetings.{name}" for name in ("minutes", "objection", "approval", "publication", "actionitem", "progress")}
+    | {f"meetings.{name}" for name in ("writtenopinion", "opinioncopy")}
+)
+# What an appraisal said, for those to whom it went.
+OPINIONS = {"meetings.meeting", "meetings.writtenopinion", "meetings.opinioncopy"}
 # A resident's name, phone and code: shown by these lines alone, to whoever has an `o` there.
 PERSONAL = {
     ("territory.householdcontact", None): {"visits:contact", "visits:edit"},
@@ -445,8 +455,8 @@ HAS_TO_DO_WITH: dict[Role, set[str]] = {
     Role.COMMITTEE_STAFF: AT_WORK | MEETINGS,
     Role.COMMITTEE_CHAIR: AT_WORK | REGISTERS | MEETINGS,
     Role.CASE_DESK: AT_WORK | REGISTERS | MEETINGS | {"petitions.hotlinefile"},
-    Role.SUBDISTRICT_LEADER: AT_WORK,
-    Role.DEPARTMENT_HANDLER: PLACES | CASE | {model for model, _field in WHERE_IT_IS},
+    Role.SUBDISTRICT_LEADER: AT_WORK | OPINIONS,
+    Role.DEPARTMENT_HANDLER: PLACES | CASE | OPINIONS | {model for model, _field in WHERE_IT_IS},
     # Who did what to what, by names and numbers, and never what was said or by whom
     Role.AUDITOR: PLACES | {"territory.building", "people.leaderassignment", "journal.journalentry"},
     Role.SECURITY_ADMINISTRATOR: PLACES,

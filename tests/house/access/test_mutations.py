@@ -68,6 +68,7 @@ REACHES: dict[str, tuple[Role, tuple[str, ...]]] = {
     "petitions.queries.open311": (SYSTEM, ("petitions:client",)),
     "petitions.takeover.queries": (CHAIR, ("petitions:takeover",)),
     "meetings.models.meeting": (CHAIR, ("admin meeting",)),
+    "meetings.models.opinion": (HANDLER, ("meetings:opinions reply",)),
     "meetings.queries.meeting": (CHAIR, ("admin meeting add",)),
     "visits.models.visit": (MEMBER, ("visits:visit",)),
     "visits.models.intake": (MEMBER, ("visits:reception",)),

@@ -15,7 +15,7 @@ from django.core.files.base import ContentFile
 from django.db import models
 from django.utils import timezone
 
-from meetings.models import ActionItem, AgendaItem, Meeting, MeetingKind
+from meetings.models import ActionItem, AgendaItem, Meeting, MeetingKind, WrittenOpinion
 from petitions.models import Duty, Mandate, Outcome, Passage, Petition, Petitioner, Reply, TransferOrder, Way
 from petitions.route import Move
 from petitions.services import PetitionDraft, involve_department, move, register
@@ -68,6 +68,7 @@ from wulibridge.territory.roster.imports import run_import, start_import
 # From a row to its area: the first of these that it points at.
 UP = (
     Meeting,
+    WrittenOpinion,
     AgendaItem,
     ActionItem,
     Petition,

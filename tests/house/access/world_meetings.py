@@ -1,5 +1,6 @@
 """Meetings of a committee: one that is being prepared, one with its minutes out, one that was published."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -9,6 +10,17 @@ from meetings.models import Meeting
 from tests.factories.meetings import closed, guests_of, opened, prepared
 from tests.house.access.places import Place
 from wulibridge.people.models import User
+
+
+def _opinion(meeting: Meeting, place: Place, chair: User, word: Any) -> dict[str, Any]:
+    """Of an appraisal, sent to a department, its superior and the case desk."""
+    services.compose_opinion(meeting=meeting, by=chair)
+    text = word("writtenopinion", "text")
+    services.write_opinion(meeting=meeting, text=text, version=1, by=chair)
+    due = timezone.localdate() + timedelta(days=9)
+    sending = services.Sending(place.department, "", None, "总公司", due)
+    opinion = services.send_opinion(meeting=meeting, sending=sending, version=2, by=chair)
+    return {f"copy to {copy.addressee}": copy for copy in opinion.copies.all()}
 
 
 def add_meetings(world: Any, place: Place, chair: User) -> None:
@@ -35,7 +47,8 @@ def add_meetings(world: Any, place: Place, chair: User) -> None:
     services.publish_minutes(meeting=published, text="同意", looked=True, by=chair)
     given = {"item": published.items.get(), "text": "量", "owner": chair, "due_on": timezone.localdate()}
     services.note_progress(task=services.assign(by=chair, **given), note="在量", by=chair)
-    rows = {"preparing meeting": preparing, "sent meeting": out, "published meeting": published}
+    copies = _opinion(titled(closed, kind="appraisal", voting="none"), place, chair, word)
+    rows = copies | {"preparing meeting": preparing, "sent meeting": out, "published meeting": published}
     for each in world.ground:
         if each.committee == place.committee:
             each.rows |= rows

@@ -23,7 +23,7 @@ from tests.factories.filings import public_rows
 from tests.factories.guide import small_edition, wished
 from tests.factories.hotline import brought_in, order_row
 from tests.factories.mandates import acted_for
-from tests.factories.meetings import closed, guests_of, opened, prepared
+from tests.factories.meetings import closed, guests_of, opened, opinion_sent, prepared
 from tests.factories.meetings import sent as minutes_sent
 from tests.factories.office import Office, office, petition_at
 from tests.factories.orders import duty_of
@@ -129,6 +129,10 @@ def meetings_of_every_state(people: Office) -> None:
     draft = minutes_sent(zone, by=by)
     meetings.object_to(meeting=draft, guest=guests_of(draft)[0], text="少一句", by=by)
     closed(zone, by=by)
+    appraisal = closed(zone, by=by, kind="appraisal", voting="none")
+    meetings.compose_opinion(meeting=appraisal, by=by)
+    going = closed(zone, by=by, kind="appraisal", voting="none")
+    opinion_sent(going, people.department.posts.get().organization, by=by)
     public = closed(zone, by=by, petition=petition)
     meetings.publish_minutes(meeting=public, text="同意。", looked=True, by=by)
     meetings.assign(item=public.items.get(), text="量", owner=people.lead, due_on=today(), by=by)
