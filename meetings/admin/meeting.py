@@ -20,6 +20,7 @@ from meetings.admin.deeds import form_for, run
 from meetings.admin.pages import page_of, way_of
 from meetings.documents.opinion import opinion_paper
 from meetings.documents.papers import paper_for
+from meetings.documents.whole import parts_of
 from meetings.forms.deeds import DeedForm, MomentInput
 from meetings.models import Meeting, MeetingKind
 from meetings.queries.meeting import areas_for, meetings_of
@@ -30,6 +31,7 @@ from wulibridge.people.permissions import Permission
 from wulibridge.pictures.files import place_of
 from wulibridge.web.chair_admin import ChairAdmin, ServiceForm, plain
 from wulibridge.web.drafts import has_arrived, just_arrived
+from wulibridge.web.exports import zip_file
 from wulibridge.web.guard import Area
 from wulibridge.web.served import served
 
@@ -143,7 +145,7 @@ class MeetingAdmin(ChairAdmin):
 
     def way(self, request: HttpRequest, object_id: int, act: str) -> HttpResponseBase:
         """A step: GET shows it, POST does what `do` says. With ?as=docx the paper that belongs to the step, with
-        ?file= the file of a paper that lies before the meeting."""
+        ?as=zip all that is kept of the meeting, with ?file= the file of a paper that lies before it."""
         meeting = self.row_or_404(request, str(object_id), to_change=False)
         if act not in Step.values:
             raise Http404
@@ -152,6 +154,8 @@ class MeetingAdmin(ChairAdmin):
             return self._do(request, meeting, step)
         if request.GET.get("as") == "docx":
             return _paper(meeting, step)
+        if request.GET.get("as") == "zip":
+            return _whole(request, meeting)
         if "file" in request.GET:
             return _file(request, meeting)
         return self._page(request, meeting, step)
@@ -198,6 +202,15 @@ def _paper(meeting: Meeting, step: Step) -> HttpResponse:
     name, content = paper
     headers = {"Content-Disposition": f'attachment; filename="{name}-{meeting.pk}.docx"'}
     return HttpResponse(content, content_type=DOCX, headers=headers)
+
+
+def _whole(request: HttpRequest, meeting: Meeting) -> HttpResponseBase:
+    """All of it in one file. That it was taken out stands in the journal."""
+    try:
+        services.hand_out(meeting=meeting, by=request.user)
+    except services.Refused as no:
+        raise Http404 from no
+    return zip_file(parts_of(meeting), name=f"{meeting.title}-{meeting.pk}.zip")
 
 
 def _file(request: HttpRequest, meeting: Meeting) -> HttpResponseBase:

@@ -15,7 +15,7 @@ from meetings.queries.missing import missing_for, quorum_of
 from meetings.queries.opinion import gives_opinion, opinion_of
 from meetings.queries.task import series_tasks
 from meetings.queries.words import items_of
-from meetings.route import ROUTE, WAY, Deed, State, Step, deeds_at
+from meetings.route import HELD, ROUTE, WAY, Deed, State, Step, deeds_at
 from meetings.services import personal_in
 from wulibridge.people.models import User
 
@@ -66,6 +66,7 @@ def page_of(meeting: Meeting, step: Step, user: User, refused: DeedForm | None) 
         # What is not offered any more, or stands beside a row, has no place of its own for its refusal.
         "refused": refused if refused is not None and refused.deed not in {offer.deed for offer in offers} else None,
         "list": f"meetings/_{step.value.replace('-', '_')}.html",
+        "has_file": meeting.state in HELD,
         "has_paper": step in (Step.INVITE, Step.SIGN_IN),
     }
     return context | _lists(meeting, step, user, context["may"], refused)

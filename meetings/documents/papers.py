@@ -1,4 +1,4 @@
-"""The papers of a meeting as documents that the office goes on editing: invitation, sign-in sheet, minutes.
+"""The papers of a meeting as documents that the office goes on editing: invitation, sign-in sheet, decisions, minutes.
 
 They look as official papers do: wulibridge.paper says how.
 """
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from meetings.models import Meeting
+from meetings.queries.words import items_of, tally
 from meetings.route import Step
 from wulibridge import paper
 from wulibridge.plain import plain
@@ -49,6 +50,34 @@ def _sheet(meeting: Meeting) -> bytes:
     _row(table.rows[0], ("", pgettext("sign-in sheet", "Who"), _("as"), _("Signature")))
     for number, guest in enumerate(meeting.invitations.shown(), 1):
         _row(table.add_row(), (str(number), str(guest), guest.get_part_display(), ""))
+    return paper.content_of(document)
+
+
+def resolutions(meeting: Meeting) -> bytes:
+    """What was decided, item by item, with the votes and the tasks."""
+    document = paper.official(_("Decisions"))
+    paper.say(document, f"{meeting.title} · {moment(meeting.opened_at or meeting.starts_at)}")
+    for item in items_of(meeting):
+        paper.heading(document, item.position, item.title)
+        if votes := tally(item):
+            paper.say(document, _("; ").join(f"{text} {count}" for text, count in votes))
+        if hasattr(item, "resolution"):
+            paper.say(document, item.resolution.text)
+        for task in item.tasks.select_related("owner"):
+            paper.say(document, f"{task} · {day(task.due_on)}")
+    return paper.content_of(document)
+
+
+def approved_minutes(meeting: Meeting) -> bytes | None:
+    """The minutes as they were locked, with the hash of their text; None before that."""
+    approval = getattr(meeting, "approval", None)
+    if approval is None:
+        return None
+    document = paper.official(_("Minutes"))
+    paper.say(document, approval.minutes.text)
+    facts = {"day": day(approval.approved_at), "name": approval.approved_by}
+    paper.signed(document, _("Approved on %(day)s by %(name)s") % facts)
+    document.add_paragraph(f"SHA-256 {approval.sha256}")
     return paper.content_of(document)
 
 

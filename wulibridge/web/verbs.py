@@ -147,6 +147,7 @@ VERBS = {
     "meeting.excused": _("kind of meeting: reason for a missed one"),
     "calendar.made": _("calendar of meetings: private address made"),
     "calendar.shut": _("calendar of meetings: private address shut"),
+    "meeting.hand_out": _("meeting: whole file taken out"),
     "meeting.kind": _("kind of meeting: saved"),
     "covenant.begin": _("covenant: version begun"),
     "covenant.write": _("covenant: text saved"),
