@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from meetings.models import Meeting, Project
 from meetings.services import projects as services
-from tests.factories.meetings import opened
+from tests.factories.meetings import called
 from tests.factories.people import staff_of
 from wulibridge.people.models import User
 from wulibridge.people.roles import Role
@@ -97,9 +97,10 @@ def kept(zone: Zone, *, by: User, **more: Any) -> Project:
 
 
 def held(zone: Zone, *, by: User, kind: str = "hearing") -> Meeting:
-    """A meeting that was held, as short as can be: what was decided in it is of no account here."""
-    meeting = opened(zone, by=by, voting="none", there=1, guests=1, kind=kind)
-    Meeting.objects.filter(pk=meeting.pk).update(state="concluded", concluded_at=timezone.now())
+    """A meeting that was held: what was said in it is of no account here."""
+    meeting = called(zone, by=by, kind=kind)
+    moments = dict.fromkeys(("invited_at", "opened_at", "concluded_at"), timezone.now())
+    Meeting.objects.filter(pk=meeting.pk).update(state="concluded", **moments)
     return Meeting.objects.get(pk=meeting.pk)
 
 
