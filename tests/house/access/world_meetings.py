@@ -47,7 +47,9 @@ def add_meetings(world: Any, place: Place, chair: User) -> None:
     services.publish_minutes(meeting=published, text="同意", looked=True, by=chair)
     given = {"item": published.items.get(), "text": "量", "owner": chair, "due_on": timezone.localdate()}
     services.note_progress(task=services.assign(by=chair, **given), note="在量", by=chair)
-    copies = _opinion(titled(closed, kind="appraisal", voting="none"), place, chair, word)
+    copies = _opinion(
+        titled(closed, kind="appraisal", voting="none", reason=word("approval", "reason")), place, chair, word
+    )
     rows = copies | {"preparing meeting": preparing, "sent meeting": out, "published meeting": published}
     for each in world.ground:
         if each.committee == place.committee:
