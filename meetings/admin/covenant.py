@@ -109,7 +109,7 @@ class CovenantAdmin(ChairAdmin):
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         row = kwargs.get("obj")
-        more = {"meeting": row, "way": _way(row), "way_label": _way_label(), "step": None} if row else {}
+        more = {"way": _way(row), "way_label": _way_label(), "step": None} if row else {}
         return super().render_change_form(request, context | more, **kwargs)
 
     # The way ----------------------------------------------------------------------------------------------------------
