@@ -237,7 +237,12 @@ class FillForm(ProjectForm):
     deed = Deed.FILL
 
     slot = row(_("Which precondition?"))
-    name = line(_("What is it?"), 80, required=False, help_text=_("Only where the office has not named it."))
+    name = line(
+        pgettext_lazy("project", "What is it?"),
+        80,
+        required=False,
+        help_text=_("Only where the office has not named it."),
+    )
     evidence = line(_("By what is it shown?"), 400)
     owner = row(_("Who answers for it?"))
 

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from meetings.models.meeting import Meeting
 from meetings.models.project import Project
@@ -42,8 +43,8 @@ class BallotPlace(models.Model):
     project = models.ForeignKey(Project, models.PROTECT, related_name="places", verbose_name=_("project"))
     position = models.PositiveSmallIntegerField(_("number on the paper"))
     points = models.PositiveIntegerField(_("points"), null=True, blank=True)
-    rank = models.PositiveSmallIntegerField(_("rank"), null=True, blank=True)
-    chosen = models.BooleanField(_("chosen"), default=False)
+    rank = models.PositiveSmallIntegerField(pgettext_lazy("project", "rank"), null=True, blank=True)
+    chosen = models.BooleanField(pgettext_lazy("project", "chosen"), default=False)
 
     class Meta:
         ordering = ["ballot", "position"]

@@ -118,7 +118,7 @@ class RiskOpinion(models.Model):
     group = models.CharField(_("who objected"), max_length=60)
     count = models.PositiveIntegerField(_("how many"))
     text = models.CharField(_("what against"), max_length=400)
-    adopted = models.BooleanField(_("adopted"))
+    adopted = models.BooleanField(pgettext_lazy("objection", "adopted"))
     answer = models.CharField(_("what was adopted, or why not"), max_length=400)
 
     class Meta:

@@ -27,6 +27,7 @@ from wulibridge.demo.orders import give_duties
 from wulibridge.demo.papers import lay_out_papers
 from wulibridge.demo.phones import add_phones
 from wulibridge.demo.places import Places, build_places
+from wulibridge.demo.projects import carry_projects
 from wulibridge.demo.rounds import Rounds
 from wulibridge.demo.sizes import Size
 from wulibridge.demo.staff import hire
@@ -123,6 +124,8 @@ def _live(world: World, places: Places, password: str, source: Path | None, prog
     lay_out_papers(world, places, staff)
     open_to_all(world, places, staff)
     hold_meetings(world, places, staff)
+    carry_projects(world, places, staff)
+    owe_meetings(world, places, staff)
 
 
 def is_in_use() -> bool:
