@@ -125,7 +125,6 @@ def _live(world: World, places: Places, password: str, source: Path | None, prog
     open_to_all(world, places, staff)
     hold_meetings(world, places, staff)
     carry_projects(world, places, staff)
-    owe_meetings(world, places, staff)
 
 
 def is_in_use() -> bool:
