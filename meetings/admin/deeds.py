@@ -81,7 +81,7 @@ def _facts(meeting: Meeting, sent: Sent, by: User) -> None:
 
 
 def _effect(meeting: Meeting, sent: Sent, by: User) -> None:
-    facts = {name: sent[name] for name in ("explanation", "outcome", "reason_code", "way")}
+    facts = {name: sent[name] for name in ("explanation", "outcome", "reason_code", "way", "department", "leads")}
     services.carry_out(resolution=sent["resolution"], effect=sent["effect"], facts=facts, by=by)
 
 

@@ -12,6 +12,7 @@ from meetings.queries.words import public_draft_of
 from meetings.route import Deed
 from petitions.models import NotDoneReason, Outcome, Way
 from wulibridge.people.models import User
+from wulibridge.territory.queries import departments_of
 
 
 class MinutesForm(DeedForm):
@@ -103,14 +104,17 @@ class EffectForm(DeedForm):
     outcome = forms.ChoiceField(label=_("Outcome"), choices=[("", ""), *Outcome.choices], required=False)
     reason_code = forms.ChoiceField(label=_("Why not?"), choices=[("", ""), *NotDoneReason.choices], required=False)
     way = forms.ChoiceField(label=_("How is it given?"), choices=[("", ""), *Way.choices], required=False)
+    department = row(_("Which department?"), required=False)
+    leads = forms.BooleanField(label=_("This department leads the others"), required=False)
 
     def __init__(self, data: Any = None, *, meeting: Meeting, user: User) -> None:
         super().__init__(data, meeting=meeting, user=user)
         self.fields["resolution"].label_from_instance = lambda row: str(row.item)
 
     def rows(self) -> dict[str, Any]:
-        waiting = Resolution.objects.filter(item__meeting=self.meeting, item__petition__isnull=False, effect="")
-        return {"resolution": waiting.select_related("item")}
+        rows = Resolution.objects.filter(item__meeting=self.meeting, item__petition__isnull=False)
+        waiting = rows.filter(effect__in=["", Effect.DUTIES]).select_related("item")
+        return {"resolution": waiting, "department": departments_of(self.meeting.in_subdistrict)}
 
 
 class TaskForm(DeedForm):

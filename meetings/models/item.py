@@ -135,6 +135,7 @@ class Effect(models.TextChoices):
     ANSWER = "answer", _("answer the resident with it")
     MOVE_UP = "move_up", _("move the petition up")
     SEND_DOWN = "send_down", _("send the petition down with it as guidance")
+    DUTIES = "duties", _("give a department its part; several get it one after the other")
 
 
 class Resolution(models.Model):

@@ -15,12 +15,13 @@ from meetings.models import ActionItem, Approval, Minutes, Publication, Vote
 from meetings.queries.board import coming_meetings
 from meetings.queries.words import draft_of, public_draft_of
 from meetings.route import State
+from petitions.models import Duty, Petition
 from petitions.route import Move, Stop
 from petitions.services import move
 from tests.factories.meetings import chair_of, closed, guests_of, opened
 from tests.factories.people import staff_of
 from tests.factories.petitions import petition_in
-from tests.factories.territory import HouseholdContactFactory, HouseholdFactory, ZoneFactory
+from tests.factories.territory import HouseholdContactFactory, HouseholdFactory, OrganizationFactory, ZoneFactory
 from tests.meetings.test_way import refused
 from wulibridge.notices.models import Notice
 from wulibridge.people.models import User
@@ -174,6 +175,28 @@ def test_what_the_petition_s_own_rules_refuse_leaves_nothing(zone, chair):
     assert "not yours" in refused(services.carry_out, resolution=resolution, effect="answer", facts=ANSWER, by=chair)
     resolution.refresh_from_db()
     assert resolution.effect == ""
+
+
+def test_a_joint_meeting_gives_departments_their_parts(zone):
+    subdistrict = zone.committee.subdistrict
+    desk = staff_of(Role.CASE_DESK, subdistrict)
+    petition = petition_in(zone)
+    Petition.objects.filter(pk=petition.pk).update(stop=Stop.SUBDISTRICT)
+    petition.passages.update(stop=Stop.SUBDISTRICT)
+    resolution = closed(zone, by=desk, kind="joint_handling", petition=petition).items.get().resolution
+    one, other = OrganizationFactory.create_batch(2, subdistrict=subdistrict, kind="department")
+    given = {"resolution": resolution, "effect": "duties", "by": desk}
+    assert "choose a department" in refused(services.carry_out, facts={}, **given)
+    services.carry_out(facts={"department": one, "leads": True}, **given)
+    services.carry_out(facts={"department": other, "explanation": "看管线"}, **given)
+    duties = Duty.objects.filter(order__petition=petition).order_by("pk")
+    assert [(row.department, row.task, row.leads) for row in duties] == [
+        (one, resolution.text, True),
+        (other, "看管线", False),
+    ]
+    assert {row.meeting_on for row in duties} == {timezone.localdate()}
+    given["effect"] = "answer"
+    assert "acted already" in refused(services.carry_out, facts=ANSWER, **given)
 
 
 def test_a_task_is_told_to_its_owner_and_followed_until_done(zone, chair):
