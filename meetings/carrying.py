@@ -22,6 +22,8 @@ class MeetingsCarrier:
         "meetings.BoardNotice.committee": "history: on the board where it was put up",
         "meetings.Project.committee": "history: worked on by whoever keeps the committee's history",
         "meetings.ConsultationRound_zones.zone": "history: where households were asked at the time",
+        "meetings.Excuse.zone": "history: of the zone that did not hold it",
+        "meetings.Excuse.committee": "history: of the committee that did not hold it",
         "meetings.Invitation.household": "history: the household that was invited, wherever it now belongs",
     }
     words: Mapping[str, str | Promise] = {}

@@ -225,7 +225,9 @@ ROUTE: dict[Deed, Rule] = {
         HELD,
         prose=_("A decision changes its petition only when you say so. The resident is told."),
     ),
-    Deed.ASSIGN: Rule(Step.FOLLOW_UP, HELD),
+    Deed.ASSIGN: Rule(
+        Step.FOLLOW_UP, _OPEN | HELD, prose=_("A colleague, or a unit that takes it on. Also while the meeting is on.")
+    ),
     Deed.PROGRESS: Rule(Step.FOLLOW_UP, HELD),
     Deed.FINISH: Rule(Step.FOLLOW_UP, HELD),
     Deed.ADJOURN: Rule(

@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
             field=models.DateField(
                 default=django.utils.timezone.localdate,
                 help_text="Periods that began earlier are not owed.",
-                verbose_name="held since",
+                verbose_name="owed since",
             ),
         ),
         migrations.AddField(

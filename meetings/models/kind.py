@@ -40,7 +40,7 @@ class MeetingKind(models.Model):
         pgettext_lazy("kind of meeting", "how often"), max_length=10, choices=Cadence, default=Cadence.NONE
     )
     since = models.DateField(
-        _("held since"),
+        _("owed since"),
         default=timezone.localdate,
         help_text=_("Periods that began earlier are not owed."),
     )

@@ -120,6 +120,11 @@ def areas_in(here: Reach) -> Areas:
     )
 
 
+def held_and_answered(user: User) -> tuple[Reach, Reach]:
+    """Where `user` holds meetings, and where they answer for them: what leads on from the calendar."""
+    return reach(user, Permission.MEETING_HOLD), reach(user, Permission.MEETING_APPROVE)
+
+
 def areas_in_force() -> Areas:
     """All of them, for the sweep."""
     rows = [model.objects.filter(valid_to=None).order_by("pk") for model in (Subdistrict, Committee, Zone)]

@@ -1,13 +1,13 @@
 """The texts of a meeting: the draft of its minutes, and what of it may be read by everybody."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from meetings.kinds import Part
-from meetings.models import AgendaItem, Attendance, Invitation, Meeting, Voting
+from meetings.models import ActionItem, AgendaItem, Attendance, Invitation, Meeting, Voting
 from wulibridge.web.templatetags.wulibridge import day, moment
 
 
@@ -102,6 +102,7 @@ def _earlier(meeting: Meeting) -> Iterator[str]:
 
 
 def _body(meeting: Meeting, *, said: bool) -> Iterator[str]:
+    taken_on = _taken_on(meeting) if said else {}
     for item in items_of(meeting):
         yield f"{item.position}. {item.title}"
         if said and item.text:
@@ -115,4 +116,15 @@ def _body(meeting: Meeting, *, said: bool) -> Iterator[str]:
             yield _("Vote: %(counts)s.") % {"counts": counts}
         if hasattr(item, "resolution"):
             yield _("Decided: %(text)s") % {"text": item.resolution.text}
+        yield from taken_on.get(item.pk, ())
         yield ""
+
+
+def _taken_on(meeting: Meeting) -> dict[int, list[str]]:
+    """Who took what on until when, by item (id)."""
+    tasks = ActionItem.objects.filter(item__meeting=meeting).select_related("owner", "organization")
+    found: dict[int, list[str]] = defaultdict(list)
+    for task in tasks.order_by("due_on", "pk"):
+        facts = {"task": task, "who": task.who, "day": day(task.due_on)}
+        found[task.item_id].append(_("Task: %(task)s (%(who)s), until %(day)s.") % facts)
+    return found

@@ -21,13 +21,13 @@ from meetings.documents.ical import calendar_of
 from meetings.forms.own import ExcuseForm
 from meetings.obligations import Standing
 from meetings.queries.mine import reader_of
-from meetings.queries.owed import Areas, Cell, Line, areas_read_by, cell_of, lines_of
+from meetings.queries.owed import Areas, Cell, Line, areas_read_by, cell_of, held_and_answered, lines_of
 from meetings.queries.task import late_tasks_read_by
 from meetings.services.feeds import hash_of
 from meetings.views.tabs import tabs_of
 from petitions.services import Refused
 from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import Reach, reach
+from wulibridge.people.queries import Reach
 from wulibridge.periods import EARLIEST_YEAR
 from wulibridge.territory.calendar import database_now
 from wulibridge.territory.models import Committee
@@ -95,7 +95,7 @@ def _page(request: HttpRequest, today: date) -> HttpResponse:
     lines = lines_of(areas, year, today)
     chosen = _chosen(request, areas)
     seen = [line for line in lines if _is_shown(line, areas, chosen)]
-    links = _Links(reach(user, Permission.MEETING_HOLD), reach(user, Permission.MEETING_APPROVE))
+    links = _Links(*held_and_answered(user))
     late = late_tasks_read_by(user, today)
     context: dict[str, Any] = {
         "year": year,

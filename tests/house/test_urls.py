@@ -25,6 +25,8 @@ PUBLIC = {
     "petitions:boards",
     "petitions:board",
     "meetings:board",
+    "meetings:boards",
+    "meetings:feed",
     "petitions:open311_discovery",
     "petitions:open311_services",
     "petitions:open311_service",

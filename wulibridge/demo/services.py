@@ -24,6 +24,7 @@ from wulibridge.demo.mandates import act_on_behalf
 from wulibridge.demo.meetings import hold_meetings
 from wulibridge.demo.news import post_notices
 from wulibridge.demo.orders import give_duties
+from wulibridge.demo.owed import owe_meetings
 from wulibridge.demo.papers import lay_out_papers
 from wulibridge.demo.phones import add_phones
 from wulibridge.demo.places import Places, build_places
@@ -125,6 +126,7 @@ def _live(world: World, places: Places, password: str, source: Path | None, prog
     open_to_all(world, places, staff)
     hold_meetings(world, places, staff)
     carry_projects(world, places, staff)
+    owe_meetings(world, places, staff)
 
 
 def is_in_use() -> bool:
