@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from meetings.models.project import Project
 from meetings.project_route import SLOTS
@@ -70,7 +70,7 @@ class Precondition(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number}. {self.name}".strip()
+        return f"{self.number}. {self.name or gettext('not named yet')}"
 
     @property
     def is_settled(self) -> bool:

@@ -281,6 +281,8 @@ def test_an_agreement_is_signed_by_three_sides_and_then_stands(zone, chair):
         services.add_upkeep_duty(project=project, side=side, text="打扫", by=chair)
     services.sign(project=project, by=chair)
     assert UpkeepAgreement.objects.get().review_on == date(2027, 2, 28)
+    far = facts | {"begins_on": date(9999, 12, 31)}
+    assert "too far" in refused(services.agree, project=done(zone, by=chair), facts=far, by=chair)
     assert "is signed" in refused(services.agree, project=fresh(project), facts=facts, by=chair)
     services.review(project=fresh(project), finding="完好", by=chair)
     assert UpkeepAgreement.objects.get().review_on == date(2027, 8, 31)

@@ -24,15 +24,15 @@ def name_slots(*, project: Project, names: Mapping[int, str], by: User) -> None:
         if not set(names) <= set(range(1, SLOTS + 1)):
             raise Refused(_("There are eight preconditions."))
         subdistrict = act.project.in_subdistrict
-        PreconditionSlot.objects.filter(subdistrict=subdistrict, number__in=names).delete()
+        named = {number: name.strip() for number, name in names.items() if name.strip()}
+        PreconditionSlot.objects.filter(subdistrict=subdistrict, number__in=names.keys() - named.keys()).delete()
         PreconditionSlot.objects.bulk_create(
-            [
-                PreconditionSlot(subdistrict_id=subdistrict, number=number, name=name.strip())
-                for number, name in names.items()
-                if name.strip()
-            ]
+            [PreconditionSlot(subdistrict_id=subdistrict, number=n, name=name) for n, name in named.items()],
+            update_conflicts=True,
+            unique_fields=["subdistrict", "number"],
+            update_fields=["name"],
         )
-        act.details["numbers"] = sorted(number for number, name in names.items() if name.strip())
+        act.details["numbers"] = sorted(named)
 
 
 def fill(*, slot: Precondition, name: str, evidence: str, owner: User, by: User) -> None:

@@ -21,6 +21,8 @@ from wulibridge.people.models import User
 MOST_DUTIES = 30
 # So many days before a review its owner is told, and once more when it is late.
 AHEAD = timedelta(days=14)
+# Of what was built earlier, or is kept up from later on, nobody signs an agreement today.
+FARTHEST = timedelta(days=3660)
 
 
 def agree(*, project: Project, facts: Mapping[str, Any], by: User) -> UpkeepAgreement:
@@ -32,6 +34,8 @@ def agree(*, project: Project, facts: Mapping[str, Any], by: User) -> UpkeepAgre
             raise Refused(_("It is signed. Nothing of it is changed."))
         if not project_people(act.project).filter(pk=facts["owner"].pk).exists():
             raise Refused(_("Please choose somebody from here."), "owner")
+        if abs(facts["begins_on"] - act.today) > FARTHEST:
+            raise Refused(_("This day is too far away."), "begins_on")
         if not 1 <= facts["every_months"] <= LONGEST:
             raise Refused(_("Between one month and three years."), "every_months")
         given = {name: said(facts[name], name) for name in Side.values}
