@@ -70,7 +70,7 @@ class CovenantAdmin(ChairAdmin):
     scoped_by = Area.COMMITTEE
     icon = "handshake"
     sentence = _("What the residents of a committee agreed on, from the first draft to the board, version by version.")
-    list_display = ("__str__", "in_committee", "state", "in_force_from")
+    list_display = ("__str__", "in_committee", "state", "in_force_from", "filed_under")
     list_filter = ("state", "kind")
     search_fields = ("committee__name",)
     search_help_text = _("Name of the committee")

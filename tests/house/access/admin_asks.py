@@ -68,6 +68,13 @@ FILLED: dict[str, Callable[[Place], Sent]] = {
         "kind": MeetingKind.objects.get(code="hearing").pk, "area": f"committee-{there.committee.pk}",
         "title": "新会", "place": "室", "starts_at": "2099-01-01T10:00",
     },
+    "project": lambda there: {
+        "area": f"committee-{there.committee.pk}", "title": "新项目", "text": "修", "place": "二号楼"
+    },
+    "covenant": lambda there: {"committee": there.committee.pk, "kind": "covenant"},
+    "boardnotice": lambda there: {
+        "committee": there.committee.pk, "title": "停水", "text": "明早修泵", "starts_on": "2026-01-01"
+    },
     "workday": lambda there: {"day": "2031-01-01", "is_workday": "on", "name": "测试日"},
 }  # fmt: skip
 # Kept once for all areas.

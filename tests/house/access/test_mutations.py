@@ -9,7 +9,8 @@ from django.contrib import admin
 from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import PermissionDenied
 
-from meetings.queries import meeting
+from meetings.models import Meeting
+from meetings.queries import meeting, project
 from petitions import queries as petitions
 from petitions.models import Petition, PetitionQuerySet
 from tests.house.access.admin_asks import EVERYWHERE, _links, keepers
@@ -69,7 +70,14 @@ REACHES: dict[str, tuple[Role, tuple[str, ...]]] = {
     "petitions.takeover.queries": (CHAIR, ("petitions:takeover",)),
     "meetings.models.meeting": (CHAIR, ("admin meeting",)),
     "meetings.models.opinion": (HANDLER, ("meetings:opinions reply",)),
+    "meetings.queries.owed": (CHAIR, ("meetings:calendar",)),
+    "meetings.queries.task": (HANDLER, ("meetings:mine",)),
     "meetings.queries.meeting": (CHAIR, ("admin meeting add",)),
+    "meetings.models.covenant": (CHAIR, ("admin covenant",)),
+    "meetings.models.board": (CHAIR, ("admin boardnotice",)),
+    "meetings.queries.covenant": (CHAIR, ("admin covenant add",)),
+    "meetings.models.project": (CHAIR, ("admin project",)),
+    "meetings.queries.project": (CHAIR, ("admin project add",)),
     "visits.models.visit": (MEMBER, ("visits:visit",)),
     "visits.models.intake": (MEMBER, ("visits:reception",)),
     "visits.models.opinion": (MEMBER, ("visits:opinion",)),
@@ -116,6 +124,7 @@ REACHES: dict[str, tuple[Role, tuple[str, ...]]] = {
 }
 # These give the zones to the second wall, the database's, and narrow nothing themselves.
 TO_THE_WALL = {
+    "meetings.services.looking",
     "meetings.services.publishing",
     "petitions.queries.consent",
     "petitions.queries.person",
@@ -174,6 +183,7 @@ GUARDED: dict[str, tuple[Role, tuple[str, ...]]] = {
     "petitions.views.board": (CHAIR, ("petitions:publication",)),
     "petitions.views.takeover": (CHAIR, ("petitions:takeover",)),
     "visits.views.photo": (MEMBER, ("visits:photo",)),
+    "meetings.views.mine": (CHAIR, ("meetings:mine report",)),
     "wulibridge.web.absence": (LEAD, ("web:absence of",)),
     "wulibridge.web.devices": (LEAD, ("web:device",)),
     "visits.views.brief": (MEMBER, ("visits:brief",)),
@@ -284,6 +294,10 @@ FUNCTIONS: list[tuple[Callable[..., Any], Callable[..., Any], Role, tuple[str, .
     (meeting.people_for, _all(User), CHAIR, ("admin meeting way",)),
     (meeting.petitions_for, _all(Petition), CHAIR, ("admin meeting way",)),
     (meeting.units_for, _all(Organization), CHAIR, ("admin meeting way",)),
+    (project.project_people, _all(User), CHAIR, ("admin project way assess",)),
+    (project.project_units, _all(Organization), CHAIR, ("admin project way assess",)),
+    (project.project_zones, _all(Zone), CHAIR, ("admin project way assess",)),
+    (project.project_meetings, _all(Meeting), CHAIR, ("admin project way assess",)),
     (petitions.handled_by, _all(Petition), MEMBER, ("petitions:due",)),
     (petitions.disputes_for, _all(Petition), MEMBER, ("petitions:due",)),
     (petitions.supervised_for, _all(Petition), LEADER, ("petitions:due",)),

@@ -15,7 +15,16 @@ from django.core.files.base import ContentFile
 from django.db import models
 from django.utils import timezone
 
-from meetings.models import ActionItem, AgendaItem, Meeting, MeetingKind, WrittenOpinion
+from meetings.models import (
+    ActionItem,
+    AgendaItem,
+    Covenant,
+    Meeting,
+    MeetingKind,
+    Project,
+    UpkeepAgreement,
+    WrittenOpinion,
+)
 from petitions.models import Duty, Mandate, Outcome, Passage, Petition, Petitioner, Reply, TransferOrder, Way
 from petitions.route import Move
 from petitions.services import PetitionDraft, involve_department, move, register
@@ -28,6 +37,7 @@ from tests.house.access.places import Ground, Place, Walker, ground, manager_in,
 from tests.house.access.registers import add_registers, share_registers
 from tests.house.access.world_books import add_books
 from tests.house.access.world_care import add_care, add_voice
+from tests.house.access.world_covenants import add_covenants
 from tests.house.access.world_guide import add_guide
 from tests.house.access.world_hotline import add_hotline
 from tests.house.access.world_kinds import add_kinds
@@ -35,8 +45,10 @@ from tests.house.access.world_lists import add_lists
 from tests.house.access.world_mandates import add_mandates
 from tests.house.access.world_meetings import add_meetings
 from tests.house.access.world_orders import add_orders
+from tests.house.access.world_owed import add_owed
 from tests.house.access.world_papers import add_papers
 from tests.house.access.world_phones import add_phones
+from tests.house.access.world_projects import add_projects
 from tests.house.access.world_public import add_filings
 from tests.house.access.world_rounds import add_rounds
 from tests.house.access.world_sync import add_corrections
@@ -68,9 +80,12 @@ from wulibridge.territory.roster.imports import run_import, start_import
 # From a row to its area: the first of these that it points at.
 UP = (
     Meeting,
+    Covenant,
     WrittenOpinion,
     AgendaItem,
     ActionItem,
+    Project,
+    UpkeepAgreement,
     Petition,
     Reply,
     TransferOrder,
@@ -185,6 +200,9 @@ def build() -> World:
             chair = world.staff[Role.COMMITTEE_CHAIR, world.ground.name_of(place.committee)]
             add_registers(world, place, chair)
             add_meetings(world, place, chair)
+            add_covenants(world, place, chair)
+            add_projects(world, place, chair)
+            add_owed(world, place, chair)
         WorkDay.objects.get_or_create(day=timezone.localdate(), defaults={"is_workday": True})
         WorkDay.objects.filter(day__year=2023).delete()  # a year that is there to be loaded
         _paint(world)
