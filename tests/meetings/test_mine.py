@@ -70,7 +70,7 @@ def test_an_owner_who_holds_no_meetings_tells_of_the_task_and_finishes_it(client
     task.refresh_from_db()
     assert task.done_at
     assert [note.note for note in task.notes.all()] == ["量过了", "换好了"]
-    verbs = JournalEntry.objects.filter(actor_id=member.pk).values_list("verb", flat=True)
+    verbs = JournalEntry.objects.filter(actor_id=member.pk).order_by("pk").values_list("verb", flat=True)
     assert list(verbs) == ["meeting.progress", "meeting.finish"]
     assert client.post(reverse(MINE), sent | {"note": "还有"}).status_code == 422
 

@@ -47,7 +47,7 @@ DOORS = (
     Door(_("Needs and wishes"), "visits:wishes", (P.WISH_READ,), "wishes"),
     Door(_("Meetings"), "admin:meetings_meeting_changelist", (P.MEETING_HOLD,), "meetings"),
     Door(_("Projects"), "admin:meetings_project_changelist", (P.MEETING_HOLD, P.SUPERVISE), "projects"),
-    Door(_("My meetings"), "meetings:mine", (P.PETITION_READ, P.DEPARTMENT_READ), "teams"),
+    Door(_("My meetings"), "meetings:mine", (P.PETITION_READ, P.DEPARTMENT_READ), "calendar"),
     Door(_("Roster"), "web:roster_imports", (P.ROSTER_IMPORT,), "roster"),
     Door(_("Zones"), "web:zones", (P.TERRITORY_PLAN,), "zones"),
     Door(

@@ -27,8 +27,15 @@ def _report(home: Place, there: Place) -> Sent:
 
 
 OWED_ASKS: list[Ask] = [
-    get("meetings:calendar", lambda there: page("meetings:calendar"), kind=Kind.PAGE, shows=(Zone,)),
-    get("meetings:calendar", lambda there: page("meetings:calendar"), send=_committee, kind=Kind.NARROW, variant="of"),
+    get("meetings:calendar", lambda there: page("meetings:calendar"), kind=Kind.PAGE),
+    get(
+        "meetings:calendar",
+        lambda there: page("meetings:calendar"),
+        send=_committee,
+        kind=Kind.NARROW,
+        variant="?committee=",
+        shows=(Zone,),
+    ),
     get("meetings:calendar reason", _reason, shows=(Zone,)),
     post("meetings:calendar reason", _reason, lambda home, there: {"reason": "台风"}),
     get("meetings:mine", lambda there: page("meetings:mine"), kind=Kind.PAGE),
