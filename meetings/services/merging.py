@@ -1,7 +1,5 @@
 """Two meetings that are being prepared become one."""
 
-from collections.abc import Iterable
-
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import AgendaItem, Invitation, Meeting, Paper
@@ -53,16 +51,18 @@ def _move_items(row: Meeting, other: Meeting) -> int:
 def _move_guests(row: Meeting, other: Meeting) -> int:
     """Who is invited to both comes once, and stays without a vote when they were in either."""
     there = {_who(guest): guest for guest in other.invitations.all()}
-    new, twice = [], []
-    for guest in row.invitations.all():
-        (twice if _who(guest) in there else new).append(guest)
+    guests = list(row.invitations.all())
+    new = [guest for guest in guests if _who(guest) not in there]
+    twice = [guest for guest in guests if _who(guest) in there]
     if len(there) + len(new) > MOST_GUESTS:
         raise Refused(_("That is more than %(most)s people.") % {"most": MOST_GUESTS})
     for guest in twice:
         same = there[_who(guest)]
         same.recused = same.recused or guest.recused
     Invitation.objects.bulk_update([there[_who(guest)] for guest in twice], ["recused"])
-    _go_over(new, other)
+    for guest in new:
+        guest.meeting = other
+    Invitation.objects.bulk_update(new, ["meeting"])
     return len(new)
 
 
@@ -70,18 +70,13 @@ def _move_papers(row: Meeting, other: Meeting) -> int:
     """But for those that are missing here and there alike."""
     there = set(other.papers.values_list("name", flat=True))
     moved = [paper for paper in row.papers.all() if paper.laid_at or paper.name not in there]
-    _go_over(moved, other)
+    for paper in moved:
+        paper.meeting = other
+    Paper.objects.bulk_update(moved, ["meeting"])
     laid = {paper.name for paper in moved if paper.laid_at}
     # What was missing there has come.
     other.papers.filter(name__in=laid, laid_at=None).delete()
     return len(moved)
-
-
-def _go_over(rows: Iterable[Invitation | Paper], other: Meeting) -> None:
-    for row in (found := list(rows)):
-        row.meeting = other
-    if found:
-        type(found[0])._default_manager.bulk_update(found, ["meeting"])
 
 
 def _who(guest: Invitation) -> tuple[int | None, int | None, int | None, str]:

@@ -69,10 +69,10 @@ def _copy(old: Meeting, new: Meeting, items: list[AgendaItem]) -> None:
         Option.objects.bulk_create(
             [Option(item=copied, position=option.position, text=option.text) for option in item.options.all()]
         )
-    names = ("part", "user_id", "household_id", "organization_id", "unit", "recused")
+    of_guest = ("part", "user_id", "household_id", "organization_id", "unit", "recused")
     Invitation.objects.bulk_create(
         [
-            Invitation(meeting=new, **{name: getattr(guest, name) for name in names})
+            Invitation(meeting=new, **{name: getattr(guest, name) for name in of_guest})
             for guest in old.invitations.filter(walked_in=False)
         ]
     )
