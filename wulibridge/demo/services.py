@@ -15,6 +15,7 @@ from wulibridge.clock import add_months
 from wulibridge.demo import books, contacts
 from wulibridge.demo.care import see_to_residents
 from wulibridge.demo.corrections import put_right
+from wulibridge.demo.covenants import agree_on_covenants
 from wulibridge.demo.exchange import connect_systems
 from wulibridge.demo.filings import open_to_all
 from wulibridge.demo.guide import open_guide
@@ -125,6 +126,7 @@ def _live(world: World, places: Places, password: str, source: Path | None, prog
     lay_out_papers(world, places, staff)
     open_to_all(world, places, staff)
     hold_meetings(world, places, staff)
+    agree_on_covenants(world, places, staff)
     carry_projects(world, places, staff)
     owe_meetings(world, places, staff)
 
