@@ -26,7 +26,7 @@ AT_COMMITTEE = (Role.COMMITTEE_CHAIR, Role.COMMITTEE_STAFF)
 CONVENING = (Role.ZONE_LEAD, *AT_COMMITTEE, Role.CASE_DESK)
 PLANNED = (State.PREPARING, State.INVITED, State.OPEN)
 KEY = re.compile(
-    r"(?P<kind>\d{1,9})-(?P<level>zone|committee|subdistrict)-(?P<area>\d{1,9})-(?P<period>\d{4}(?:-[\dQH]\d)?)",
+    r"(?P<kind>\d{1,9})-(?P<level>zone|committee|subdistrict)-(?P<area>\d{1,9})-(?P<period>20\d\d(?:-[\dQH]\d)?)",
     re.ASCII,
 )
 
@@ -84,7 +84,8 @@ class Areas:
     zones: Sequence[Zone] = field(default=())
 
     def at(self, level: str) -> Sequence[Area]:
-        return {Level.SUBDISTRICT: self.subdistricts, Level.COMMITTEE: self.committees}.get(Level(level), self.zones)
+        rows: dict[str, Sequence[Area]] = {Level.SUBDISTRICT: self.subdistricts, Level.COMMITTEE: self.committees}
+        return rows.get(level, self.zones)
 
 
 def areas_read_by(user: User) -> Areas:
@@ -127,8 +128,11 @@ def held_and_answered(user: User) -> tuple[Reach, Reach]:
 
 def areas_in_force() -> Areas:
     """All of them, for the sweep."""
-    rows = [model.objects.filter(valid_to=None).order_by("pk") for model in (Subdistrict, Committee, Zone)]
-    return Areas(list(rows[0]), list(rows[1]), list(rows[2].select_related("committee")))
+    return Areas(
+        list(Subdistrict.objects.filter(valid_to=None)),
+        list(Committee.objects.filter(valid_to=None)),
+        list(Zone.objects.filter(valid_to=None).select_related("committee")),
+    )
 
 
 def owing_kinds() -> list[MeetingKind]:
@@ -163,9 +167,12 @@ def cell_of(user: User, key: str, today: date, *, permission: Permission) -> Cel
     kind = next((row for row in owing_kinds() if named and row.pk == int(named["kind"])), None)
     if named is None or kind is None or kind.level != named["level"]:
         return None
-    here = areas_in(reach(user, permission))
-    rows = [row for row in here.at(kind.level) if row.pk == int(named["area"])]
-    one = Areas(**{f"{kind.level}s": rows})
+    here, area = areas_in(reach(user, permission)), int(named["area"])
+    one = Areas(
+        [row for row in here.subdistricts if row.pk == area],
+        [row for row in here.committees if row.pk == area],
+        [row for row in here.zones if row.pk == area],
+    )
     lines = lines_of(one, int(named["period"][:4]), today, [kind])
     cells = [cell for line in lines for cell in line.cells if cell.standing and cell.period.key == named["period"]]
     return cells[0] if cells else None

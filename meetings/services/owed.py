@@ -26,10 +26,9 @@ def excuse(*, key: str, reason: str, by: User) -> None:
             raise Refused(_("This is not yours to do."))
         if cell.standing != Standing.MISSED:
             raise Refused(_("Nothing is missed there, or it has a reason already."))
-        level = f"{cell.kind.level}_id"
-        row = {"zone_id": None, "committee_id": None, "subdistrict_id": None, level: cell.area.pk}
-        row |= {"kind_id": cell.kind.pk, "first": cell.period.first, "reason": said(reason, "reason")}
-        if insert_new(Excuse, row | {"at": now, "by_id": by.pk}) is None:
+        row = {"kind_id": cell.kind.pk, "first": cell.period.first, "reason": said(reason, "reason")}
+        area = {"zone_id": None, "committee_id": None, "subdistrict_id": None} | {f"{cell.kind.level}_id": cell.area.pk}
+        if insert_new(Excuse, row | area | {"at": now, "by_id": by.pk}) is None:
             raise Refused(_("Nothing is missed there, or it has a reason already."))
         details = {"kind": cell.kind.code, "period": cell.period.key}
         record("meeting.excused", cell.kind, by=by, area=cell.area.code, details=details)

@@ -150,6 +150,18 @@ def test_a_desk_sees_the_committees_first_with_what_is_missed_there(client, zone
     assert sorted(missed.values()) == [over, over * 2]
 
 
+def test_a_cell_opens_to_its_meeting_for_who_holds_it(client, zone, chair):
+    meeting = called(zone, by=chair, kind=KIND)
+    address = reverse("admin:meetings_meeting_way", args=[meeting.pk, "prepare"])
+    for user, opens in ((chair, True), (staff_of(Role.ZONE_LEAD, zone), False)):
+        client.force_login(user)
+        page = client.get(reverse(CALENDAR), {"year": timezone.localtime(meeting.starts_at).year})
+        assert (address in page.text) is opens
+        assert [
+            cell.meeting for _line, cells in page.context["lines"] for shown in cells if (cell := shown.cell).meeting
+        ]
+
+
 @pytest.mark.parametrize("zones", [1, 3])
 def test_the_page_asks_a_fixed_number_of_queries(client, zone, chair, zones, django_assert_max_num_queries):
     for _n in range(zones - 1):

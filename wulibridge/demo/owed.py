@@ -1,6 +1,6 @@
 """Which meetings the demo office owes, one that was missed with a reason, and tasks that others have from a meeting."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from meetings import services
 from meetings.kinds import Cadence
@@ -12,6 +12,7 @@ from wulibridge.demo.staff import Staff
 from wulibridge.demo.world import World
 from wulibridge.people.roles import Role
 from wulibridge.periods import month_of
+from wulibridge.territory.calendar import SHANGHAI
 
 
 def owe_meetings(world: World, places: Places, staff: Staff) -> None:
@@ -19,8 +20,17 @@ def owe_meetings(world: World, places: Places, staff: Staff) -> None:
     for kind in MeetingKind.objects.exclude(cadence=Cadence.NONE):
         kind.since = OF[Cadence(kind.cadence)](world.today).first
         kind.save()
+    _planned(world, places, staff)
     _missed(world, places, staff)
     _tasks(world, staff)
+
+
+def _planned(world: World, places: Places, staff: Staff) -> None:
+    """This month's deliberation day of the zone of the demo logins, on its last day."""
+    kind = MeetingKind.objects.get(code="deliberation_day")
+    starts_at = datetime.combine(month_of(world.today).last, time(19), tzinfo=SHANGHAI)
+    facts = {"title": "本月民情议事日", "place": "居委会二楼活动室", "starts_at": starts_at, "ends_at": None}
+    services.call_meeting(kind=kind, area=places.zones[0], by=staff.logins["chair"], **facts)
 
 
 def _missed(world: World, places: Places, staff: Staff) -> None:
