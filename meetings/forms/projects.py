@@ -120,6 +120,11 @@ class AskForm(ProjectForm):
     def rows(self) -> dict[str, Any]:
         return {"zones": project_zones(self.project)}
 
+    @property
+    def is_offered(self) -> bool:
+        """One round at a time."""
+        return super().is_offered and not self.project.rounds.filter(heeded_at=None).exists()
+
     def clean_options(self) -> list[str]:
         return [line for line in self.cleaned_data["options"].splitlines() if line.strip()]
 

@@ -70,7 +70,8 @@ class Precondition(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number}. {self.name or gettext('not named yet')}"
+        name = self.name or gettext("not named yet")
+        return f"{self.number}. {name}"
 
     @property
     def is_settled(self) -> bool:

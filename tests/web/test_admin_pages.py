@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from meetings.models import Covenant, MeetingKind
 from petitions.route import Move
 from tests.factories.people import staff_of
 from tests.factories.petitions import petition_in
@@ -44,6 +45,19 @@ def two_more(place, model):
         given_up(member, f"more-{n}")
         WorkDay.objects.create(day=f"2030-01-0{n + 1}", is_workday=True)
         LeaderAssignment.objects.create(leader=place.assignment.leader, committee=committee, starts_on="2024-01-01")
+    if APP_OF[model] == "meetings":
+        two_copies(place.rows()[model])
+
+
+def two_copies(row):
+    """Of a row of meetings, as different as the database wants them."""
+    for n in range(2):
+        row.pk, row._state.adding = None, True
+        if isinstance(row, MeetingKind):
+            row.code = f"more-{n}"
+        if isinstance(row, Covenant):
+            row.number, row.state, row.dropped_because = row.number + 1, "dropped", "重写"
+        row.save()
 
 
 @pytest.mark.parametrize(("role", "model"), LISTS)

@@ -75,7 +75,7 @@ def assess(*, project: Project, facts: Mapping[str, Any], by: User) -> RiskAsses
     暂行条例: adjust until controllable); the journal keeps what each one said."""
     with acting(project, Deed.ASSESS, by=by) as act:
         words = ("assessor", *(f"{name}_text" for name in FINDINGS), "measures")
-        given = {name: said(facts[name], name) for name in words}
+        given: dict[str, Any] = {name: said(facts[name], name) for name in words}
         given |= {name: bool(facts[name]) for name in FINDINGS} | {"level": facts["level"], "saved_at": act.now}
         row, _created = RiskAssessment.objects.update_or_create(project=act.project, defaults=given)
         act.details |= {name: given[name] for name in (*FINDINGS, "level")}

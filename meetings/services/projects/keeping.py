@@ -108,8 +108,8 @@ def _message(row: UpkeepAgreement, today: date) -> Message:
 def _next(agreement: UpkeepAgreement, today: date) -> date:
     """The first day of the agreed rhythm that lies after today and after the review that was due. Counted from the
     beginning, so that an end of month does not creep."""
-    months = agreement.every_months
-    while (day := clock.add_months(agreement.begins_on, months)) <= max(today, agreement.review_on):
+    months, last = agreement.every_months, max(today, agreement.review_on or today)
+    while (day := clock.add_months(agreement.begins_on, months)) <= last:
         months += agreement.every_months
     return day
 
