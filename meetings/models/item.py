@@ -12,6 +12,9 @@ from meetings.models.meeting import Meeting
 from meetings.models.project import Project
 from petitions.models import FileKind, Petition
 
+# The files of papers, below MEDIA_ROOT.
+KEPT = "meetings/papers"
+
 
 class Voting(models.TextChoices):
     NONE = "none", pgettext_lazy("voting", "no vote")
@@ -77,7 +80,7 @@ class Paper(models.Model):
     @property
     def file_name(self) -> str:
         """Where its file stands below MEDIA_ROOT; it follows from the row. Empty without one."""
-        return f"meetings/papers/{self.sha256[:2]}/{self.sha256}-{self.pk}.{self.file_kind}" if self.sha256 else ""
+        return f"{KEPT}/{self.sha256[:2]}/{self.sha256}-{self.pk}.{self.file_kind}" if self.sha256 else ""
 
 
 class Statement(models.Model):

@@ -1,6 +1,7 @@
 """The papers that lie before a meeting, and their files: taken in by what they are, whatever they are called."""
 
 from functools import partial
+from pathlib import Path
 
 from django.core.files import File
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Meeting, Paper
+from meetings.models.item import KEPT
 from meetings.route import Deed
 from meetings.services.acting import Act, acting, said
 from petitions.models import FileKind
@@ -16,7 +18,7 @@ from petitions.services.attachments import MAX_BYTES, kind_of
 from wulibridge.journal.queries import entries_of
 from wulibridge.journal.services import record, recording
 from wulibridge.people.models import User
-from wulibridge.pictures.files import digest_of, forget, keep, place_of
+from wulibridge.pictures.files import digest_of, forget, is_old, keep, place_of
 
 MOST_PAPERS = 30
 
@@ -79,6 +81,22 @@ def read_paper(*, paper: Paper, by: User) -> None:
     with recording():
         details = {"meeting": paper.meeting_id, "sha256": paper.sha256}
         record("meeting.read_paper", paper, by=by, area=paper.meeting.area.code, details=details)
+
+
+def forget_strays() -> int:
+    """Delete files that no paper speaks for: somebody died between a file and its row. Returns how many there were."""
+    kept = place_of(KEPT)
+    strays = [path for folder in sorted(kept.iterdir()) for path in _strays_of(folder)] if kept.is_dir() else []
+    for path in strays:
+        path.unlink(missing_ok=True)
+    return len(strays)
+
+
+def _strays_of(folder: Path) -> list[Path]:
+    old = [path for path in folder.iterdir() if is_old(path)]
+    rows = Paper.objects.filter(sha256__startswith=folder.name).exclude(sha256="") if old else []
+    known = {Path(row.file_name).name for row in rows}
+    return [path for path in old if path.name not in known]
 
 
 def _taken_kind(file: File) -> FileKind:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from meetings import services
 from meetings.models import Meeting, Paper
 from meetings.route import State
+from meetings.services.papers import forget_strays
 from tests.factories.meetings import called, chair_of, guests_of, opened, prepared
 from tests.factories.papers import PDF
 from tests.factories.territory import ZoneFactory
@@ -90,6 +91,17 @@ def test_what_is_no_document_is_refused_and_nothing_of_elsewhere_is_handed_over(
     assert client.get(way(meeting), {"file": "٣"}).status_code == 404
 
 
+def test_files_that_no_paper_speaks_for_go_after_a_day(zone, chair, monkeypatch):
+    meeting = called(zone, by=chair)
+    paper = services.bring_paper(meeting=meeting, paper=None, name="图", file=pdf(), by=chair)
+    stray = place_of(paper.file_name).with_name("0" * 64 + "-999.pdf")
+    stray.write_bytes(b"x")
+    assert forget_strays() == 0
+    monkeypatch.setattr("wulibridge.pictures.files.OLD_ENOUGH", -1)
+    forget_strays()
+    assert (stray.exists(), place_of(paper.file_name).exists()) == (False, True)
+
+
 def test_the_papers_go_along_when_it_goes_on_another_day(zone, chair):
     meeting = opened(zone, by=chair)
     services.bring_paper(meeting=meeting, paper=meeting.papers.get(), name="", file=pdf(), by=chair)
@@ -165,3 +177,41 @@ def test_what_is_typed_is_kept_on_the_device_until_it_has_arrived(client, zone, 
     answer = client.post(way(meeting, "discuss"), sent, follow=True)
     assert f'data-draft-sent="{name}"' in answer.text
     assert "data-draft-sent" not in client.get(way(meeting, "discuss")).text
+
+
+def test_the_whole_file_has_the_minutes_with_their_hash_and_every_paper(client, zone, chair):
+    meeting = called(zone, by=chair)
+    assert client.get(way(meeting, "follow-up") + "?as=zip").status_code == 404  # nothing was held
+    meeting = closed(zone, by=chair)
+    paper = services.bring_paper(meeting=meeting, paper=None, name="图纸", file=pdf(), by=chair)
+    answer = client.get(way(meeting, "follow-up") + "?as=zip")
+    with ZipFile(BytesIO(answer.getvalue())) as box:
+        parts = {name: box.read(name) for name in box.namelist()}
+    (locked,) = [name for name in parts if name.endswith(".txt")]
+    assert sha256(parts[locked]).hexdigest() == meeting.approval.sha256
+    assert meeting.approval.sha256 in locked
+    assert {"Invitation.docx", "Sign-in sheet.docx", "Attendance.xlsx", "Decisions.docx", "Minutes.docx"} <= parts.keys()
+    decided = Document(BytesIO(parts["Decisions.docx"]))
+    assert "同意加装。" in "\n".join(paragraph.text for paragraph in decided.paragraphs)
+    sheet = CalamineWorkbook.from_filelike(BytesIO(parts["Attendance.xlsx"])).get_sheet_by_index(0).to_python()
+    assert len(sheet) == 1 + meeting.invitations.count()
+    assert any(content.startswith(PDF) for content in parts.values()) and paper.file_name
+    assert JournalEntry.objects.filter(verb="meeting.hand_out", subject_id=meeting.pk).count() == 1
+    client.force_login(chair_of(ZoneFactory()))
+    assert client.get(way(meeting, "follow-up") + "?as=zip").status_code == 404
+
+
+def test_an_official_paper_is_set_in_the_faces_of_the_office(zone, chair):
+    meeting = prepared(zone, by=chair)
+    with translation.override("zh-hans"):
+        document = Document(BytesIO(paper_for(meeting, Step.INVITE)[1]))
+    faces = {
+        name: document.styles[name].element.rPr.rFonts.get(qn("w:eastAsia"))
+        for name in ("Title", "Normal", "Heading 1", "Heading 2")
+    }
+    assert faces == {"Title": "方正小标宋简体", "Normal": "仿宋", "Heading 1": "黑体", "Heading 2": "楷体"}
+    said = [paragraph.text for paragraph in document.paragraphs]
+    assert "二、议程" in said
+    assert "（一）装不装" in said
+    fonts = document.part.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE).blob.decode()
+    assert '<w:font w:name="方正小标宋简体"><w:altName w:val="黑体"/></w:font>' in fonts
