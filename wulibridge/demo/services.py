@@ -20,6 +20,7 @@ from wulibridge.demo.filings import open_to_all
 from wulibridge.demo.guide import open_guide
 from wulibridge.demo.history import History
 from wulibridge.demo.kinds import tell_kinds
+from wulibridge.demo.lists import keep_lists
 from wulibridge.demo.mandates import act_on_behalf
 from wulibridge.demo.news import post_notices
 from wulibridge.demo.orders import give_duties
@@ -121,6 +122,7 @@ def _live(world: World, places: Places, password: str, source: Path | None, prog
     connect_systems(world, places, staff)
     lay_out_papers(world, places, staff)
     open_to_all(world, places, staff)
+    keep_lists(staff)
 
 
 def is_in_use() -> bool:
