@@ -84,7 +84,7 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
 
         Working regulation on petitions (信访工作条例) Art 30 III, 46 (5).
         """
-        return self.filter(~Q(kind=Kind.COMPLAINT) | Q(pk__in=handled_complaints(user).values("petition")))
+        return self.filter(~Q(kind=Kind.COMPLAINT) | Q(pk__in=handled_complaints(user)))
 
     def without_complaints(self) -> "PetitionQuerySet":
         """For figures and counts that others read than the handlers of complaints."""

@@ -1,5 +1,6 @@
 """Whatever people, the clock, the calendar and crashes do in whatever order: what a petition's rows say holds."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -15,10 +16,12 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from petitions.models import Cause, DeadlineEvent, Kind, Passage, Petition, Term, Wait
+from petitions.models import Cause, DeadlineEvent, Kind, Passage, Petition, Term, Voice, Wait
 from petitions.queries import disputes_for, handled_by, matching, moves_of, petitions_for, supervised_for
+from petitions.queries.hint import Told, hints_for
 from petitions.route import ENDS_WAITING, ROUTE, WAITING, Move, State, Stop, Who, allows
 from petitions.services import Refused, judge_as_resident, move
+from petitions.services.voices import link, unlink
 from petitions.sweeps import sweep_overdue
 from tests.factories.clock import unwatched
 from tests.factories.office import Office, facts, moved, publish, tried_in_vain
@@ -121,6 +124,36 @@ class Lives(RuleBasedStateMachine):
             self._move(number, made, by, days)
         self.touched = self.before  # by more than the last step
 
+    @rule(number=NUMBERS, by_lead=st.booleans())
+    def they_become_one_matter(self, number: int, by_lead: bool) -> None:
+        """One follows the other, said by who handles it, or by whoever else tries."""
+        row = self.before[self.rows[number].pk]
+        by = self.people.handler(Stop(row.stop)) if by_lead else self.people.everybody[self.day.day % 15]
+        self._tie(row, lambda: link(petition=row, lead=self.rows[1 - number], reason="同一盏灯", by=by))
+
+    @rule(number=NUMBERS)
+    def both_are_answered_as_one(self, number: int) -> None:
+        self.they_become_one_matter(number, by_lead=True)
+        for made in (Move.TAKE, Move.ANSWER):
+            by = self.people.handler(Stop(self.before[self.rows[1 - number].pk].stop))
+            self._move(1 - number, made, by, 1)
+        self.touched = self.before
+
+    @rule(number=NUMBERS)
+    def it_stands_alone_again(self, number: int) -> None:
+        row = self.before[self.rows[number].pk]
+        self._tie(row, lambda: unlink(petition=row, by=self.people.handler(Stop(row.stop))))
+
+    def _tie(self, row: Petition, deed: object) -> None:
+        """No link moves a clock, a stop or a state: neither of the one that follows nor of its lead."""
+        with transaction.atomic(), suppress(Refused):
+            deed()
+        now = self._now()
+        for pk, after in now.items():
+            assert _stands(after) == _stands(self.before[pk])
+            assert (after.due_on, after.total_due_on) == (self.before[pk].due_on, self.before[pk].total_due_on)
+        self._look(now)
+
     @rule(days=st.integers(1, 40))
     def days_pass(self, days: int) -> None:
         self.day += timedelta(days=days)
@@ -172,7 +205,10 @@ class Lives(RuleBasedStateMachine):
             except Refused:
                 made = set()
         now = self._now()
-        self._follows_the_route(self.before[row.pk], now[row.pk], made)
+        for pk, after in now.items():
+            # What follows it may be answered with it, and by nothing else.
+            along = made & {Move.ANSWER} if self.before[pk].duplicate_of_id == row.pk else set()
+            self._follows_the_route(self.before[pk], after, made if pk == row.pk else along)
         self._look(now)
 
     def _follows_the_route(self, was: Petition, now: Petition, moves: set[Move]) -> None:
@@ -242,6 +278,13 @@ class Lives(RuleBasedStateMachine):
         assert waits == {pk: row.waits_until for pk, row in self.touched.items() if row.waits_until}
 
     @invariant()
+    def a_lead_follows_nobody_and_a_link_is_written_down(self) -> None:
+        leads = {row.duplicate_of_id for row in self.before.values()} - {None}
+        assert all(self.before[pk].duplicate_of_id is None for pk in leads)
+        written = dict(Voice.objects.filter(petition__in=self.before, ended_at=None).values_list("petition", "lead"))
+        assert written == {pk: row.duplicate_of_id for pk, row in self.before.items() if row.duplicate_of_id}
+
+    @invariant()
     def a_complaint_stays_at_the_stop_where_it_began(self) -> None:
         assert all(row.stop == Stop.SUBDISTRICT for row in self.touched.values() if row.kind == Kind.COMPLAINT)
 
@@ -250,6 +293,7 @@ class Lives(RuleBasedStateMachine):
             found = [petitions_for(stranger), matching(Petition.objects.visible_to(stranger), "楼道灯", user=stranger)]
             found += [handled_by(stranger), disputes_for(stranger), supervised_for(stranger)]
             assert not [rows for rows in found if rows.filter(pk__in=self.before).exists()]
+            assert hints_for(stranger, Told(self.people.zone.pk, "楼道灯0又不亮了，楼道灯1也不亮")) == []
         turn = self.day.toordinal()
         strangers, row = self.people.strangers, self.rows[0]
         if turn % 2:  # of the complaint, their own office is told no more; the desk handles it

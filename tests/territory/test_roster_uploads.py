@@ -81,6 +81,8 @@ def test_an_import_that_another_worker_holds_is_left_to_it(committed_db, upload)
     with superuser() as other:
         other.execute("SELECT pg_advisory_lock(%s, %s)", [LOCK, row.pk])
         assert run_waiting() == 0
+        # Said, not left to the end of the connection: that the server notices a while after it.
+        other.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK, row.pk])
     row.refresh_from_db()
     assert row.state == State.WAITING
 

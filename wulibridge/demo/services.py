@@ -21,6 +21,7 @@ from wulibridge.demo.filings import open_to_all
 from wulibridge.demo.guide import open_guide
 from wulibridge.demo.history import History
 from wulibridge.demo.kinds import tell_kinds
+from wulibridge.demo.lists import keep_lists
 from wulibridge.demo.mandates import act_on_behalf
 from wulibridge.demo.meetings import hold_meetings
 from wulibridge.demo.news import post_notices
@@ -129,6 +130,7 @@ def _live(world: World, places: Places, password: str, source: Path | None, prog
     agree_on_covenants(world, places, staff)
     carry_projects(world, places, staff)
     owe_meetings(world, places, staff)
+    keep_lists(staff)
 
 
 def is_in_use() -> bool:

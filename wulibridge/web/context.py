@@ -1,6 +1,7 @@
 """What every page's frame needs."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -82,9 +83,14 @@ def first_page_of(user: Any) -> str | None:
     return doors[0].url_name if doors else None
 
 
+@cache  # every page has the menu, and no door moves
+def _address_of(url_name: str) -> str:
+    return reverse(url_name)
+
+
 def _menu(user: User, path: str) -> list[dict[str, Any]]:
     """The doors with their addresses. We stand in the one whose address is the longest beginning of `path`."""
-    entries = [{"door": door, "url": reverse(door.url_name)} for door in doors_of(user)]
+    entries = [{"door": door, "url": _address_of(door.url_name)} for door in doors_of(user)]
     here = max((len(entry["url"]) for entry in entries if path.startswith(entry["url"])), default=0)
     for entry in entries:
         entry["here"] = len(entry["url"]) == here and path.startswith(entry["url"])

@@ -78,7 +78,7 @@ def test_after_a_transfer_the_new_area_is_open_and_the_old_one_shut(world, walk,
     assert not faults, "\n".join(faults)
 
 
-@pytest.mark.parametrize(("turn", "role"), enumerate(Role))
+@pytest.mark.parametrize(("turn", "role"), list(enumerate(Role)))
 def test_a_closed_account_with_a_live_session_is_led_to_the_log_in(world, walk, undone, turn, role):
     """Whoever it was, wherever they knock; each role at its share of the doors."""
     walker = world.walkers[role]

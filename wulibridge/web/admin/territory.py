@@ -87,6 +87,7 @@ class ZoneAdmin(PlaceAdmin):
     list_display = ("code", "name", "committee", "households", "valid_to")
     list_filter = (CommitteeFilter,)
     search_fields = ("code", "name")
+    ordering = ("code", "pk")  # said here: a query that counts has lost the model's own
     fields = ("committee", "code", "name", ("valid_from", "valid_to"), "households")
     readonly_fields = ("households",)
 
