@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from meetings.kinds import Part
 from meetings.models import ActionItem, AgendaItem, Attendance, Invitation, Meeting, Voting
+from meetings.queries.task import series_tasks
 from wulibridge.web.templatetags.wulibridge import day, moment
 
 
@@ -90,14 +91,16 @@ def _presence(guests: list[Invitation]) -> Iterator[str]:
 
 
 def _earlier(meeting: Meeting) -> Iterator[str]:
-    """What was told in it of the tasks of the meetings before."""
-    told = list(meeting.progress.select_related("task__owner", "task__organization"))
-    if not told:
+    """The tasks that the meetings before left open, and what was told of them in this one."""
+    tasks = list(series_tasks(meeting))
+    if not tasks:
         return
     yield _("Tasks from earlier meetings:")
-    for note in told:
-        words = _("%(task)s (%(who)s): %(note)s") % {"task": note.task, "who": note.task.who, "note": note.note}
-        yield f"{words} {_('Done.')}" if note.task.done_at == note.at else words
+    for task in tasks:
+        told = _("; ").join(note.note for note in task.notes.all() if note.meeting_id == meeting.pk)
+        note = told or _("open, until %(day)s") % {"day": day(task.due_on)}
+        words = _("%(task)s (%(who)s): %(note)s") % {"task": task, "who": task.who, "note": note}
+        yield f"{words} {_('Done.')}" if task.done_at else words
     yield ""
 
 

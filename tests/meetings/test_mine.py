@@ -129,12 +129,13 @@ def test_the_next_meeting_begins_with_what_is_open_and_its_minutes_say_how_far_i
     task, other = given(before, desk, organization=unit), given(before, desk, "铺路", organization=unit)
     finished = given(before, desk, "刷墙", organization=unit)
     services.finish(task=finished, by=desk)
+    untold = given(before, desk, "浇花", organization=unit)
     given(closed(zone, by=desk, kind="deliberation"), desk, "另一种会", organization=unit)
     now = opened(zone, by=desk, kind="conference")
-    assert set(series_tasks(now)) == {task, other}
+    assert set(series_tasks(now)) == {task, other, untold}
     services.review(meeting=now, task=task, note="一半", done=False, by=desk)
     services.review(meeting=now, task=other, note="铺好了", done=True, by=desk)
-    assert set(series_tasks(now)) == {task, other}  # what was told here stays
+    assert set(series_tasks(now)) == {task, other, untold}  # what was told here stays
     with pytest.raises(Refused):
         services.review(meeting=now, task=finished, note="又", done=False, by=desk)
     given(now, desk, "修灯", organization=unit)  # taken on while the meeting is on
@@ -146,6 +147,7 @@ def test_the_next_meeting_begins_with_what_is_open_and_its_minutes_say_how_far_i
     with translation.override("en"):
         assert f"换锁 ({unit}): 一半" in draft_of(now)
         assert f"铺路 ({unit}): 铺好了 Done." in draft_of(now)
+        assert f"浇花 ({unit}): open, until " in draft_of(now)
         assert f"Task: 修灯 ({unit}), until " in draft_of(now)
         assert "换锁" not in public_draft_of(now)
 
