@@ -75,7 +75,7 @@ class ReplyForm(DeedForm):
     deed = Deed.REPLY_OPINION
 
     copy = row(_("Who replied?"))
-    reply = text(_("Reply"), longest=4000)
+    reply = text(_("Reply in writing"), longest=4000)
 
     def rows(self) -> dict[str, Any]:
         return {"copy": _copies(self.meeting).filter(replied_at=None)}
@@ -88,4 +88,4 @@ def _copies(meeting: Meeting) -> Any:
 class OwnReplyForm(forms.Form):
     """The reply of an addressee on their own page."""
 
-    reply = text(_("Reply"), longest=4000, help_text=_("What was done or will be done about it, and until when."))
+    reply = text(_("Reply in writing"), longest=4000, help_text=_("What was done or will be done about it, and until when."))

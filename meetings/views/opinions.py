@@ -67,6 +67,7 @@ def _page(request: HttpRequest, refused: tuple[OpinionCopy, OwnReplyForm] | None
         form = refused[1] if refused and refused[0] == copy else OwnReplyForm(auto_id=f"reply-{copy.pk}-%s")
         waits = mine and copy.replied_at is None
         rows.append({"copy": copy, "late": copy.is_late(today), "own": mine, "form": form if waits else None})
+    rows.sort(key=lambda row: row["form"] is None)  # on each page, what waits for the reader comes first
     context = {"page": page, "rows": rows, "draft_sent": just_arrived(request), **tabs_of(user)}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
     return render(request, "meetings/opinions.html", context, status=status)
