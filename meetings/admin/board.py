@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -63,7 +63,8 @@ class BoardNoticeAdmin(ChairAdmin):
         shown = ("title", "text", ("starts_on", "ends_on"))
         if obj is None:
             return ("committee", *shown, "looked")
-        return (plain(BoardNotice, "committee"), *shown, "published_at", "withdrawn_at", "withdrawn_because", "to_do")
+        to_do = "to_do" if self.has_add_permission(request) else "to_print"
+        return (plain(BoardNotice, "committee"), *shown, "published_at", "withdrawn_at", "withdrawn_because", to_do)
 
     @admin.display(description=_("residents' committee"), ordering="committee")
     def in_committee(self, notice: BoardNotice) -> str:
@@ -76,6 +77,11 @@ class BoardNoticeAdmin(ChairAdmin):
         if notice.withdrawn_at is None:
             links.append((address, _("Take it off the board")))
         return format_html_join(" · ", '<a href="{}">{}</a>', links)
+
+    @admin.display(description=_("What may be done"))
+    def to_print(self, notice: BoardNotice) -> str:
+        address = reverse("admin:meetings_boardnotice_take_down", args=[notice.pk])
+        return format_html('<a href="{}?as=docx">{}</a>', address, _("As a document to print"))
 
     def service(self, row: Any, *, by: Any) -> None:
         draft = NoticeDraft(row.title, row.text, row.starts_on, row.ends_on)

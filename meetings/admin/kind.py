@@ -37,7 +37,7 @@ class MeetingKindAdmin(ChairAdmin):
         "Which kinds of meetings there are: who convenes, who must come, how early, what papers, what comes of it."
     )
     form = KindForm
-    list_display = ("name", "name_en", "level", "cadence", "output", "active")
+    list_display = ("named", "level", "cadence", "output", "active")
     fields = (
         ("code", "level"),
         ("name", "name_en"),
@@ -53,6 +53,11 @@ class MeetingKindAdmin(ChairAdmin):
         "output",
         ("open_by_default", "active"),
     )
+
+    @admin.display(description=_("name"), ordering="name")
+    def named(self, kind: MeetingKind) -> str:
+        """In the language of the page."""
+        return kind.title
 
     def scope(self, request: HttpRequest) -> QuerySet[MeetingKind]:
         return MeetingKind.objects.all()

@@ -89,7 +89,8 @@ class Page(HTMLParser):
         if tag == "a" and given.get("href"):
             self.links.append(given["href"])
         self.words += [given[name] for name in self.SPOKEN if given.get(name)]
-        if tag in ("script", "style") or "material-symbols-outlined" in (given.get("class") or ""):
+        # What somebody has typed is in whatever language it is.
+        if tag in ("script", "style", "textarea") or "material-symbols-outlined" in (given.get("class") or ""):
             self.skip.append(tag)
 
     def handle_endtag(self, tag):
