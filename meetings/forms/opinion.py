@@ -88,4 +88,6 @@ def _copies(meeting: Meeting) -> Any:
 class OwnReplyForm(forms.Form):
     """The reply of an addressee on their own page."""
 
-    reply = text(_("Reply in writing"), longest=4000, help_text=_("What was done or will be done about it, and until when."))
+    reply = text(
+        _("Reply in writing"), longest=4000, help_text=_("What was done or will be done about it, and until when.")
+    )
