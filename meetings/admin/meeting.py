@@ -177,7 +177,7 @@ class MeetingAdmin(ChairAdmin):
                 messages.success(request, gettext("Done: %(move)s.") % {"move": deed.label})
                 if form.draft_name:
                     has_arrived(request, form.draft_name)
-                return redirect(_address(meeting, _after(deed)))
+                return redirect(_address(meeting, _after(deed)) + _same_item(request, step, deed))
         return self._page(request, meeting, step, form)
 
     def _page(
@@ -185,7 +185,7 @@ class MeetingAdmin(ChairAdmin):
     ) -> TemplateResponse:
         context = self.admin_site.each_context(request) | {"opts": self.opts, "title": step.label}
         context["draft_sent"] = just_arrived(request)
-        context |= page_of(meeting, step, request.user, refused)
+        context |= page_of(meeting, step, request.user, refused, _item_of(request))
         return TemplateResponse(request, "meetings/step.html", context, status=422 if refused else 200)
 
 
@@ -193,6 +193,17 @@ def _after(deed: Deed) -> Step:
     """The page that a deed leads to."""
     rule = ROUTE[deed]
     return rule.step if rule.to_state is None or rule.stays else PRESENT[State(rule.to_state)]
+
+
+def _item_of(request: HttpRequest) -> int | None:
+    """The agenda item (id) whose voters the address asks for."""
+    asked = request.GET.get("item", "")
+    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 19 else None
+
+
+def _same_item(request: HttpRequest, step: Step, deed: Deed) -> str:
+    """Stay with the item that the address asks for."""
+    return f"?item={_item_of(request)}" if _item_of(request) and step == _after(deed) == Step.DECIDE else ""
 
 
 def _paper(meeting: Meeting, step: Step) -> HttpResponse:

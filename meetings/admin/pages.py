@@ -1,6 +1,6 @@
 """What each page of the way shows: the lists of the step, what is missing, and the forms of what may be done now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -10,7 +10,7 @@ from meetings.admin.deeds import BESIDE_ROWS, form_for
 from meetings.forms.deeds import DeedForm
 from meetings.forms.during import CountForm
 from meetings.models import ActionItem, AgendaItem, Invitation, Meeting, OpinionCopy, Voting, WrittenOpinion
-from meetings.queries.meeting import holds_over
+from meetings.queries.meeting import came_from, holds_over
 from meetings.queries.missing import missing_for, quorum_of
 from meetings.queries.opinion import gives_opinion, opinion_of
 from meetings.queries.task import series_tasks
@@ -51,8 +51,11 @@ def way_of(meeting: Meeting) -> list[Stage]:
     ]
 
 
-def page_of(meeting: Meeting, step: Step, user: User, refused: DeedForm | None) -> dict[str, Any]:
-    """The context of a step's page. `refused` is the form that was sent and did not do."""
+def page_of(
+    meeting: Meeting, step: Step, user: User, refused: DeedForm | None, asked: int | None = None
+) -> dict[str, Any]:
+    """The context of a step's page. `refused` is the form that was sent and did not do; `asked` the item (id) whose
+    voters are to be shown."""
     deeds = [deed for deed in deeds_at(step, State(meeting.state)) if holds_over(user, ROUTE[deed].permission, meeting)]
     shown = [_offer(deed, meeting, user, refused) for deed in deeds if deed not in BESIDE_ROWS]
     offers = [offer for offer in shown if offer]
@@ -69,7 +72,10 @@ def page_of(meeting: Meeting, step: Step, user: User, refused: DeedForm | None) 
         "has_file": meeting.state in HELD,
         "has_paper": step in (Step.INVITE, Step.SIGN_IN),
     }
-    return context | _lists(meeting, step, user, context["may"], refused)
+    context |= _lists(meeting, step, user, context["may"], refused)
+    if step == Step.DECIDE:
+        context["ballots"] = _one_open(context["ballots"], asked)
+    return context
 
 
 def _offer(deed: Deed, meeting: Meeting, user: User, refused: DeedForm | None) -> Offer | None:
@@ -85,7 +91,7 @@ def _lists(meeting: Meeting, step: Step, user: User, may: set[str], refused: Dee
         case Step.PREPARE:
             missing = missing_for(meeting, Deed.SEND_INVITATIONS) if meeting.state == State.PREPARING else []
             context = {"items": _agenda(meeting), "papers": meeting.papers.all(), "missing": missing}
-            return context | {"series": series_tasks(meeting)}
+            return context | {"series": series_tasks(meeting), "came_from": came_from(meeting)}
         case Step.INVITE | Step.SIGN_IN:
             return _guests(meeting)
         case Step.DISCUSS:
@@ -138,11 +144,13 @@ def _guests(meeting: Meeting) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Ballot:
-    """An item with those who have not voted on it yet, or with the form of its secret count."""
+    """An item with those who have not voted on it yet, or with the form of its secret count. The voters of one item
+    are shown at a time; of the others how many are left."""
 
     item: AgendaItem
     waiting: list[Invitation]
     count: CountForm | None
+    left: int = 0
 
 
 def _decisions(meeting: Meeting, user: User, may: set[str], refused: DeedForm | None) -> dict[str, Any]:
@@ -156,8 +164,16 @@ def _decisions(meeting: Meeting, user: User, may: set[str], refused: DeedForm | 
         if undecided and item.voting == Voting.SECRET and Deed.COUNT in may:
             ours = isinstance(refused, CountForm) and refused.about == item
             count = refused if ours else CountForm(meeting=meeting, user=user, item=item)  # type: ignore[assignment]
-        ballots.append(Ballot(item, [voter for voter in voters if voter.pk not in voted] if is_open else [], count))
+        waiting = [voter for voter in voters if voter.pk not in voted] if is_open else []
+        ballots.append(Ballot(item, waiting, count, len(waiting)))
     return {"ballots": ballots, "voters": len(voters)}
+
+
+def _one_open(ballots: list[Ballot], asked: int | None) -> list[Ballot]:
+    """With the voters of one item alone: the one that is asked for, else the first on which somebody has not voted."""
+    waiting = [ballot for ballot in ballots if ballot.left]
+    shown = next((ballot for ballot in waiting if ballot.item.pk == asked), waiting[0] if waiting else None)
+    return [ballot if ballot is shown else replace(ballot, waiting=[]) for ballot in ballots]
 
 
 def _publication(meeting: Meeting, user: User, may: set[str], refused: DeedForm | None) -> dict[str, Any]:

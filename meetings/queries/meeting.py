@@ -73,6 +73,11 @@ def zones_of(meeting: Meeting) -> QuerySet[Zone]:
     return Zone.objects.filter(committee__subdistrict=meeting.subdistrict_id)
 
 
+def came_from(meeting: Meeting) -> QuerySet[Meeting]:
+    """The meetings that go on in this one: one that was adjourned, and those that were merged into it."""
+    return Meeting.objects.filter(Q(goes_on=meeting) | Q(merged_into=meeting)).order_by("pk")
+
+
 def mergers_for(meeting: Meeting, user: User) -> QuerySet[Meeting]:
     """Other meetings of the same area, still being prepared, into which it may go."""
     place = {"zone": meeting.zone_id, "committee": meeting.committee_id, "subdistrict": meeting.subdistrict_id}

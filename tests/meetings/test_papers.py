@@ -1,15 +1,23 @@
 """Papers of a meeting as files, and two meetings that become one."""
 
 from datetime import timedelta
+from hashlib import sha256
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml.ns import qn
+from python_calamine import CalamineWorkbook
 
 from meetings import services
+from meetings.documents.papers import paper_for
 from meetings.models import Meeting, Paper
-from meetings.route import State
+from meetings.route import State, Step
 from meetings.services.papers import forget_strays
 from tests.factories.meetings import called, chair_of, guests_of, opened, prepared
 from tests.factories.papers import PDF
@@ -124,6 +132,7 @@ def test_two_meetings_become_one(client, zone, chair):
     assert kept.invitations.get(user=chair).recused == "自己的房子"
     assert kept.papers.count() == 2
     assert kept.title in client.get(way(gone, "stop")).text
+    assert all(words in client.get(way(kept)).text for words in ("went into this one", "另一场", "一起开"))
     entry = JournalEntry.objects.get(verb="meeting.take_in")
     assert entry.details | {"items": 1, "guests": 2} == entry.details
     assert "no longer possible" in refused(services.merge, meeting=gone, into=kept, reason="再", by=chair)
@@ -182,20 +191,31 @@ def test_what_is_typed_is_kept_on_the_device_until_it_has_arrived(client, zone, 
 def test_the_whole_file_has_the_minutes_with_their_hash_and_every_paper(client, zone, chair):
     meeting = called(zone, by=chair)
     assert client.get(way(meeting, "follow-up") + "?as=zip").status_code == 404  # nothing was held
-    meeting = closed(zone, by=chair)
-    paper = services.bring_paper(meeting=meeting, paper=None, name="图纸", file=pdf(), by=chair)
+    meeting = opened(zone, by=chair, voting="none")
+    services.bring_paper(meeting=meeting, paper=None, name="图纸", file=pdf(), by=chair)
+    services.resolve(item=meeting.items.get(), text="同意加装。", by=chair)
+    services.conclude(meeting=meeting, by=chair)
+    services.draft_minutes(meeting=meeting, by=chair)
+    services.send_minutes(meeting=meeting, by=chair)
+    services.approve_minutes(meeting=meeting, number=1, reason="无异议", by=chair)
     answer = client.get(way(meeting, "follow-up") + "?as=zip")
     with ZipFile(BytesIO(answer.getvalue())) as box:
         parts = {name: box.read(name) for name in box.namelist()}
     (locked,) = [name for name in parts if name.endswith(".txt")]
     assert sha256(parts[locked]).hexdigest() == meeting.approval.sha256
     assert meeting.approval.sha256 in locked
-    assert {"Invitation.docx", "Sign-in sheet.docx", "Attendance.xlsx", "Decisions.docx", "Minutes.docx"} <= parts.keys()
+    assert {
+        "Invitation.docx",
+        "Sign-in sheet.docx",
+        "Attendance.xlsx",
+        "Decisions.docx",
+        "Minutes.docx",
+    } <= parts.keys()
     decided = Document(BytesIO(parts["Decisions.docx"]))
     assert "同意加装。" in "\n".join(paragraph.text for paragraph in decided.paragraphs)
     sheet = CalamineWorkbook.from_filelike(BytesIO(parts["Attendance.xlsx"])).get_sheet_by_index(0).to_python()
     assert len(sheet) == 1 + meeting.invitations.count()
-    assert any(content.startswith(PDF) for content in parts.values()) and paper.file_name
+    assert any(content.startswith(PDF) for content in parts.values())
     assert JournalEntry.objects.filter(verb="meeting.hand_out", subject_id=meeting.pk).count() == 1
     client.force_login(chair_of(ZoneFactory()))
     assert client.get(way(meeting, "follow-up") + "?as=zip").status_code == 404
