@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 
+from meetings import services
 from meetings.models import Meeting, Publication
 from meetings.route import PRESENT, WAY, Deed, State, Step
 from tests.factories.meetings import called, chair_of, guests_of, opened, prepared, sent
@@ -179,3 +180,21 @@ def test_the_papers_are_documents(client, zone, chair, step, words):
     document = Document(BytesIO(answer.content))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     assert words in "\n".join([*cells, *(paragraph.text for paragraph in document.paragraphs)])
+
+
+def test_the_voters_of_one_item_are_shown_at_a_time(client, zone, chair):
+    meeting = prepared(zone, by=chair)
+    second = services.add_item(meeting=meeting, title="先装哪栋", text="", petition=None, voting="open", by=chair)
+    services.add_option(item=second, text="二号楼", by=chair)
+    services.send_invitations(meeting=meeting, reason="急事", by=chair)
+    services.open_meeting(meeting=meeting, by=chair)
+    voter = guests_of(meeting)[0]
+    services.sign_in(guest=voter, attendance="present", by=chair)
+    first, second = client.get(way(meeting, "decide")).context["ballots"]
+    assert ([len(first.waiting), first.left], [len(second.waiting), second.left]) == ([1, 1], [0, 1])
+    asked = f"{way(meeting, 'decide')}?item={second.item.pk}"
+    first, second = client.get(asked).context["ballots"]
+    assert (first.waiting, second.waiting) == ([], [voter])
+    answer = client.post(asked, {"do": "vote", "item": second.item.pk, "voter": voter.pk})
+    assert answer.url == asked
+    assert [len(ballot.waiting) for ballot in client.get(asked).context["ballots"]] == [1, 0]
