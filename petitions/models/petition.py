@@ -68,7 +68,7 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
         """Petitions of the zones where the user reads petitions, and those their own department has to do with."""
         zones = reach(user, Permission.PETITION_READ).zones
         departments = reach(user, Permission.DEPARTMENT_READ).organizations
-        seen = Q(zone__in=zones)
+        seen = Q(zone__one_of=zones)
         if departments:
             seen |= Q(department__in=departments) | Q(pk__in=self._given_to(departments))
         return self.filter(seen).open_to(user)

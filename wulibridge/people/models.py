@@ -83,7 +83,7 @@ class User(AbstractBaseUser):
     @cached_property
     def posts_today(self) -> list["Post"]:
         """Posts in force today (Asia/Shanghai). Cached for the life of this object, which is one request."""
-        return list(_posts_in_force().filter(user=self))
+        return sorted(_posts_in_force().filter(user=self), key=lambda post: (post.role, post.starts_on, post.pk))
 
     # What Django's admin asks of a user; rights are posts, so the answers come from wulibridge.people.queries.
     @property
@@ -121,7 +121,7 @@ def _posts_in_force() -> models.QuerySet["Post"]:
     zones = Zone.objects.filter(successor=OuterRef("zone")).order_by("pk")
     committees = Committee.objects.filter(successor=OuterRef("committee")).order_by("pk")
     posts = Post.objects.in_force().select_related("zone__committee", "committee", "subdistrict", "organization")
-    return posts.order_by("role", "starts_on", "pk").annotate(
+    return posts.order_by().annotate(
         past_zones=ArraySubquery(zones.values("pk")), past_committees=ArraySubquery(committees.values("pk"))
     )
 
