@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -55,6 +56,12 @@ class BoardNoticeAdmin(ChairAdmin):
 
     def choices(self, request: HttpRequest) -> dict[str, QuerySet[Any]]:
         return {"committee": committees_for(request.user, Permission.MEETING_APPROVE)}
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """From today, on the board of the one committee that is theirs."""
+        committees = list(self.choices(request)["committee"][:2])
+        sole = {"committee": committees[0].pk} if len(committees) == 1 else {}
+        return {"starts_on": timezone.localdate(), **sole}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return holds(request.user, Permission.MEETING_APPROVE)

@@ -19,7 +19,8 @@ def notice_paper(notice: BoardNotice) -> bytes:
 
 def covenant_paper(covenant: Covenant) -> bytes:
     """The version with how it was adopted, or as the draft that it is."""
-    document = paper.official(f"{covenant.committee.name}{covenant.get_kind_display()}")
+    facts = {"committee": covenant.committee.name, "kind": covenant.get_kind_display()}
+    document = paper.official(_("%(committee)s: %(kind)s") % facts)
     paper.say(document, covenant.text)
     adopted = covenant.assemblies.filter(adopted=True).first()
     if adopted is None:

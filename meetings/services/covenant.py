@@ -8,10 +8,11 @@ from hashlib import sha256
 from typing import Any
 
 from django.db.models import Max
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from meetings.assembly import Body, Count
-from meetings.covenant_route import ROUTE, UNDER_WAY, Deed
+from meetings.covenant_route import ROUTE, UNDER_WAY, Deed, Step
 from meetings.models import Assembly, Covenant, CovenantKind, Meeting
 from meetings.queries.covenant import (
     committees_for,
@@ -234,5 +235,5 @@ def drop(*, covenant: Covenant, reason: str, by: User) -> None:
 
 def _tell(covenant: Covenant, step: str, receivers: list[User]) -> None:
     facts = {"step": step, "kind": covenant.kind, "committee": covenant.committee.name, "number": covenant.number}
-    path = f"/admin/meetings/covenant/{covenant.pk}/way/file/"
+    path = reverse("admin:meetings_covenant_way", args=[covenant.pk, Step.FILE.value])
     notify([Message("covenant_step", f"covenant:{covenant.pk}:{step}", tuple(receivers), path, facts)])
