@@ -62,7 +62,8 @@ FILLED: dict[str, Callable[[Place], Sent]] = {
     },
     "meetingkind": lambda there: {
         "code": "tea", "level": "committee", "name": "茶话会", "convened_by": "居委会", "required": ["committee"],
-        "notice_days": 1, "objection_days": 1, "cadence": "none", "since": "2026-01-01", "output": "none", "active": "on",
+        "notice_days": 1, "objection_days": 1, "cadence": "none", "since": "2026-01-01",
+        "output": "none", "active": "on",
     },
     "meeting": lambda there: {
         "kind": MeetingKind.objects.get(code="hearing").pk, "area": f"committee-{there.committee.pk}",
