@@ -68,7 +68,7 @@ def test_what_is_too_long_is_said_at_each_field(site):
             answer = site.send(offer, sent)
             flaws = flaws_of(answer, allowed=(422,))
             if answer.status_code == 422:
-                flaws += [f"not marked: {control}" for control in unmarked(offer, answer, limited)]
+                flaws += [f"not marked: {control}" for control in unmarked(offer, answer, set(limited))]
                 flaws += [f"lost: {control}" for control in lost(offer, answer, sent)]
         if flaws:
             found[str(offer)] = flaws
