@@ -134,7 +134,7 @@ class Covenant(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} · {self._meta.get_field('number').verbose_name} {self.number}"
+        return f"{self.get_kind_display()} · {_('version')} {self.number}"
 
     @property
     def step(self) -> Step:
