@@ -35,7 +35,7 @@ IF NOT EXISTS (SELECT FROM meetings_meeting
     RAISE EXCEPTION 'the hearing before this project was not held';
 END IF;
 RETURN NEW;
-"""
+"""  # nosec B608 (of our own words alone)
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):

@@ -163,7 +163,7 @@ def handled_complaints(user: User) -> RawSQL:
     it: so it is written once, for nobody, and then asked for each reader.
     """
     sql, params = _handled_by_nobody()
-    return RawSQL(sql, [user.pk if value == NOBODY else value for value in params])
+    return RawSQL(sql, [user.pk if value == NOBODY else value for value in params])  # nosec B611 (Django wrote it)
 
 
 @cache
