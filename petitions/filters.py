@@ -22,16 +22,17 @@ from wulibridge.territory.queries import zones_in_order
 from wulibridge.web.widgets import LongSelect
 from wulibridge.web.words_filter import WordsFilter
 
+# Choices are given by a function: of a list the form makes a copy, row by row, whenever it is made.
 TICK = {"widget": forms.CheckboxInput}
 ONE_OF_MANY = {"widget": LongSelect, "empty_label": _("all")}
 
 
 class PetitionFilter(django_filters.FilterSet):
     q = WordsFilter(placeholder=_("title, text, address or number"))
-    stop = django_filters.ChoiceFilter(label=_("Stop"), choices=Stop.choices, **ONE_OF_MANY)
-    state = django_filters.ChoiceFilter(label=_("State"), choices=State.choices, **ONE_OF_MANY)
-    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Kind.choices, **ONE_OF_MANY)
-    topic = django_filters.ChoiceFilter(label=_("Topic"), choices=Topic.choices, **ONE_OF_MANY)
+    stop = django_filters.ChoiceFilter(label=_("Stop"), choices=lambda: Stop.choices, **ONE_OF_MANY)
+    state = django_filters.ChoiceFilter(label=_("State"), choices=lambda: State.choices, **ONE_OF_MANY)
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=lambda: Kind.choices, **ONE_OF_MANY)
+    topic = django_filters.ChoiceFilter(label=_("Topic"), choices=lambda: Topic.choices, **ONE_OF_MANY)
     committee = django_filters.ChoiceFilter(
         label=_("Committee"), field_name="zone__committee", choices=[], **ONE_OF_MANY
     )
@@ -51,17 +52,19 @@ class PetitionFilter(django_filters.FilterSet):
         super().__init__(data, queryset)
         self.user = user
         area = reach(user, Permission.PETITION_READ)
-        zones = list(zones_in_order(area.zones)) if len(area.zones) > 1 or len(area.committees) > 1 else []
-        by_committee: dict[str, list[tuple[int, str]]] = {}
-        for zone in zones:
-            by_committee.setdefault(zone.committee.name, []).append((zone.pk, zone.name))
-        committees = {zone.committee_id: zone.committee.name for zone in zones if zone.committee_id in area.committees}
-        self._offer("zone", list(by_committee.items()) if len(area.zones) > 1 else [])
+        places = ("pk", "name", "committee", "committee__name")
+        several = len(area.zones) > 1 or len(area.committees) > 1
+        rows = list(zones_in_order(area.zones).values_list(*places)) if several else []
+        zones: dict[str, list[tuple[int, str]]] = {}
+        for zone, name, _committee, committee_name in rows:
+            zones.setdefault(committee_name, []).append((zone, name))
+        committees = {committee: name for _z, _n, committee, name in rows if committee in area.committees}
+        self._offer("zone", list(zones.items()) if len(area.zones) > 1 else [])
         self._offer("committee", list(committees.items()) if len(area.committees) > 1 else [])
 
     def _offer(self, name: str, choices: list[Any]) -> None:
         if choices:
-            self.filters[name].extra["choices"] = choices
+            self.filters[name].extra["choices"] = lambda: choices
         else:
             del self.filters[name]
 

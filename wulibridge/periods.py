@@ -14,7 +14,8 @@ WRITTEN = re.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>0[1-9
 
 @dataclass(frozen=True)
 class Period:
-    """From `first` to `last`, both included (Asia/Shanghai). An address writes its `key`: 2026, 2026-Q3, 2026-10."""
+    """From `first` to `last`, both included (Asia/Shanghai). An address writes its `key`: 2026, 2026-Q3, 2026-10; what
+    is owed every half year has 2026-H1 as well."""
 
     key: str
     first: date
@@ -28,6 +29,9 @@ class Period:
     def name(self) -> str:
         if self.first == self.last:
             return date_format(self.first, "DATE_FORMAT")
+        if "H" in self.key:
+            half = _("first half of %(year)s") if self.key.endswith("1") else _("second half of %(year)s")
+            return half % {"year": self.first.year}
         if "Q" in self.key:
             return _("quarter %(quarter)s of %(year)s") % {"quarter": self.key[-1], "year": self.first.year}
         if "-" in self.key:
@@ -37,6 +41,11 @@ class Period:
 
 def year_of(day: date) -> Period:
     return Period(f"{day.year}", date(day.year, 1, 1), date(day.year, 12, 31))
+
+
+def half_of(day: date) -> Period:
+    half = (day.month - 1) // 6 + 1
+    return Period(f"{day.year}-H{half}", date(day.year, half * 6 - 5, 1), _month_end(day.year, half * 6))
 
 
 def quarter_of(day: date) -> Period:

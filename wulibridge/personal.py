@@ -3,8 +3,8 @@
     with personal_data(zones=reach(by, Permission.CONTACT_READ).zones):
         ...read or write contacts and petitioners of these zones...
 
-Outside of it the web role finds no such row and writes none, whatever is asked. The migrations named `wall` hold the
-policies. The wall stands against a forgotten filter, not against somebody who can already send SQL of their own.
+Outside of it the web role finds no such row and writes none, whatever is asked. The migrations hold the policies
+(`WALL`). The wall stands against a forgotten filter, not against somebody who can already send SQL of their own.
 """
 
 from collections.abc import Collection, Iterator

@@ -158,6 +158,7 @@ CELERY_BEAT_SCHEDULE = {
     "tidy door photos": _every(6 * 3600, "visits.tasks.tidy_photos"),
     "remind of briefs": _every(600, "visits.tasks.remind_of_briefs"),
     "send the day's mail": _every(300, "wulibridge.notices.tasks.send_digests"),
+    "remind of meetings": _every(3600, "meetings.tasks.remind"),
     "look after devices": _every(3600, "wulibridge.notices.tasks.look_after_devices"),
 }
 
@@ -178,7 +179,6 @@ LOGIN_URL = reverse_lazy("web:login")
 LOGIN_REDIRECT_URL = reverse_lazy("web:home")
 LOGOUT_REDIRECT_URL = reverse_lazy("web:login")
 SESSION_COOKIE_AGE = 12 * 3600
-SESSION_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "wulibridge.web.views.csrf_failure"
 
 # Five failures lock that name from that address for ten minutes (the assessors' convention for GB/T 22239 level 2).

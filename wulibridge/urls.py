@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("petitions.urls")),
     path("visits/", include("visits.urls")),
     path("", include("evaluations.urls")),
+    path("meetings/", include("meetings.urls")),
     path("dashboard/", include("wulibridge.dashboards.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -23,7 +23,7 @@ class DutyQuerySet(models.QuerySet["Duty"]):
         """Duties about petitions of the user's zones; and those of the own department, or that it was asked about."""
         zones = reach(user, Permission.PETITION_READ).zones
         own = reach(user, Permission.DUTY_WORK).organizations
-        seen = Q(order__petition__zone__in=zones)
+        seen = Q(order__petition__zone__one_of=zones)
         if own:
             seen |= Q(department__in=own, state__in=KEPT) | Q(pk__in=self._asked(own))
         return self.filter(seen, order__petition__in=Petition.objects.visible_to(user).order_by().values("pk"))

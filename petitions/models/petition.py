@@ -68,7 +68,7 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
         """Petitions of the zones where the user reads petitions, and those their own department has to do with."""
         zones = reach(user, Permission.PETITION_READ).zones
         departments = reach(user, Permission.DEPARTMENT_READ).organizations
-        seen = Q(zone__in=zones)
+        seen = Q(zone__one_of=zones)
         if departments:
             seen |= Q(department__in=departments) | Q(pk__in=self._given_to(departments))
         return self.filter(seen).open_to(user)
@@ -84,7 +84,7 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
 
         Working regulation on petitions (信访工作条例) Art 30 III, 46 (5).
         """
-        return self.filter(~Q(kind=Kind.COMPLAINT) | Q(pk__in=handled_complaints(user).values("petition")))
+        return self.filter(~Q(kind=Kind.COMPLAINT) | Q(pk__in=handled_complaints(user)))
 
     def without_complaints(self) -> "PetitionQuerySet":
         """For figures and counts that others read than the handlers of complaints."""

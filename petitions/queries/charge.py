@@ -96,7 +96,7 @@ def distributed_by(user: User) -> QuerySet[Petition]:
     leads, mine = reach(user, Permission.TEAM_EDIT).zones, Q(pk__in=[])
     for stop in Stop:
         handled = frozenset().union(*(reach(user, HANDLES[here]).zones for here in Stop if here >= stop))
-        mine |= Q(stop=stop, zone__in=leads & handled)
+        mine |= Q(stop=stop, zone__one_of=leads & handled)
     return Petition.objects.waiting().filter(mine).open_to(user)
 
 

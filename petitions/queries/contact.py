@@ -59,7 +59,7 @@ def answers_to_call_back(user: User) -> QuerySet[Reply]:
     mine = Q(pk__in=[])
     for stop, permissions in CALLS.items():
         zones = frozenset().union(*(reach(user, permission).zones for permission in permissions))
-        mine |= Q(stop=stop, zone__in=zones)
+        mine |= Q(stop=stop, zone__one_of=zones)
     petitions = Petition.objects.filter(mine, state=State.ANSWERED).open_to(user)
     rows = Reply.objects.filter(petition__in=petitions.order_by().values("pk"), passage__left_at=None, verdict="")
     return rows.exclude(author=user).select_related("petition__zone", "author").order_by("replied_at", "pk")

@@ -50,7 +50,7 @@ def own_duties(user: User) -> QuerySet[Duty]:
     if departments := reach(user, Permission.DUTY_WORK).organizations:
         return rows.filter(department__in=departments)
     if zones := reach(user, DESK).zones:
-        return rows.filter(order__petition__zone__in=zones)
+        return rows.filter(order__petition__zone__one_of=zones)
     return _supervised(rows, user)
 
 
@@ -63,7 +63,7 @@ def _supervised(rows: QuerySet[Duty], user: User) -> QuerySet[Duty]:
     rows = rows.filter(
         supervised_at__isnull=False,
         state__in=RUNNING,
-        order__petition__zone__in=reach(user, Permission.SUPERVISE).zones,
+        order__petition__zone__one_of=reach(user, Permission.SUPERVISE).zones,
     )
     assigned = list(user.assignments.in_force().values_list("committee", flat=True))
     return rows.filter(order__petition__zone__committee__in=assigned) if assigned else rows
@@ -72,7 +72,7 @@ def _supervised(rows: QuerySet[Duty], user: User) -> QuerySet[Duty]:
 def duties_to_decide(user: User) -> QuerySet[Duty]:
     """What waits for the case desk: objections, and reports."""
     rows = Duty.objects.visible_to(user).filter(
-        state__in=[DutyState.OBJECTED, DutyState.REPORTED], order__petition__zone__in=reach(user, DESK).zones
+        state__in=[DutyState.OBJECTED, DutyState.REPORTED], order__petition__zone__one_of=reach(user, DESK).zones
     )
     return in_rows(rows).order_by("due_on", "pk")
 
@@ -178,7 +178,7 @@ def inquiries_to_answer(user: User) -> QuerySet[Inquiry]:
     theirs = Q(asked_of__in=reach(user, Permission.DUTY_WORK).organizations)
     zones = reach(user, DESK).zones
     if zones:
-        theirs |= Q(asked_of=None, duty__order__petition__zone__in=zones)
+        theirs |= Q(asked_of=None, duty__order__petition__zone__one_of=zones)
     rows = Inquiry.objects.filter(theirs, answered_at=None, duty__in=Duty.objects.visible_to(user).values("pk"))
     return rows.select_related("duty__order__petition", "duty__department", "asked_for").order_by("due_on", "pk")
 

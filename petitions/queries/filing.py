@@ -68,8 +68,8 @@ def filings_for(user: User) -> QuerySet[Filing]:
 
     One that became a petition is open to whom that petition is open to.
     """
-    mine = Q(zone__in=reach(user, Permission.HANDLE_AT_COMMITTEE).zones) & ~Q(topic__in=DESK_ONLY)
-    mine |= Q(zone__in=reach(user, Permission.HANDLE_AT_SUBDISTRICT).zones)
+    mine = Q(zone__one_of=reach(user, Permission.HANDLE_AT_COMMITTEE).zones) & ~Q(topic__in=DESK_ONLY)
+    mine |= Q(zone__one_of=reach(user, Permission.HANDLE_AT_SUBDISTRICT).zones)
     open_to_them = Petition.objects.open_to(user)
     rows = Filing.objects.filter(mine).filter(Q(petition=None) | Q(petition__in=open_to_them))
     return rows.select_related("zone__committee__subdistrict", "petition", "settled_by")

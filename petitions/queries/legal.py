@@ -45,7 +45,7 @@ def open_legal_terms() -> QuerySet[LegalTerm]:
 def legal_due_for(user: User) -> QuerySet[LegalTerm]:
     """Open steps of legal petitions where `user` enters or extends them, by days left."""
     zones = reach(user, HANDLES[Stop.SUBDISTRICT]).zones | reach(user, Permission.SUPERVISE).zones
-    seen = Petition.objects.filter(zone__in=zones).open_to(user)
+    seen = Petition.objects.filter(zone__one_of=zones).open_to(user)
     return open_legal_terms().filter(petition__in=seen).select_related("petition__zone").order_by("due_on", "pk")
 
 

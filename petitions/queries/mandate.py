@@ -57,7 +57,7 @@ def told_of(petition: Petition) -> QuerySet[Mandate]:
 
 def mandates_for(user: User) -> QuerySet[Mandate]:
     """Mandates that this user sees to, each with what a row of the list shows."""
-    petitions = Petition.objects.filter(zone__in=zones_of(user)).open_to(user)
+    petitions = Petition.objects.filter(zone__one_of=zones_of(user)).open_to(user)
     rows = Mandate.objects.filter(petition__in=petitions.order_by().values("pk"))
     return rows.select_related("petition__zone", "organization", "actor").annotate(
         n_households=Count("households", filter=Q(households__withdrawn_at=None))

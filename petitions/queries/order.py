@@ -43,7 +43,7 @@ def orders_of(petition: Petition) -> Orders:
 def orders_to_decide(user: User) -> QuerySet[TransferOrder]:
     """Orders that wait for the case desk to accept or return them, those with the fewest days left first."""
     rows = TransferOrder.objects.filter(
-        state=OrderState.DRAWN_UP, petition__zone__in=reach(user, DESK).zones, petition__state__in=WAITING
+        state=OrderState.DRAWN_UP, petition__zone__one_of=reach(user, DESK).zones, petition__state__in=WAITING
     )
     return rows.select_related("petition", "committee").order_by("decide_by", "pk")
 

@@ -10,7 +10,7 @@ from wulibridge.people.queries import reach
 
 def letters_for(user: User) -> QuerySet[Word]:
     """Letters to print, in zones where `user` registers petitions, about those that are open to them; oldest first."""
-    seen = Petition.objects.filter(zone__in=reach(user, Permission.PETITION_REGISTER).zones).open_to(user)
+    seen = Petition.objects.filter(zone__one_of=reach(user, Permission.PETITION_REGISTER).zones).open_to(user)
     rows = Word.objects.filter(state=WordState.TO_PRINT, petition__in=seen.order_by().values("pk"))
     return rows.select_related("petition__zone__committee", "petition__household__building").order_by(
         "created_at", "pk"

@@ -39,12 +39,13 @@ class Finding:
     certain: bool = False
 
 
-def findings(*, title: str, text: str, petition: Petition, by: User) -> list[Finding]:
+def findings(*, title: str, text: str, petition: Petition | None, by: User) -> list[Finding]:
     """What in the words for the board may tell who asked: their name and phone, and what looks like a phone number, a
-    mail address or a door. Reads the petitioner behind the wall; shows nothing of it that the words do not have."""
+    mail address or a door; without a petition the latter alone. Reads the petitioner behind the wall; shows nothing of
+    it that the words do not have."""
     said = half_width(f"{title}\n{text}")
     with personal_data(zones=reach(by, Permission.CONTACT_READ).zones):
-        petitioner = Petitioner.objects.filter(petition=petition).first()
+        petitioner = Petitioner.objects.filter(petition=petition).first() if petition else None
     found = [Finding(words, _("the petitioner's name or phone"), True) for words in _own(petitioner, said)]
     certain = {finding.words for finding in found}
     for pattern, why in ((_PHONE, _("a phone number?")), (_MAIL, _("a mail address?")), (_DOOR, _("a door?"))):

@@ -3,9 +3,8 @@
 from http import HTTPStatus
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -25,6 +24,7 @@ from wulibridge.people.permissions import Permission
 from wulibridge.pictures.files import place_of
 from wulibridge.pictures.states import PhotoState
 from wulibridge.web.guard import Area, scoped_or_404, staff
+from wulibridge.web.served import served
 
 READERS = (Permission.PETITION_READ, Permission.DEPARTMENT_READ)
 READ_IN = (Area.ZONE, Area.ORGANIZATION)
@@ -110,17 +110,7 @@ def _withdraw(request: HttpRequest, row: Attachment) -> HttpResponse:
 
 
 def _served(row: Attachment, name: str) -> HttpResponseBase:
-    """By nginx or by ourselves, and never as a page of ours: a document is handed over, not shown."""
-    response: HttpResponseBase = HttpResponse() if settings.PHOTO_ACCEL else FileResponse(place_of(name).open("rb"))
-    if settings.PHOTO_ACCEL:
-        response["X-Accel-Redirect"] = f"{settings.PHOTO_ACCEL.rstrip('/')}/{name}"
+    """A document is handed over, not shown."""
     kind = FileKind(row.kind)
     called = f"{row.petition.number}-{row.pk}.{'jpg' if kind == FileKind.PHOTO else kind.value}"
-    response["Content-Type"] = TYPES[kind]
-    how = "inline" if kind == FileKind.PHOTO else "attachment"
-    response["Content-Disposition"] = f'{how}; filename="{called}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
-    response.status_code = HTTPStatus.OK
-    return response
+    return served(name, content_type=TYPES[kind], called=called, inline=kind == FileKind.PHOTO)

@@ -1,22 +1,17 @@
 """Speaking to residents about a petition, and who works on it: the deeds, and the lists of what is to be done."""
 
-from http import HTTPStatus
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from petitions.care_forms import AssignForm, CallbackForm, ConsentForm, ContactForm, EndConsentForm, HandOverForm
-from petitions.forms import put_on
 from petitions.history import History
 from petitions.models import Petition
-from petitions.queries import petitions_for
 from petitions.queries.charge import SHOWN, distributed_by, may_assign, may_pass_on, of_load, workload
 from petitions.queries.consent import may_end_consent, may_note_consent, standing_consent
 from petitions.queries.contact import (
@@ -27,21 +22,19 @@ from petitions.queries.contact import (
 )
 from petitions.queries.tries import tries_of, tries_on
 from petitions.route import HANDLES, State
-from petitions.services import Refused
 from petitions.services.charges import assign, hand_over
 from petitions.services.consent import end_name_consent, note_name_consent
 from petitions.services.contact import call_back, note_contact
 from petitions.services.duty_steps import workdays_after
-from petitions.views.kinds import Verb
 from petitions.views.mandates import VERBS as MANDATE_VERBS
 from petitions.views.mandates import mandates_context
 from petitions.views.tabs import care_tabs
+from petitions.views.verbs import Verb, answer
 from petitions.views.voices import VERBS as VOICE_VERBS
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import may
-from wulibridge.web.drafts import draft_of, has_arrived
-from wulibridge.web.guard import Area, scoped_or_404, staff
+from wulibridge.web.guard import Area, staff
 
 PER_PAGE = 25
 SOON_WORKDAYS = 3
@@ -97,27 +90,7 @@ DEEDS = VERBS | MANDATE_VERBS | VOICE_VERBS
 @require_http_methods(["GET", "POST"])
 @staff(*HANDLERS, area=Area.ZONE)
 def care_act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
-    """GET shows the form of the deed, POST does it."""
-    if verb not in DEEDS:
-        raise Http404
-    row, wanted = scoped_or_404(petitions_for(request.user), number=number), DEEDS[verb]
-    draft = f"{row.number}:{verb}:{row.reopened}"
-    form = wanted.form(request.POST if request.method == "POST" else None, petition=row)
-    if request.method == "GET" and not wanted.allowed(request.user, row):
-        messages.warning(request, _("This is not possible now, or not yours to do."))
-        return redirect("petitions:petition", row.number)
-    if form.is_valid():
-        try:
-            wanted.service(petition=row, by=request.user, **form.cleaned_data)
-        except Refused as refused:
-            put_on(form, refused)
-        else:
-            has_arrived(request, draft)
-            messages.success(request, _("Done: %(move)s.") % {"move": wanted.label})
-            return redirect("petitions:petition", row.number)
-    context = {"petition": row, "verb": wanted, "form": form} | draft_of(request, draft, f"{row.number} {wanted.label}")
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    return render(request, "petitions/act.html", context, status=status)
+    return answer(request, number, verb, DEEDS)
 
 
 def care_of(user: Any, row: Petition, history: History) -> dict[str, Any]:

@@ -1,25 +1,16 @@
 """What a petition's kind lets people do: name the handlers of a complaint, keep the terms of a legal petition."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from petitions import services
-from petitions.forms import put_on
 from petitions.kind_forms import (
     ExtendLegalForm,
     HearingForm,
-    KindForm,
     MakeLegalForm,
     NameForm,
     RecuseForm,
@@ -35,29 +26,13 @@ from petitions.queries import (
     handling_of,
     is_complaint,
     is_late,
-    is_open_to,
     keeps_legal_terms,
     legal_terms_of,
-    petitions_for,
     targets_of,
 )
-from petitions.services import Refused
+from petitions.views.verbs import Verb, answer
 from wulibridge.people.permissions import Permission
-from wulibridge.web.drafts import draft_of, has_arrived
-from wulibridge.web.guard import Area, scoped_or_404, staff
-
-Allowed = Callable[[Any, Petition], bool]
-
-
-@dataclass(frozen=True)
-class Verb:
-    """One deed: its words, its form, who finds it, and the service that does it."""
-
-    label: str | Promise
-    lead: str | Promise
-    form: type[KindForm]
-    allowed: Allowed
-    service: Callable[..., Any]
+from wulibridge.web.guard import Area, staff
 
 
 def _on_complaint(user: Any, row: Petition) -> bool:
@@ -131,34 +106,7 @@ VERBS: dict[str, Verb] = {
 @require_http_methods(["GET", "POST"])
 @staff(Permission.HANDLE_AT_SUBDISTRICT, Permission.SUPERVISE, area=Area.ZONE)
 def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
-    """GET shows the form of the deed, POST does it."""
-    if verb not in VERBS:
-        raise Http404
-    row, wanted = scoped_or_404(petitions_for(request.user), number=number), VERBS[verb]
-    draft = f"{row.number}:{verb}"
-    form = wanted.form(request.POST if request.method == "POST" else None, petition=row)
-    if request.method == "GET" and not wanted.allowed(request.user, row):
-        messages.warning(request, _("This is not possible now, or not yours to do."))
-        return redirect("petitions:petition", row.number)
-    if form.is_valid():
-        try:
-            wanted.service(petition=row, by=request.user, **form.cleaned_data)
-        except Refused as refused:
-            put_on(form, refused)
-        else:
-            has_arrived(request, draft)
-            messages.success(request, _("Done: %(move)s.") % {"move": wanted.label})
-            return to_petition(request, row)
-    context = {"petition": row, "verb": wanted, "form": form} | draft_of(request, draft, f"{row.number} {wanted.label}")
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    return render(request, "petitions/act.html", context, status=status)
-
-
-def to_petition(request: HttpRequest, row: Petition) -> HttpResponse:
-    """To the petition's page, or to the list for whom it is not open (any more)."""
-    if is_open_to(request.user, row):
-        return redirect("petitions:petition", row.number)
-    return redirect("petitions:list")
+    return answer(request, number, verb, VERBS)
 
 
 def of_kind(user: Any, row: Petition) -> dict[str, Any]:

@@ -24,8 +24,8 @@ from petitions.queries.mandate import (
 )
 from petitions.route import State
 from petitions.services import mandates as deeds
-from petitions.views.kinds import Verb
 from petitions.views.tabs import care_tabs
+from petitions.views.verbs import Verb
 from wulibridge.web.guard import Area, staff
 
 PER_PAGE = 25

@@ -22,7 +22,7 @@ from petitions.services.voices import register_voice
 from petitions.template_forms import insert_into, offered
 from petitions.views.desk import READ_IN, READERS, petition_page
 from petitions.views.hints import hints_context, must_ask, same_as
-from petitions.views.kinds import to_petition
+from petitions.views.verbs import to_petition
 from wulibridge.people.permissions import Permission
 from wulibridge.web.drafts import draft_of, has_arrived
 from wulibridge.web.guard import Area, scoped_or_404, staff

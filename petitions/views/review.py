@@ -18,7 +18,7 @@ from petitions.models import WAITING_FILINGS, Filing
 from petitions.queries.filing import filer_of, filings_for, waiting_filings
 from petitions.services import Refused
 from petitions.services.review import answer_filing, link_filing, register_filing, reveal_filer
-from petitions.views.kinds import to_petition
+from petitions.views.verbs import to_petition
 from wulibridge.people.permissions import Permission
 from wulibridge.web.guard import Area, scoped_or_404, staff
 

@@ -9,7 +9,7 @@ from petitions.queries import linked_with
 from petitions.queries.following import follows
 from petitions.queries.voice import households_of, may_link, voices_of
 from petitions.services.voices import link_to_number
-from petitions.views.kinds import Verb
+from petitions.views.verbs import Verb
 from petitions.voice_forms import LinkForm
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import may

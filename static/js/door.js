@@ -1,4 +1,4 @@
-// A form with data-draft: what is typed is kept on every pause; the visit's rows are added in place. Works without too.
+// Forms with data-draft: what is typed is kept on every pause; the visit's rows are added in place. Works without too.
 (() => {
   "use strict";
   const PAUSE = 400;
@@ -90,8 +90,7 @@
   };
 
   document.addEventListener("DOMContentLoaded", () => {
-    const form = document.querySelector("form[data-draft]");
-    if (form) open(form);
+    for (const form of document.querySelectorAll("form[data-draft]")) open(form);
     for (const button of document.querySelectorAll("[data-print]")) {
       button.hidden = false;
       button.addEventListener("click", () => window.print());

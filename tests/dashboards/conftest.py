@@ -1,6 +1,9 @@
+from collections.abc import Iterator
+from copy import deepcopy
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from evaluations.metrics import Scope
@@ -19,14 +22,28 @@ from wulibridge.periods import Period
 
 
 @pytest.fixture
-def people(db) -> office.Office:
+def people(request, db) -> office.Office:
     """One zone and everybody who has to do with its petitions."""
-    return office.office()
+    return request.getfixturevalue("busy") if "busy" in request.fixturenames else office.office()
 
 
 @pytest.fixture
-def busy(people) -> office.Office:
+def busy(filled, db) -> office.Office:
     """An office whose zone has something in every part of every figure: see EXPECTED in test_figures."""
+    return deepcopy(filled)
+
+
+@pytest.fixture(scope="module")
+def filled(django_db_setup, django_db_blocker) -> Iterator[office.Office]:
+    """Filled once, undone at the end of the module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        people = office.office()
+        fill(people)
+        yield people
+        transaction.set_rollback(True)
+
+
+def fill(people: office.Office) -> None:
     reached, again, shut, vanished = HouseholdFactory.create_batch(4, building__zone=people.zone)
     for household in (reached, again, again, vanished):
         visit = VisitFactory(household=household, logged_by=people.member)
@@ -45,7 +62,6 @@ def busy(people) -> office.Office:
     assert ring(ids=[lapsed.pk]).lapsed == 1
     for verdict in ([Move.SATISFIED], [Move.DISSATISFIED], [Move.NO_ANSWER], [Move.DISSATISFIED, Move.REOPEN]):
         office.moved(people, petition_in(people.zone, by=people.member), Move.ANSWER, *verdict)
-    return people
 
 
 @pytest.fixture

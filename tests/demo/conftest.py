@@ -11,11 +11,12 @@ from petitions.models import NumberSeries, Passage, Petition, Reply
 from visits.models import RaisedPetition, Visit, VisitOutcome
 from wulibridge.clock import add_months
 from wulibridge.demo.services import load
-from wulibridge.demo.sizes import Size
+from wulibridge.demo.sizes import SMALL, Size
 from wulibridge.journal.services import SYSTEM
 from wulibridge.territory.calendar import Calendar, civil_date, database_now, working_calendar
 from wulibridge.territory.models import Household, Subdistrict, WorkDay
 
+PASSWORD = "demo-九-password"
 # Few households and many petitions, over as long a time as in the full office: every kind of move occurs.
 EVENTFUL = Size("eventful", committees=2, zones=4, households=160, petitions=500, months=14)
 
@@ -55,7 +56,7 @@ def office(django_db_setup, django_db_blocker) -> Iterator[Office]:
     with django_db_blocker.unblock(), transaction.atomic():
         now = database_now()
         publish_calendar(civil_date(now))
-        load(size=EVENTFUL, seed=3, password="demo-九-password", by=SYSTEM)
+        load(size=EVENTFUL, seed=3, password=PASSWORD, by=SYSTEM)
         read = _read(now)
         transaction.set_rollback(True)
     return read
@@ -91,3 +92,12 @@ def stays_of(petition: Petition) -> list[Passage]:
 
 def replies_of(petition: Petition) -> list[Reply]:
     return sorted(petition.replies.all(), key=lambda reply: reply.replied_at)
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """A small demo office, for tests that only look at it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load(size=SMALL, seed=1, password=PASSWORD, by=SYSTEM)
+        yield
+        transaction.set_rollback(True)

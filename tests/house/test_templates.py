@@ -12,11 +12,21 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evaluations.metrics import METRICS
+from meetings.covenant_route import Step as CovenantStep
+from meetings.models import ActionItem, MeetingKind
+from meetings.project_route import Step as ProjectStep
+from meetings.route import Step as MeetingStep
+from meetings.services import assign, publish_minutes, report
+from meetings.services.projects import enter_sheets, open_ballot, review
 from petitions.route import Move, State, Stop
 from tests.factories.contacts import LONG_AGO, quota_of, visited, wish
+from tests.factories.covenants import asked as asked_about
+from tests.factories.covenants import notice_on, on_board
+from tests.factories.meetings import closed, opened, opinion_sent, prepared
 from tests.factories.office import office, petition_at
 from tests.factories.orders import duty_of
 from tests.factories.petitions import overdue
+from tests.factories.projects import asked, cleared, held, kept, ready
 from tests.factories.takeover import brought, old_row
 from tests.factories.territory import HouseholdContactFactory, HouseholdFactory
 from tests.factories.visits import VisitFactory
@@ -83,6 +93,10 @@ KINDS = {f"petition_{move.value}" for move in Move} | {
     "petition_mandate",
     "petitions_given",
     "petition_moved_on",
+    "meeting_step",
+    "meeting_owed",
+    "upkeep_review",
+    "covenant_step",
 }
 
 
@@ -189,6 +203,8 @@ def pages_of(people) -> list[tuple[object, str]]:
     pages += pages_of_books(people, household)
     pages += pages_of_rounds(people, household)
     pages += pages_of_wishes(people, household)
+    pages += pages_of_meetings(people)
+    pages += pages_of_projects(people)
     return [*pages, (None, reverse("web:login")), (None, reverse("petitions:follow")), (None, reverse("visits:along"))]
 
 
@@ -231,6 +247,68 @@ def pages_of_wishes(people, household) -> list[tuple[object, str]]:
         (by, reverse("visits:sponsorship", args=[entry.sponsorship_id])),
         (None, reverse("visits:wishes_public", args=[subdistrict.pk])),
     ]
+
+
+def pages_of_meetings(people) -> list[tuple[object, str]]:
+    """Every step before, during and after a meeting, and the board."""
+    petition, by = petition_at(people, Stop.COMMITTEE), people.chair
+    held = (prepared, opened, closed)
+    rows = [way(people.zone, by=by, petition=petition) for way in held]
+    rows.append(opened(people.zone, by=by, voting="secret"))
+    publish_minutes(meeting=rows[2], text="同意。", looked=True, by=by)
+    appraisal = closed(people.zone, by=by, kind="appraisal", voting="none")
+    opinion_sent(appraisal, people.department.posts.get().organization, by=by)
+    rows.append(appraisal)
+    pages = [
+        (by, reverse("admin:meetings_meeting_way", args=[row.pk, step.value])) for row in rows for step in MeetingStep
+    ]
+    code = people.zone.committee.code
+    return [
+        *pages,
+        (by, reverse("admin:meetings_meeting_change", args=[rows[0].pk])),
+        (None, reverse("meetings:board", args=[code])),
+        (None, reverse("meetings:boards")),
+        *pages_of_covenants(people),
+        *pages_of_owed(people, rows[2]),
+        *((user, reverse("meetings:opinions")) for user in (by, people.department, people.desk)),
+    ]
+
+
+def pages_of_owed(people, held) -> list[tuple[object, str]]:
+    """The year with what is missed, why, and one's own tasks: one that goes on, and one that is done."""
+    MeetingKind.objects.update(since=LONG_AGO)
+    given = {"item": held.items.get(), "due_on": timezone.localdate(), "by": people.chair}
+    handler = people.department.posts.get().organization
+    task = assign(text="量", owner=people.chair, **given)
+    report(task=task, note="在量", done=False, by=people.chair)
+    report(task=assign(text="问", owner=people.chair, **given), note="问过", done=True, by=people.chair)
+    assign(text="修", owner=None, organization=handler, **given)
+    ActionItem.objects.filter(pk=task.pk).update(due_on=LONG_AGO)
+    kind = MeetingKind.objects.get(code="deliberation_day")
+    missed = f"{reverse('meetings:calendar')}?of={kind.pk}-zone-{people.zone.pk}-{timezone.localdate().year - 1}-11"
+    readers = (people.chair, people.lead, people.desk)
+    pages = [(user, reverse("meetings:calendar")) for user in readers] + [(people.chair, missed)]
+    return pages + [(user, reverse("meetings:mine")) for user in (people.chair, people.member, people.department)]
+
+
+def pages_of_covenants(people) -> list[tuple[object, str]]:
+    """Each step of one on the board, with one before it, and of one on which the residents are asked."""
+    committee, by = people.zone.committee, people.chair
+    rows = [on_board(committee, by=by), on_board(committee, by=by), asked_about(committee, by=by)]
+    notice_on(committee, by=by)
+    return [(by, reverse("admin:meetings_covenant_way", args=[row.pk, step])) for row in rows for step in CovenantStep]
+
+
+def pages_of_projects(people) -> list[tuple[object, str]]:
+    """Every step of projects that ask, that stand in a vote, that may start, and that are kept up."""
+    zone, by, hearing = people.zone, people.chair, held(people.zone, by=people.chair)
+    rows = [asked(zone, by=by), ready(zone, by=by), cleared(zone, by=by, hearing=hearing)]
+    rows.append(kept(zone, by=by, hearing=hearing))
+    facts = {"title": "选", "meeting": None, "others": [ready(zone, by=by)], "papers": 9, "by": by}
+    enter_sheets(ballot=open_ballot(project=rows[1], **facts), order=[1, 2], papers=2, by=by)
+    review(project=rows[3], finding="完好", by=by)
+    pages = [(by, reverse("admin:meetings_project_way", args=[row.pk, step])) for row in rows for step in ProjectStep]
+    return [*pages, (by, reverse("admin:meetings_project_change", args=[rows[0].pk]))]
 
 
 def pages_of_rounds(people, household) -> list[tuple[object, str]]:

@@ -6,9 +6,13 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 
+from meetings.models import BoardNotice, Covenant, Meeting, Project
 from petitions.models import Petition
+from tests.factories.covenants import begun, notice_on
+from tests.factories.meetings import called
 from tests.factories.people import PostFactory, UserFactory, staff_of
 from tests.factories.petitions import petition_in
+from tests.factories.projects import proposed
 from tests.factories.territory import (
     BuildingFactory,
     CommitteeFactory,
@@ -32,9 +36,14 @@ KEEPS = {
         "organization",
         "workday",
         "petition",
+        "meeting",
+        "meetingkind",
+        "project",
+        "covenant",
+        "boardnotice",
     },
-    Role.COMMITTEE_CHAIR: {"petition"},
-    Role.COMMITTEE_STAFF: {"petition"},
+    Role.COMMITTEE_CHAIR: {"petition", "meeting", "project", "covenant", "boardnotice"},
+    Role.COMMITTEE_STAFF: {"petition", "meeting", "project", "covenant", "boardnotice"},
     Role.AUDITOR: {"journalentry"},
     Role.SECURITY_ADMINISTRATOR: {"user", "post", "leaderassignment"},
     Role.SYSTEM_ADMINISTRATOR: {"notice", "workday"},
@@ -43,7 +52,7 @@ KEEPS = {
     Role.CARE_AGENCY: set(),
     Role.ZONE_LEAD: set(),
     Role.DEPARTMENT_HANDLER: set(),
-    Role.SUBDISTRICT_LEADER: set(),
+    Role.SUBDISTRICT_LEADER: {"project"},
 }
 APPS = {
     "territory": ("subdistrict", "committee", "zone", "building", "household", "organization", "workday"),
@@ -51,6 +60,7 @@ APPS = {
     "notices": ("notice",),
     "journal": ("journalentry",),
     "petitions": ("petition",),
+    "meetings": ("meeting", "meetingkind", "project", "covenant", "boardnotice"),
 }
 APP_OF = {model: app for app, models in APPS.items() for model in models}
 
@@ -76,6 +86,10 @@ class Office:
     notice: Notice
     workday: WorkDay
     assignment: LeaderAssignment
+    meeting: Meeting
+    project: Project
+    covenant: Covenant
+    boardnotice: BoardNotice
 
     def rows(self) -> dict[str, object]:
         """One row for each model whose pages name a row."""
@@ -92,6 +106,11 @@ class Office:
             "leaderassignment": self.assignment,
             "notice": self.notice,
             "petition": self.petition,
+            "meeting": self.meeting,
+            "meetingkind": self.meeting.kind,
+            "project": self.project,
+            "covenant": self.covenant,
+            "boardnotice": self.boardnotice,
         }
 
 
@@ -114,6 +133,7 @@ def office(name: str = "甲") -> Office:
     household = HouseholdContactFactory(household__building=building).household
     member = staff_of(Role.ZONE_MEMBER, zone)
     leader = staff_of(Role.SUBDISTRICT_LEADER, subdistrict)
+    chair = staff_of(Role.COMMITTEE_CHAIR, committee)
     return Office(
         subdistrict,
         committee,
@@ -126,6 +146,10 @@ def office(name: str = "甲") -> Office:
         given_up(member, f"test-{name}"),
         WorkDay.objects.get_or_create(day=timezone.localdate(), defaults={"is_workday": True})[0],
         LeaderAssignment.objects.create(leader=leader, committee=committee, starts_on=date(2024, 1, 1)),
+        called(zone, by=chair, title=f"测试会{name}"),
+        proposed(zone, by=chair, title=f"测试项目{name}"),
+        begun(committee, by=chair, text=f"测试公约{name}"),
+        notice_on(committee, by=chair, title=f"测试通知{name}"),
     )
 
 

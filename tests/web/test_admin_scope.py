@@ -13,8 +13,9 @@ from wulibridge.people.roles import Role
 
 pytestmark = pytest.mark.django_db
 
-# The working calendar is one for the whole country.
-SCOPED = [(role, model) for role, models in KEEPS.items() for model in sorted(models - {"workday", "journalentry"})]
+# The working calendar and the kinds of meetings are one list for all.
+EVERYWHERE = {"workday", "meetingkind", "journalentry"}
+SCOPED = [(role, model) for role, models in KEEPS.items() for model in sorted(models - EVERYWHERE)]
 
 
 @pytest.mark.parametrize(("role", "model"), SCOPED)

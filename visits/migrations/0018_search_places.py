@@ -112,9 +112,9 @@ CREATE FUNCTION visit_signs(said text, household bigint) RETURNS text[]
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("petitions", "0009_search_places"),
-        ("territory", "0006_codes"),
-        ("visits", "0017_slip_ticks"),
+        ("petitions", "0001_squashed_0009_search_places"),
+        ("territory", "0001_squashed_0006_codes"),
+        ("visits", "0001_squashed_0017_slip_ticks"),
     ]
 
     operations = [

@@ -15,18 +15,23 @@ from wulibridge.clock import add_months
 from wulibridge.demo import books, contacts
 from wulibridge.demo.care import see_to_residents
 from wulibridge.demo.corrections import put_right
+from wulibridge.demo.covenants import agree_on_covenants
 from wulibridge.demo.exchange import connect_systems
 from wulibridge.demo.filings import open_to_all
 from wulibridge.demo.guide import open_guide
 from wulibridge.demo.history import History
 from wulibridge.demo.homecare import care_for_elders
 from wulibridge.demo.kinds import tell_kinds
+from wulibridge.demo.lists import keep_lists
 from wulibridge.demo.mandates import act_on_behalf
+from wulibridge.demo.meetings import hold_meetings
 from wulibridge.demo.news import post_notices
 from wulibridge.demo.orders import give_duties
+from wulibridge.demo.owed import owe_meetings
 from wulibridge.demo.papers import lay_out_papers
 from wulibridge.demo.phones import add_phones
 from wulibridge.demo.places import Places, build_places
+from wulibridge.demo.projects import carry_projects
 from wulibridge.demo.rounds import Rounds
 from wulibridge.demo.sizes import Size
 from wulibridge.demo.staff import hire
@@ -123,6 +128,11 @@ def _live(world: World, places: Places, password: str, source: Path | None, prog
     lay_out_papers(world, places, staff)
     open_to_all(world, places, staff)
     care_for_elders(world, places, staff)
+    hold_meetings(world, places, staff)
+    agree_on_covenants(world, places, staff)
+    carry_projects(world, places, staff)
+    owe_meetings(world, places, staff)
+    keep_lists(staff)
 
 
 def is_in_use() -> bool:

@@ -37,6 +37,7 @@ GROUPS = {
     "enrolment": _("Services"),
     "care": _("Weather care"),
     "brief": _("Policy briefs"),
+    "meeting": _("Meetings"),
 }
 
 

@@ -1,7 +1,7 @@
 """Staff accounts and the posts that give them rights."""
 
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, UserManager
@@ -83,8 +83,7 @@ class User(AbstractBaseUser):
     @cached_property
     def posts_today(self) -> list["Post"]:
         """Posts in force today (Asia/Shanghai). Cached for the life of this object, which is one request."""
-        rows = self.posts.in_force().select_related("zone__committee", "committee", "subdistrict", "organization")
-        return list(_with_history(rows))
+        return sorted(_posts_in_force().filter(user=self), key=lambda post: (post.role, post.starts_on, post.pk))
 
     # What Django's admin asks of a user; rights are posts, so the answers come from wulibridge.people.queries.
     @property
@@ -115,11 +114,14 @@ class DatedQuerySet(models.QuerySet[Any]):
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
 
 
-def _with_history(posts: models.QuerySet[Any]) -> models.QuerySet[Any]:
-    """Posts with the ended zones and committees whose history their own place keeps since the map was redrawn."""
+@cache  # every page asks for it: put together once, then narrowed to one user
+def _posts_in_force() -> models.QuerySet["Post"]:
+    """Posts in force today, each with its place, and with the ended zones and committees whose history this place keeps
+    since the map was redrawn."""
     zones = Zone.objects.filter(successor=OuterRef("zone")).order_by("pk")
     committees = Committee.objects.filter(successor=OuterRef("committee")).order_by("pk")
-    return posts.annotate(
+    posts = Post.objects.in_force().select_related("zone__committee", "committee", "subdistrict", "organization")
+    return posts.order_by().annotate(
         past_zones=ArraySubquery(zones.values("pk")), past_committees=ArraySubquery(committees.values("pk"))
     )
 

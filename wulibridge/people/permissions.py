@@ -37,6 +37,10 @@ class Permission(StrEnum):
     PETITION_IMPORT = "petition.import"  # take over the petitions of an older register
     HOTLINE_EXCHANGE = "hotline.exchange"  # bring in a hotline's work orders, and hand back what became of them
     CLIENT_MANAGE = "client.manage"  # let other systems file and follow, without seeing a case
+    MEETING_READ = "meeting.read"  # see which meetings are owed, planned and held, and which tasks of them are late
+    MEETING_HOLD = "meeting.hold"  # prepare and hold meetings, and keep what came of them
+    MEETING_APPROVE = "meeting.approve"  # lock the minutes, and put them on the board
+    MEETING_KINDS = "meeting.kinds"  # keep the list of kinds of meetings
     ROSTER_IMPORT = "roster.import"
     TERRITORY_EDIT = "territory.edit"
     TERRITORY_PLAN = "territory.plan"  # redraw zones of one's committee, or committees and zones of one's subdistrict

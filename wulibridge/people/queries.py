@@ -6,9 +6,13 @@ Three functions carry every check: `may` (a deed here?), `reach` (which rows?), 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.core.exceptions import EmptyResultSet
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Exists, ForeignKey, Lookup, OuterRef, Q, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
 
 from wulibridge.people.models import LeaderAssignment, Post, User
 from wulibridge.people.permissions import Permission
@@ -34,6 +38,22 @@ class Reach:
 
 
 NOWHERE = Reach()
+
+
+@ForeignKey.register_lookup
+class OneOf(Lookup):
+    """`zone__one_of=ids`: as `in`, for the hundred zones of a reach. The database is given one list of numbers instead
+    of a parameter for each; that is planned alike, and written in a tenth of the time."""
+
+    lookup_name = "one_of"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
+        """Raises EmptyResultSet for none, as `in` does: then nothing is asked."""
+        if not self.rhs:
+            raise EmptyResultSet
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s::bigint[])", (*params, "{" + ",".join(str(int(pk)) for pk in self.rhs) + "}")
 
 
 def _posts_with(user: User | AnonymousUser, permission: Permission) -> list[Post]:

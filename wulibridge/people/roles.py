@@ -58,7 +58,7 @@ _AT_THE_DOOR = frozenset(
     }
 )
 # Who answers for people that go to doors.
-_LEADS = frozenset({P.CARE_DECLARE, P.PAIRING_EDIT, P.TEAM_EDIT, P.DEVICE_REVOKE, P.DASHBOARD_READ})
+_LEADS = frozenset({P.CARE_DECLARE, P.PAIRING_EDIT, P.TEAM_EDIT, P.DEVICE_REVOKE, P.DASHBOARD_READ, P.MEETING_READ})
 
 RULES: dict[Role, RoleRule] = {
     Role.ZONE_MEMBER: RoleRule(
@@ -76,17 +76,21 @@ RULES: dict[Role, RoleRule] = {
     ),
     Role.COMMITTEE_STAFF: RoleRule(
         AreaKind.COMMITTEE,
-        _AT_THE_DOOR | {P.HANDLE_AT_COMMITTEE, P.HELP_READ, P.WISH_MATCH},
-        _("Works for the committee: visits any of its households, and handles petitions that have reached it."),
+        _AT_THE_DOOR | {P.HANDLE_AT_COMMITTEE, P.HELP_READ, P.WISH_MATCH, P.MEETING_READ, P.MEETING_HOLD},
+        _(
+            "Works for the committee: visits any of its households, handles petitions that have reached it, and"
+            " prepares its meetings."
+        ),
     ),
     Role.COMMITTEE_CHAIR: RoleRule(
         AreaKind.COMMITTEE,
         _AT_THE_DOOR
         | _LEADS
-        | {P.HANDLE_AT_COMMITTEE, P.HELP_READ, P.WISH_MATCH, P.PETITION_IMPORT, P.ROSTER_IMPORT, P.TERRITORY_PLAN},
+        | {P.HANDLE_AT_COMMITTEE, P.HELP_READ, P.WISH_MATCH, P.PETITION_IMPORT, P.ROSTER_IMPORT, P.TERRITORY_PLAN}
+        | {P.MEETING_HOLD, P.MEETING_APPROVE},
         _(
-            "Answers for the committee: handles its petitions, extends or reopens those at its zones, keeps its roster"
-            " and its teams, and plans its zones."
+            "Answers for the committee: handles its petitions, extends or reopens those at its zones, holds its"
+            " meetings and publishes their minutes, keeps its roster and its teams, and plans its zones."
         ),
     ),
     Role.DEPARTMENT_HANDLER: RoleRule(
@@ -116,10 +120,13 @@ RULES: dict[Role, RoleRule] = {
             P.CALENDAR_EDIT,
             P.CLOCK_CONFIRM,
             P.HOMECARE_KEEP,
+            P.MEETING_HOLD,
+            P.MEETING_APPROVE,
+            P.MEETING_KINDS,
         },
         _(
-            "Runs the subdistrict's petitions at the third stop, publishes the guidebook and the briefs, and keeps the"
-            " territory, the roster and the calendar."
+            "Runs the subdistrict's petitions at the third stop and its meetings, publishes the guidebook and the"
+            " briefs, and keeps the territory, the roster and the calendar."
         ),
     ),
     Role.SUBDISTRICT_LEADER: RoleRule(
@@ -132,6 +139,7 @@ RULES: dict[Role, RoleRule] = {
                 P.HELP_READ,
                 P.PETITION_READ,
                 P.DASHBOARD_READ,
+                P.MEETING_READ,
                 P.SUPERVISE,
                 P.HOMECARE_APPROVE,
             }

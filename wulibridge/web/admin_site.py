@@ -20,7 +20,8 @@ from wulibridge.web import views
 from wulibridge.web.chair_admin import ChairAdmin
 from wulibridge.web.guard import Area, View, staff
 
-# Whoever keeps something, and those who run petitions at the second and third stop.
+# Whoever keeps something, those who run petitions at the second and third stop, and leaders, who waive what projects
+# need before their start.
 ENTER = (
     Permission.TERRITORY_EDIT,
     Permission.CALENDAR_EDIT,
@@ -29,6 +30,7 @@ ENTER = (
     Permission.JOURNAL_READ,
     Permission.HANDLE_AT_COMMITTEE,
     Permission.HANDLE_AT_SUBDISTRICT,
+    Permission.SUPERVISE,
 )
 
 # Pages of the site itself show what one's own account keeps; the search of a list shows rows of the list's own page.

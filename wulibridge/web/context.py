@@ -1,6 +1,7 @@
 """What every page's frame needs."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -48,6 +49,9 @@ DOORS = (
     Door(_("My elders"), "evaluations:elders", (P.HOMECARE_VISIT,), "round"),
     Door(_("Home care"), "evaluations:plans", (P.HOMECARE_STAFF, P.HOMECARE_KEEP), "wishes"),
     Door(_("Home-care pay"), "evaluations:months", (P.HOMECARE_APPROVE,), "wishes"),
+    Door(_("Meetings"), "admin:meetings_meeting_changelist", (P.MEETING_HOLD,), "meetings"),
+    Door(_("Projects"), "admin:meetings_project_changelist", (P.MEETING_HOLD, P.SUPERVISE), "projects"),
+    Door(_("My meetings"), "meetings:mine", (P.PETITION_READ, P.DEPARTMENT_READ), "calendar"),
     Door(_("Roster"), "web:roster_imports", (P.ROSTER_IMPORT,), "roster"),
     Door(_("Zones"), "web:zones", (P.TERRITORY_PLAN,), "zones"),
     Door(
@@ -82,9 +86,14 @@ def first_page_of(user: Any) -> str | None:
     return doors[0].url_name if doors else None
 
 
+@cache  # every page has the menu, and no door moves
+def _address_of(url_name: str) -> str:
+    return reverse(url_name)
+
+
 def _menu(user: User, path: str) -> list[dict[str, Any]]:
     """The doors with their addresses. We stand in the one whose address is the longest beginning of `path`."""
-    entries = [{"door": door, "url": reverse(door.url_name)} for door in doors_of(user)]
+    entries = [{"door": door, "url": _address_of(door.url_name)} for door in doors_of(user)]
     here = max((len(entry["url"]) for entry in entries if path.startswith(entry["url"])), default=0)
     for entry in entries:
         entry["here"] = len(entry["url"]) == here and path.startswith(entry["url"])

@@ -4,10 +4,12 @@ place that makes downloads."""
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TypeVar
+from zipfile import ZIP_DEFLATED, ZipFile
 
-from django.http import StreamingHttpResponse
+from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 from xlsxwriter import Workbook
@@ -36,9 +38,32 @@ def xlsx_file(rows: Iterable[Sequence[object]], *, name: str) -> StreamingHttpRe
 def download(response: Response, *, name: str) -> Response:
     """Let the answer be saved as `name`, which may come from a person: no path, line break or quotation mark of it gets
     into the header."""
-    safe = _NO_NAME.sub("-", one_line(name)).strip(". ")[-LONGEST_NAME:] or "file"
-    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=safe)
+    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=safe_name(name))
     return response
+
+
+def safe_name(name: str) -> str:
+    """`name` without a path, line break or quotation mark, for the name of one file."""
+    return _NO_NAME.sub("-", one_line(name)).strip(". ")[-LONGEST_NAME:] or "file"
+
+
+def zip_file(parts: Iterable[tuple[str, bytes | Path]], *, name: str) -> FileResponse:
+    """The parts, each under its own name, as one ZIP file to be saved as `name`. Written to a file of its own first,
+    one part after the other: the memory of one is enough."""
+    file = TemporaryFile()  # noqa: SIM115 the answer closes it
+    with ZipFile(file, "w", ZIP_DEFLATED) as box:
+        for called, content in parts:
+            if isinstance(content, Path):
+                box.write(content, safe_name(called))
+            else:
+                box.writestr(safe_name(called), content)
+    file.seek(0)
+    return download(FileResponse(file, content_type="application/zip"), name=name)
+
+
+def xlsx_bytes(rows: Iterable[Sequence[object]]) -> bytes:
+    """The rows as an XLSX file, for a part of another file."""
+    return b"".join(_sheet(rows))
 
 
 class _Echo:

@@ -1,5 +1,7 @@
 """Form inputs of our own."""
 
+from collections.abc import Iterator
+from html import escape
 from typing import Any
 
 from django import forms
@@ -7,7 +9,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db.models import Field
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -16,17 +18,22 @@ class LongSelect(forms.Select):
     """A choice among very many. Django renders one template per option; this writes them in one go."""
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        context = self.get_context(name, value, attrs)["widget"]
-        groups = format_html_join("", "{}", ((self._group(label, rows),) for label, rows, _i in context["optgroups"]))
-        return format_html('<select name="{}"{}>{}</select>', context["name"], flatatt(context["attrs"]), groups)
+        chosen = set(self.format_value(value))
+        written = flatatt(self.build_attrs(self.attrs, attrs))
+        options = SafeString("".join(self._written(self.choices, chosen)))  # nosec B703 (each part is escaped there)
+        return format_html('<select name="{}"{}>{}</select>', name, written, options)
 
-    def _group(self, label: str | None, rows: list[dict[str, Any]]) -> SafeString:
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((row["value"], flatatt({"selected": bool(row["selected"])}), row["label"]) for row in rows),
-        )
-        return format_html('<optgroup label="{}">{}</optgroup>', label, options) if label else options
+    def _written(self, choices: Any, chosen: set[str]) -> Iterator[str]:
+        """Options, in groups or without; of `chosen` the first one that is there is selected."""
+        for value, label in choices:
+            if isinstance(label, list | tuple):
+                yield f'<optgroup label="{escape(str(value))}">{"".join(self._written(label, chosen))}</optgroup>'
+                continue
+            key = "" if value is None else str(value)
+            selected = " selected" if key in chosen else ""
+            if selected:
+                chosen.clear()
+            yield f'<option value="{escape(key)}"{selected}>{escape(str(label))}</option>'
 
 
 class SearchedChoice(AutocompleteSelect):

@@ -13,6 +13,8 @@ from django.contrib.admin.utils import flatten
 from django.db.models import ForeignKey, Model
 from django.urls import reverse
 
+from meetings.models import Meeting, MeetingKind
+from meetings.route import Step
 from petitions.models import Petition
 from petitions.route import Move
 from tests.house.access.asks import Ask, Kind, Sent, _facts, get, page, post
@@ -21,7 +23,7 @@ from wulibridge.journal.models import JournalEntry
 from wulibridge.notices.models import Notice
 from wulibridge.people.models import User
 from wulibridge.people.roles import Role
-from wulibridge.territory.models import Building, Organization, WorkDay
+from wulibridge.territory.models import Building, Household, Organization, WorkDay
 
 DAY = {"valid_from": "2001-01-01"}
 # What a form of the admin is sent, by model: foreign keys from `there`, so that each of them can point elsewhere.
@@ -58,8 +60,26 @@ FILLED: dict[str, Callable[[Place], Sent]] = {
     "leaderassignment": lambda there: {
         "leader": there.leader.pk, "committee": there.committee.pk, "starts_on": "2020-01-01", "ends_on": "2020-02-01"
     },
+    "meetingkind": lambda there: {
+        "code": "tea", "level": "committee", "name": "茶话会", "convened_by": "居委会", "required": ["committee"],
+        "notice_days": 1, "objection_days": 1, "cadence": "none", "since": "2026-01-01",
+        "output": "none", "active": "on",
+    },
+    "meeting": lambda there: {
+        "kind": MeetingKind.objects.get(code="hearing").pk, "area": f"committee-{there.committee.pk}",
+        "title": "新会", "place": "室", "starts_at": "2099-01-01T10:00",
+    },
+    "project": lambda there: {
+        "area": f"committee-{there.committee.pk}", "title": "新项目", "text": "修", "place": "二号楼"
+    },
+    "covenant": lambda there: {"committee": there.committee.pk, "kind": "covenant"},
+    "boardnotice": lambda there: {
+        "committee": there.committee.pk, "title": "停水", "text": "明早修泵", "starts_on": "2026-01-01"
+    },
     "workday": lambda there: {"day": "2031-01-01", "is_workday": "on", "name": "测试日"},
 }  # fmt: skip
+# Kept once for all areas.
+EVERYWHERE = (WorkDay, MeetingKind)
 # Two keys that only go together, and a post whose area changes with its role: what is sent when one of them points
 # elsewhere, where it is not simply that key of the other place.
 POINTED: dict[tuple[str, str], Callable[[Place, Place], Sent]] = {
@@ -107,7 +127,7 @@ def asks_of(keeper: Any) -> Iterator[Ask]:
     model = keeper.model
     name, app = model._meta.model_name, model._meta.app_label
     line, url = f"admin {name}", f"admin:{app}_{name}_"
-    of_an_area = model is not WorkDay  # one calendar for the whole country
+    of_an_area = model not in EVERYWHERE
     kind = Kind.ROW if of_an_area else Kind.PAGE
     shown = (model,) if of_an_area and model is not JournalEntry else ()
     # All of it on one page: what is one's own may stand on the second.
@@ -201,7 +221,7 @@ MOVES = (
     (Move.TAKE, "subdistrict", "subdistrict"),
     (Move.EXTEND, "zone", "fresh"),
 )
-APPS = ("territory", "people", "petitions", "notices", "journal")
+APPS = ("territory", "people", "petitions", "meetings", "notices", "journal")
 
 
 def _moves() -> Iterator[Ask]:
@@ -247,6 +267,53 @@ def _password(home: Place, there: Place) -> Sent:
     return {"new_password1": "another-horse-十一", "new_password2": "another-horse-十一"}
 
 
+def _way(row: str, step: Step) -> Callable[[Place], str]:
+    return lambda there: _address(Meeting, "way", there.rows[row].pk, step.value)
+
+
+def _meetings() -> Iterator[Ask]:
+    line, url = "admin meeting way", "admin:meetings_meeting_way"
+    for step in Step:
+        yield get(line, _way("sent meeting", step), url=url, variant=step.value, shows=(Meeting,))
+    yield get(line, _way("preparing meeting", Step.INVITE), url=url, variant="before")
+    item = {"do": "add_item", "title": "事", "voting": "none"}
+    yield post(line, _way("preparing meeting", Step.PREPARE), lambda home, there: item, url=url)
+    elsewhere = {"kind": Kind.POINT, "only": ("own", "foreign"), "url": url}
+    for variant, pointing in POINTING.items():
+        yield post(line, _way("preparing meeting", Step.INVITE), pointing, variant=variant, **elsewhere)
+    yield post(
+        line,
+        _way("preparing meeting", Step.PREPARE),
+        lambda home, there: item | {"petition": there.petitions["fresh"].pk},
+        variant="a petition of elsewhere",
+        **elsewhere,
+    )
+    approval = {"do": "approve", "number": 1, "reason": "无异议"}
+    yield post(f"{line} approve", _way("sent meeting", Step.MINUTES), lambda home, there: approval, url=url)
+    withdrawal = {"do": "withdraw", "reason": "有误"}
+    yield post(f"{line} withdraw", _way("published meeting", Step.PUBLISH), lambda home, there: withdrawal, url=url)
+    yield post(
+        "admin meeting add",
+        _of(Meeting, "add"),
+        lambda home, there: FILLED["meeting"](there),
+        variant="in a committee of elsewhere",
+        **elsewhere | {"url": "admin:meetings_meeting_add"},
+    )
+
+
+# Who is invited from elsewhere.
+POINTING: dict[str, Callable[[Place, Place], Sent]] = {
+    "a colleague of elsewhere": lambda home, there: {
+        "do": "add_guests", "part": "zone_team", "users": [there.teammate.pk]
+    },
+    "an organization of elsewhere": lambda home, there: {
+        "do": "add_guests", "part": "department", "organization": there.department.pk
+    },
+    "a household of elsewhere": lambda home, there: {
+        "do": "add_guests", "part": "affected", "door": there.row(Household).number
+    },
+}  # fmt: skip
+
 ROOMS = [
     get("admin:index", lambda there: page("admin:index"), kind=Kind.PAGE),
     get("admin:jsi18n", lambda there: page("admin:jsi18n"), kind=Kind.PAGE),
@@ -254,6 +321,7 @@ ROOMS = [
     *(get(f"admin:app_list {app}", lambda there, app=app: page("admin:app_list", app), kind=Kind.PAGE) for app in APPS),
     *_moves(),
     *_autocomplete(),
+    *_meetings(),
     get("admin user set_password", _row(User, "set_password"), url="admin:people_user_set_password"),
     post("admin user set_password", _row(User, "set_password"), _password, url="admin:people_user_set_password"),
     get("admin workday load_year", _of(WorkDay, "load_year"), url="admin:territory_workday_load_year", kind=Kind.PAGE),

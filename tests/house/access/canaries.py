@@ -46,6 +46,17 @@ NOT_PAINTED = {
     "evaluations.caresheet.sha256": "names the file",
     "evaluations.caredraw.seed": "the table takes no change",
     "evaluations.caredraw.frame_sha256": "the table takes no change",
+    "meetings.assembly.sha256": "compared with the text; the table takes no change",
+    "meetings.covenant.withdrawn_because": "stands with its moment alone, held by a constraint",
+    "meetings.boardnotice.withdrawn_because": "stands with its moment alone, held by a constraint",
+    "meetings.calendarfeed.token_hash": "a hash, looked for by the token",
+    "meetings.approval.sha256": "compared with the minutes",
+    "meetings.paper.sha256": "names the file",
+    "meetings.opinioncopy.body": "stands with nobody else, held by a constraint",
+    "meetings.opinioncopy.receipt": "stands with its moment alone, held by a constraint",
+    "meetings.opinioncopy.reply": "stands with its moment alone, held by a constraint",
+    "meetings.publication.withdrawn_because": "stands with its moment alone, held by a constraint",
+    "meetings.invitation.unit": "stands with nobody else, held by a constraint",
     "territory.plan.fingerprint": "compared with the map of the day",
 }
 

@@ -4,14 +4,18 @@ from tests.house.access.admin_asks import ADMIN_ASKS
 from tests.house.access.asks import ASKS, Ask
 from tests.house.access.book_asks import BOOK_ASKS
 from tests.house.access.care_asks import CARE_ASKS
+from tests.house.access.covenant_asks import COVENANT_ASKS
 from tests.house.access.guide_asks import GUIDE_ASKS
 from tests.house.access.homecare_asks import HOMECARE_ASKS
 from tests.house.access.hotline_asks import HOTLINE_ASKS
 from tests.house.access.kind_asks import KIND_ASKS
 from tests.house.access.list_asks import LIST_ASKS
 from tests.house.access.mandate_asks import MANDATE_ASKS
+from tests.house.access.opinion_asks import OPINION_ASKS
 from tests.house.access.order_asks import ORDER_ASKS
+from tests.house.access.owed_asks import OWED_ASKS
 from tests.house.access.paper_asks import PAPER_ASKS
+from tests.house.access.project_asks import PROJECT_ASKS
 from tests.house.access.public_asks import PUBLIC_ASKS
 from tests.house.access.register_asks import REGISTER_ASKS
 from tests.house.access.round_asks import ROUND_ASKS
@@ -21,6 +25,7 @@ from tests.house.access.wish_asks import WISH_ASKS
 EVERY_ASK: tuple[Ask, ...] = (
     *ASKS,
     *ORDER_ASKS,
+    *OWED_ASKS,
     *KIND_ASKS,
     *CARE_ASKS,
     *MANDATE_ASKS,
@@ -35,5 +40,8 @@ EVERY_ASK: tuple[Ask, ...] = (
     *WISH_ASKS,
     *ROUND_ASKS,
     *HOMECARE_ASKS,
+    *OPINION_ASKS,
+    *PROJECT_ASKS,
+    *COVENANT_ASKS,
     *ADMIN_ASKS,
 )

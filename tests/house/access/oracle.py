@@ -290,13 +290,14 @@ LINES = {
     "dashboards:rows duties":         "- o - o  o  o o  - - -",
     "dashboards:rows export":         "- - - o  -  o o  - - -",
     # The administration rooms: committees read and move their petitions there, the others keep what is theirs
-    "admin:index":                    "- - o o  -  o -  o o o",
+    "admin:index":                    "- - o o  -  o o  o o o",
     "admin:app_list territory":       "- - - -  -  o -  - - o",
     "admin:app_list people":          "- - - -  -  - -  - o -",
     "admin:app_list petitions":       "- - o o  -  o -  - - -",
+    "admin:app_list meetings":        "- - o o  -  o o  - - -",
     "admin:app_list notices":         "- - - -  -  - -  - - o",
     "admin:app_list journal":         "- - - -  -  - -  o - -",
-    "admin:jsi18n":                   "- - o o  -  o -  o o o",
+    "admin:jsi18n":                   "- - o o  -  o o  o o o",
     "admin:autocomplete":             "- - - -  -  - -  - - -",
     "admin:autocomplete committee":   "- - - -  -  o -  - - -",
     "admin:autocomplete zone":        "- - - -  -  o -  - - -",
@@ -304,8 +305,46 @@ LINES = {
     "admin:autocomplete household":   "- - - -  -  o -  - - -",
     "admin:autocomplete organization": "- - - -  -  o -  - - -",
     "admin:autocomplete petition":    "- - o o  -  o -  - - -",
+    "admin:autocomplete meeting":     "- - o o  -  o -  - - -",
     "admin:autocomplete user":        "- - - -  -  - -  - o -",
     "admin:nowhere":                  "- - - -  -  - -  - - -",
+    # Meetings are prepared and held by who works for the committee, or at the desk; who answers for it approves
+    "admin meeting":                  "- - o o  -  o -  - - -",
+    "admin meeting add":              "- - o o  -  o -  - - -",
+    "admin meeting way":              "- - o o  -  o -  - - -",
+    "admin meeting way approve":      "- - n o  -  o -  - - -",
+    "admin meeting way withdraw":     "- - n o  -  o -  - - -",
+    # Written opinions: to whom they went, and those who sent them or answer for what is late
+    "meetings:opinions":              "- - o o  o  o o  - - -",
+    "meetings:opinions receive":      "- - n n  -  o n  - - -",
+    "meetings:opinions reply":        "- - n n  o  n n  - - -",
+    # Projects are worked on by the same; a leader reads along, and alone waives what one needs before its start
+    "admin project":                  "- - o o  -  o o  - - -",
+    "admin project add":              "- - o o  -  o -  - - -",
+    "admin project way":              "- - o o  -  o o  - - -",
+    "admin project way assess":       "- - o o  -  o n  - - -",
+    "admin project way waive":        "- - n n  -  n o  - - -",
+    "admin project way start":        "- - n o  -  o n  - - -",
+    # What the residents agreed on, and notices: worked on by the same; on the board put by who answers for it. The
+    # subdistrict alone says that a version arrived there
+    "admin covenant":                 "- - o o  -  o -  - - -",
+    "admin covenant add":             "- - o o  -  o -  - - -",
+    "admin covenant way":             "- - o o  -  o -  - - -",
+    "admin covenant way receive":     "- - n n  -  o -  - - -",
+    "admin covenant way withdraw":    "- - n o  -  o -  - - -",
+    "admin boardnotice":              "- - o o  -  o -  - - -",
+    "admin boardnotice add":          "- - - o  -  o -  - - -",
+    "admin boardnotice take_down":    "- - - o  -  o -  - - -",
+    "admin boardnotice take_down paper": "- - o o  -  o -  - - -",
+    "admin meetingkind":              "- - - -  -  o -  - - -",
+    "admin meetingkind add":          "- - - -  -  o -  - - -",
+    "admin meetingkind change":       "- - - -  -  o -  - - -",
+    # Which meetings are owed: who leads or works for a committee, the desk; why one was missed: who answers for it
+    "meetings:calendar":              "- o o o  -  o o  - - -",
+    "meetings:calendar reason":       "- - - o  -  o -  - - -",
+    # One's own meetings and tasks: whoever goes to meetings
+    "meetings:mine":                  "o o o o  o  o o  - - -",
+    "meetings:mine report":           "- - - o  -  - -  - - -",
     "admin petition":                 "- - o o  -  o -  - - -",
     "admin petition move take at zone":      "- - n n  -  n -  - - -",
     "admin petition move take at committee": "- - o o  -  n -  - - -",
@@ -396,6 +435,7 @@ CASE = (
 # What an office hands out or tells its teams: read in the whole area that it is for.
 HANDED_OUT = {"visits.edition", "visits.service", "visits.openresource", "visits.policybrief"} | {
     "visits.visitround",
+    "meetings.preconditionslot",
     "visits.carealert",
     "petitions.answertemplate",
 }
@@ -407,6 +447,30 @@ DOOR = {"territory.building", "territory.household", "visits.visit", "visits.opi
 KINDNESS = {f"visits.{name}" for name in ("need", "match", "microwish", "wishclaim", "wishstep")} | {
     f"visits.{name}" for name in ("offer", "sponsorship", "sponsorentry")
 }
+# What is prepared, said, voted and decided in meetings, and what came of it.
+MEETINGS = (
+    {
+        f"meetings.{name}"
+        for name in ("meeting", "agendaitem", "paper", "invitation", "statement", "option", "vote", "resolution")
+    }
+    | {
+        f"meetings.{name}"
+        for name in ("minutes", "objection", "approval", "publication", "actionitem", "progress", "excuse")
+    }
+    | {f"meetings.{name}" for name in ("writtenopinion", "opinioncopy", "covenant", "assembly", "boardnotice")}
+)
+# What an appraisal said, for those to whom it went.
+OPINIONS = {"meetings.meeting", "meetings.writtenopinion", "meetings.opinioncopy"}
+# Of them, what stands in the year's calendar and on the page of one's own tasks.
+OWED = {f"meetings.{name}" for name in ("excuse", "meeting", "actionitem", "progress")}
+# What a committee has built for its residents, from the proposal to the upkeep.
+PROJECTS = {
+    f"meetings.{name}"
+    for name in ("project", "budgetline", "consultationround", "roundoption", "projectballot", "ballotplace")
+} | {
+    f"meetings.{name}"
+    for name in ("precondition", "riskassessment", "riskopinion", "inspection", "preconditionslot")
+} | {f"meetings.upkeep{name}" for name in ("agreement", "duty", "review")}  # fmt: skip
 # A resident's name, phone and code: shown by these lines alone, to whoever has an `o` there.
 PERSONAL = {
     ("territory.householdcontact", None): {"visits:contact", "visits:edit"},
@@ -452,12 +516,12 @@ REGISTERS = {
 }
 HAS_TO_DO_WITH: dict[Role, set[str]] = {
     Role.ZONE_MEMBER: AT_WORK,
-    Role.ZONE_LEAD: AT_WORK,
-    Role.COMMITTEE_STAFF: AT_WORK,
-    Role.COMMITTEE_CHAIR: AT_WORK | REGISTERS,
-    Role.CASE_DESK: AT_WORK | REGISTERS | {"petitions.hotlinefile", "evaluations.careinterview"},
-    Role.SUBDISTRICT_LEADER: AT_WORK,
-    Role.DEPARTMENT_HANDLER: PLACES | CASE | {model for model, _field in WHERE_IT_IS},
+    Role.ZONE_LEAD: AT_WORK | OWED,
+    Role.COMMITTEE_STAFF: AT_WORK | MEETINGS | PROJECTS,
+    Role.COMMITTEE_CHAIR: AT_WORK | REGISTERS | MEETINGS | PROJECTS,
+    Role.CASE_DESK: AT_WORK | REGISTERS | MEETINGS | PROJECTS | {"petitions.hotlinefile", "evaluations.careinterview"},
+    Role.SUBDISTRICT_LEADER: AT_WORK | OPINIONS | OWED | PROJECTS,
+    Role.DEPARTMENT_HANDLER: PLACES | CASE | OPINIONS | OWED | {model for model, _field in WHERE_IT_IS},
     Role.HOME_CARE_WORKER: PLACES | {model for model, _field in WHERE_IT_IS},
     Role.CARE_AGENCY: PLACES | {model for model, _field in WHERE_IT_IS},
     # Who did what to what, by names and numbers, and never what was said or by whom

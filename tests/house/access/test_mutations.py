@@ -9,9 +9,11 @@ from django.contrib import admin
 from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import PermissionDenied
 
+from meetings.models import Meeting
+from meetings.queries import meeting, project
 from petitions import queries as petitions
 from petitions.models import Petition, PetitionQuerySet
-from tests.house.access.admin_asks import _links, keepers
+from tests.house.access.admin_asks import EVERYWHERE, _links, keepers
 from tests.house.access.asks import ASKS
 from tests.house.access.every_ask import EVERY_ASK
 from tests.house.access.mutations import REACH, SCOPED, all_rows, always, any_row, everywhere, importers, replace
@@ -27,7 +29,7 @@ from wulibridge.people import queries as people
 from wulibridge.people.models import DatedQuerySet, Post, User
 from wulibridge.people.roles import Role
 from wulibridge.territory import queries as territory
-from wulibridge.territory.models import Building, Committee, Household, Organization, Plan, WorkDay, Zone
+from wulibridge.territory.models import Building, Committee, Household, Organization, Plan, Zone
 from wulibridge.territory.redistricting import reading
 from wulibridge.web import filters, guard
 
@@ -67,6 +69,16 @@ REACHES: dict[str, tuple[Role, tuple[str, ...]]] = {
     "petitions.queries.hotline": (DESK, ("petitions:hotline_file",)),
     "petitions.queries.open311": (SYSTEM, ("petitions:client",)),
     "petitions.takeover.queries": (CHAIR, ("petitions:takeover",)),
+    "meetings.models.meeting": (CHAIR, ("admin meeting",)),
+    "meetings.models.opinion": (HANDLER, ("meetings:opinions reply",)),
+    "meetings.queries.owed": (CHAIR, ("meetings:calendar",)),
+    "meetings.queries.task": (HANDLER, ("meetings:mine",)),
+    "meetings.queries.meeting": (CHAIR, ("admin meeting add",)),
+    "meetings.models.covenant": (CHAIR, ("admin covenant",)),
+    "meetings.models.board": (CHAIR, ("admin boardnotice",)),
+    "meetings.queries.covenant": (CHAIR, ("admin covenant add",)),
+    "meetings.models.project": (CHAIR, ("admin project",)),
+    "meetings.queries.project": (CHAIR, ("admin project add",)),
     "visits.models.visit": (MEMBER, ("visits:visit",)),
     "visits.models.intake": (MEMBER, ("visits:reception",)),
     "visits.models.opinion": (MEMBER, ("visits:opinion",)),
@@ -113,6 +125,8 @@ REACHES: dict[str, tuple[Role, tuple[str, ...]]] = {
 }
 # These give the zones to the second wall, the database's, and narrow nothing themselves.
 TO_THE_WALL = {
+    "meetings.services.looking",
+    "meetings.services.publishing",
     "petitions.queries.consent",
     "petitions.queries.person",
     "petitions.queries.search",
@@ -159,8 +173,7 @@ GUARDED: dict[str, tuple[Role, tuple[str, ...]]] = {
     "petitions.views.words": (MEMBER, ("petitions:letters wish",)),
     "petitions.views.lists": (MEMBER, ("petitions:list_act another's",)),
     "petitions.views.casefile": (MEMBER, ("petitions:case_file",)),
-    "petitions.views.care": (MEMBER, ("petitions:care_act contact",)),
-    "petitions.views.kinds": (DESK, ("petitions:act complaint",)),
+    "petitions.views.verbs": (MEMBER, ("petitions:care_act contact",)),
     "petitions.views.duties": (HANDLER, ("petitions:duty",)),
     "petitions.views.orders": (MEMBER, ("petitions:order",)),
     "petitions.views.moves": (MEMBER, ("petitions:move take at zone",)),
@@ -170,6 +183,8 @@ GUARDED: dict[str, tuple[Role, tuple[str, ...]]] = {
     "petitions.views.board": (CHAIR, ("petitions:publication",)),
     "petitions.views.takeover": (CHAIR, ("petitions:takeover",)),
     "visits.views.photo": (MEMBER, ("visits:photo",)),
+    "meetings.views.mine": (CHAIR, ("meetings:mine report",)),
+    "meetings.views.opinions": (DESK, ("meetings:opinions receive",)),
     "wulibridge.web.absence": (LEAD, ("web:absence of",)),
     "wulibridge.web.devices": (LEAD, ("web:device",)),
     "visits.views.brief": (MEMBER, ("visits:brief",)),
@@ -215,7 +230,7 @@ KEPT_BY = {
     "leaderassignment": SECURITY,
     "notice": SYSTEM,
 }
-IN_AREAS = [keeper for keeper in keepers() if keeper.model is not WorkDay]
+IN_AREAS = [keeper for keeper in keepers() if keeper.model not in EVERYWHERE]
 
 
 def named(keeper: Any) -> str:
@@ -277,6 +292,13 @@ FUNCTIONS: list[tuple[Callable[..., Any], Callable[..., Any], Role, tuple[str, .
     (intake.colleagues_of, _all(User), MEMBER, ("visits:intake",)),
     (intake.intakes_on, lambda day, user: Intake.objects.all(), MEMBER, ("visits:reception",)),
     (handbook.zones_with_handbook, _all(Zone), MEMBER, ("visits:handbook",)),
+    (meeting.people_for, _all(User), CHAIR, ("admin meeting way",)),
+    (meeting.petitions_for, _all(Petition), CHAIR, ("admin meeting way",)),
+    (meeting.units_for, _all(Organization), CHAIR, ("admin meeting way",)),
+    (project.project_people, _all(User), CHAIR, ("admin project way assess",)),
+    (project.project_units, _all(Organization), CHAIR, ("admin project way assess",)),
+    (project.project_zones, _all(Zone), CHAIR, ("admin project way assess",)),
+    (project.project_meetings, _all(Meeting), CHAIR, ("admin project way assess",)),
     (petitions.handled_by, _all(Petition), MEMBER, ("petitions:due",)),
     (petitions.disputes_for, _all(Petition), MEMBER, ("petitions:due",)),
     (petitions.supervised_for, _all(Petition), LEADER, ("petitions:due",)),

@@ -37,6 +37,8 @@ class Walk:
     def __init__(self, world: World) -> None:
         self.world = world
         self.clients: dict[int | None, Client] = {}
+        # Asked of a walker, and hidden from them: every request is undone, so it stays.
+        self.petitions_of: dict[int, tuple[set[int], set[int]]] = {}
         for who in (None, *world.walkers.values()):
             self.client(who)  # logs in, outside of what is undone
         self.before = self.sums()
@@ -49,6 +51,7 @@ class Walk:
     def going_on(cls, walk: "Walk") -> "Walk":
         """The same walk with the same sessions, in a world that has changed meanwhile."""
         again = copy(walk)
+        again.petitions_of = {}
         again.before = again.sums()
         return again
 
@@ -147,7 +150,9 @@ class Walk:
             yield "shows the hash of a password"
         subject = there if ask.kind == Kind.ROW else home
         echoed = self.world.canaries.found(f"{ask.at(subject)} {ask.send(subject, there) if ask.send else ''}")
-        petitions, hidden = self._asked(who), self._hidden(who)
+        if who.user.pk not in self.petitions_of:
+            self.petitions_of[who.user.pk] = self._asked(who), self._hidden(who)
+        petitions, hidden = self.petitions_of[who.user.pk]
         for word in sorted(self.world.canaries.found(answer.text) - echoed):
             origin = self.world.canaries.issued[word]
             if origin.petition in hidden or not oracle.may_see(who, origin, line=ask.line, asked=petitions):

@@ -26,6 +26,16 @@ from evaluations.models import (
     PayEntry,
     PayStatement,
 )
+from meetings.models import (
+    ActionItem,
+    AgendaItem,
+    Covenant,
+    Meeting,
+    MeetingKind,
+    Project,
+    UpkeepAgreement,
+    WrittenOpinion,
+)
 from petitions.models import Duty, Mandate, Outcome, Passage, Petition, Petitioner, Reply, TransferOrder, Way
 from petitions.route import Move
 from petitions.services import PetitionDraft, involve_department, move, register
@@ -38,15 +48,19 @@ from tests.house.access.places import Ground, Place, Walker, ground, manager_in,
 from tests.house.access.registers import add_registers, share_registers
 from tests.house.access.world_books import add_books
 from tests.house.access.world_care import add_care, add_voice
+from tests.house.access.world_covenants import add_covenants
 from tests.house.access.world_guide import add_guide
 from tests.house.access.world_homecare import add_homecare
 from tests.house.access.world_hotline import add_hotline
 from tests.house.access.world_kinds import add_kinds
 from tests.house.access.world_lists import add_lists
 from tests.house.access.world_mandates import add_mandates
+from tests.house.access.world_meetings import add_meetings
 from tests.house.access.world_orders import add_orders
+from tests.house.access.world_owed import add_owed
 from tests.house.access.world_papers import add_papers
 from tests.house.access.world_phones import add_phones
+from tests.house.access.world_projects import add_projects
 from tests.house.access.world_public import add_filings
 from tests.house.access.world_rounds import add_rounds
 from tests.house.access.world_sync import add_corrections
@@ -86,6 +100,13 @@ UP = (
     PayStatement,
     PayEntry,
     CareDraw,
+    Meeting,
+    Covenant,
+    WrittenOpinion,
+    AgendaItem,
+    ActionItem,
+    Project,
+    UpkeepAgreement,
     Petition,
     Reply,
     TransferOrder,
@@ -110,6 +131,7 @@ OF_NO_AREA = {
     "petitions.heartbeat": "when the sweep last ran, a line of the machine",
     "petitions.numberseries": "the counter of a year's numbers",
     "petitions.outage": "when nothing was swept anywhere, a line of the machine",
+    "meetings.meetingkind": "one list of the kinds of meetings for the whole office",
     "petitions.sweephold": "what the sweep waits for, in figures, a line of the machine",
 }
 
@@ -199,6 +221,10 @@ def build() -> World:
         for place in (world.at("z11"), world.at("z21"), world.at("z31")):
             chair = world.staff[Role.COMMITTEE_CHAIR, world.ground.name_of(place.committee)]
             add_registers(world, place, chair)
+            add_meetings(world, place, chair)
+            add_covenants(world, place, chair)
+            add_projects(world, place, chair)
+            add_owed(world, place, chair)
         WorkDay.objects.get_or_create(day=timezone.localdate(), defaults={"is_workday": True})
         WorkDay.objects.filter(day__year=2023).delete()  # a year that is there to be loaded
         _paint(world)
@@ -425,6 +451,7 @@ def _note_rows(world: World) -> None:
         place.rows["territory.organization"] = place.department
         place.rows["petitions.petition"] = place.petitions["fresh"]
         place.rows["territory.workday"] = WorkDay.objects.first()
+        place.rows["meetings.meetingkind"] = MeetingKind.objects.first()
     share_registers(world.ground)
     _own_rows(world)
 
@@ -442,6 +469,7 @@ def _own_rows(world: World) -> None:
             verb="petition.register", subject_id=place.petitions["fresh"].pk
         ).get()
         place.rows["people.leaderassignment"] = LeaderAssignment.objects.get(committee=place.committee)
+        place.rows["meetings.meeting"] = place.rows["sent meeting"]
         place.rows |= {"petitions.duty": place.rows["open duty"], "petitions.transferorder": place.rows["order"]}
         place.rows["petitions.filing"] = place.rows["open filing"]
         place.rows["evaluations.careinterview"] = place.rows["care heard"]

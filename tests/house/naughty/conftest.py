@@ -11,6 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from evaluations.services.interview import make_draw
+from meetings import services as meetings
+from meetings.models import MeetingKind
+from meetings.services import projects
 from petitions.duty_route import DutyMove
 from petitions.legal_route import Step
 from petitions.models import Petition
@@ -19,17 +22,22 @@ from petitions.services import PetitionDraft, do_step, make_legal, name_handler
 from petitions.services.inquiries import ask
 from tests.factories.clients import client_in, filed
 from tests.factories.contacts import LONG_AGO, quota_of, wish
+from tests.factories.covenants import asked as asked_about
+from tests.factories.covenants import consulted, notice_on, on_board
 from tests.factories.filings import public_rows
 from tests.factories.guide import small_edition, wished
 from tests.factories.homecare import care_office, last_month, visited
 from tests.factories.hotline import brought_in, order_row
 from tests.factories.mandates import acted_for
+from tests.factories.meetings import closed, guests_of, opened, opinion_sent, prepared
+from tests.factories.meetings import sent as minutes_sent
 from tests.factories.office import Office, office, petition_at
 from tests.factories.orders import duty_of
 from tests.factories.papers import paper_rows
 from tests.factories.people import staff_of
 from tests.factories.petitions import overdue, petition_in
 from tests.factories.photos import picture, sent
+from tests.factories.projects import asked, chosen, cleared, done, held, kept, ready, started
 from tests.factories.takeover import brought, old_row
 from tests.factories.territory import HouseholdContactFactory, HouseholdFactory, OrganizationFactory
 from tests.factories.visits import VisitFactory
@@ -109,6 +117,13 @@ def rows_of_every_kind(people: Office) -> list[User]:
     guide_and_teams(people, first)
     contacts_and_care(people, first)
     paper_rows(people)
+    meetings_of_every_state(people)
+    projects_of_every_state(people)
+    committee = people.zone.committee
+    on_board(committee, by=people.chair)
+    asked_about(committee, by=people.chair)
+    consulted(committee, by=people.chair, kind="charter")
+    notice_on(committee, by=people.chair)
     acted_for(petition_in(people.zone, by=people.member), first, by=people.chair)
     public_rows(people.zone)
     keepers = (Role.AUDITOR, Role.SECURITY_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR)
@@ -128,6 +143,50 @@ def home_care(people: Office) -> list[User]:
             visited(plan, day)
     make_draw(subdistrict=care.subdistrict, by=care.centre)
     return [care.worker, care.manager]
+
+
+def meetings_of_every_state(people: Office) -> None:
+    """One at each step that asks for something, with open and secret votes, a task, and published minutes."""
+    zone, by = people.zone, people.chair
+    petition = petition_at(people, Stop.COMMITTEE)
+    prepared(zone, by=by, petition=petition)
+    opened(zone, by=by, petition=petition)
+    opened(zone, by=by, voting="secret")
+    draft = minutes_sent(zone, by=by)
+    meetings.object_to(meeting=draft, guest=guests_of(draft)[0], text="少一句", by=by)
+    closed(zone, by=by)
+    appraisal = closed(zone, by=by, kind="appraisal", voting="none")
+    meetings.compose_opinion(meeting=appraisal, by=by)
+    going = closed(zone, by=by, kind="appraisal", voting="none")
+    opinion_sent(going, people.department.posts.get().organization, by=by)
+    public = closed(zone, by=by, petition=petition)
+    meetings.publish_minutes(meeting=public, text="同意。", looked=True, by=by)
+    meetings.assign(item=public.items.get(), text="量", owner=people.lead, due_on=today(), by=by)
+    last_month = (today().replace(day=1) - timedelta(days=1)).replace(day=1)
+    MeetingKind.objects.filter(code="deliberation_day").update(since=last_month)
+
+
+def projects_of_every_state(people: Office) -> None:
+    """One at each step that asks for something: counted and uncounted questions, papers of a vote, open gates, faults
+    to be put right, and an agreement that is being written."""
+    zone, by, hearing = people.zone, people.chair, held(people.zone, by=people.chair)
+    asked(zone, by=by)
+    first, second = ready(zone, by=by), ready(zone, by=by)
+    ready(zone, by=by)
+    ready(zone, by=by)
+    facts = {"title": "选", "meeting": None, "others": [second], "papers": 9, "by": by}
+    ballot = projects.open_ballot(project=first, **facts)
+    projects.enter_sheets(ballot=ballot, order=[1, 2], papers=2, by=by)
+    chosen(zone, by=by)
+    cleared(zone, by=by, hearing=hearing)
+    working = started(zone, by=by, hearing=hearing)
+    look = {"day": today(), "inspectors": "居民", "finding": "不平", "right_until": today()}
+    projects.inspect(project=working, **look, by=by)
+    kept(zone, by=by, hearing=hearing)
+    last = done(zone, by=by, hearing=hearing)
+    sides = {"office": "居委会", "manager": "测试物业", "residents": "二号楼"}
+    projects.agree(project=last, facts=sides | {"begins_on": today(), "every_months": 6, "owner": by}, by=by)
+    projects.add_upkeep_duty(project=last, side="office", text="检查", by=by)
 
 
 def orders_and_duties(people: Office) -> None:

@@ -44,10 +44,10 @@ def _why(answer: HttpResponse) -> str:
 
 
 def form_again(offer: Offer, answer: HttpResponse) -> Form | None:
-    """The form as the answer brings it back."""
+    """The form as the answer brings it back: of two that ask the same, the one that asks nothing more."""
     forms = Page(text_of(answer)).forms
     wanted = {control.name for control in offer.form.controls if control.kind not in ("hidden", "file")}
-    return max(forms, key=lambda form: len(wanted & form.names()), default=None)
+    return max(forms, key=lambda form: (len(wanted & form.names()), -len(form.names())), default=None)
 
 
 def lost(offer: Offer, answer: HttpResponse, sent: list[tuple[str, str | bytes]]) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 from tests.house.naughty.judge import Written, assert_none, flaws_of, lost, unclean_texts, unmarked
 from tests.house.naughty.pages import TYPED
 from tests.house.naughty.site import Offer, filled, undone
-from tests.house.naughty.strings import CHOICES, DAYS, MEGABYTE, NUMBERS, TEXTS, TOO_LONG, UUIDS, wrong_values
+from tests.house.naughty.strings import CHOICES, DAYS, LONG, MEGABYTE, NUMBERS, TEXTS, UUIDS, wrong_values
 
 pytestmark = pytest.mark.django_db
 
@@ -55,12 +55,12 @@ def test_what_is_too_long_is_said_at_each_field(site):
     """Too much in every field that has a limit, a megabyte in one of every third form: each is marked, and keeps it."""
     found = {}
     for turn, offer in enumerate(posts(site)):
-        limited = {control.name for control in offer.form.of(*TYPED) if control.longest}
+        limited = {control.name: control.longest for control in offer.form.of(*TYPED) if control.longest}
         if not limited:
             continue
         first = min(limited) if turn % 3 == 0 else None  # more of them would be refused as a whole
         sent = [
-            (name, (MEGABYTE if name == first else TOO_LONG) if name in limited else value)
+            (name, (MEGABYTE if name == first else "长" * max(LONG, limited[name] + 1)) if name in limited else value)
             for name, value in filled(offer.form)
         ]
         site.enter(offer.user)
@@ -68,7 +68,7 @@ def test_what_is_too_long_is_said_at_each_field(site):
             answer = site.send(offer, sent)
             flaws = flaws_of(answer, allowed=(422,))
             if answer.status_code == 422:
-                flaws += [f"not marked: {control}" for control in unmarked(offer, answer, limited)]
+                flaws += [f"not marked: {control}" for control in unmarked(offer, answer, set(limited))]
                 flaws += [f"lost: {control}" for control in lost(offer, answer, sent)]
         if flaws:
             found[str(offer)] = flaws

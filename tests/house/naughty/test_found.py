@@ -14,6 +14,7 @@ NOT_REACHED = {
     "web:healthz",  # for machines
     "admin:autocomplete",  # asked by a script; see test_addresses
     "admin:jsi18n",
+    "meetings:feed",  # asked for by calendars
     "visits:photo_upload",  # sent by phones
     "visits:sync",
     "visits:sync_token",

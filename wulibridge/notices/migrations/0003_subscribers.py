@@ -8,8 +8,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("notices", "0002_indexes"),
-        ("territory", "0006_codes"),
+        ("notices", "0001_squashed_0002_indexes"),
+        ("territory", "0001_squashed_0006_codes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

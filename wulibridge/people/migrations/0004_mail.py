@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0003_devices"),
+        ("people", "0001_squashed_0003_devices"),
     ]
 
     operations = [

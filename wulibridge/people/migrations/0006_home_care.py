@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0005_absences"),
-        ("territory", "0006_codes"),
+        ("territory", "0001_squashed_0006_codes"),
     ]
 
     operations = [

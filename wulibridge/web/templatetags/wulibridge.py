@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import template
@@ -65,6 +66,7 @@ def yuan(value: Decimal | None) -> str:
 
 
 @register.simple_tag
+@cache  # there are a few dozen pictures, and as many of them on a page
 def icon(name: str) -> SafeString:
     """One of our own small pictures; always beside a word, so hidden from screen readers."""
     address = f"{static('icons.svg')}#{name}"

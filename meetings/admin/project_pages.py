@@ -1,0 +1,118 @@
+"""What each page of a project's way shows: the lists of the step, what is missing, and what may be done now."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Sum
+from django.urls import reverse
+
+from meetings.admin.project_deeds import BESIDE_ROWS, form_for
+from meetings.forms.projects import ProjectForm
+from meetings.models import Project
+from meetings.project_route import ROUTE, WAY, Deed, State, Step, deeds_at
+from meetings.queries.project import ballot_of, holds_project, meetings_about, preconditions_of, ranking, rounds_of
+from meetings.queries.project_missing import missing_for_project
+from wulibridge.people.models import User
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step as the line of the way shows it."""
+
+    step: Step
+    number: int
+    url: str
+    present: bool
+    passed: bool
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A deed with its form, and why it cannot be done yet."""
+
+    deed: Deed
+    form: ProjectForm
+    prose: str
+    goes_on: bool
+    missing: list[str]
+
+
+def way_of(project: Project) -> list[Stage]:
+    present = WAY.index(project.step) if project.step in WAY else -1
+    return [
+        Stage(step, number, address(project, step), number - 1 == present, number - 1 < present)
+        for number, step in enumerate(WAY, 1)
+    ]
+
+
+def page_of(project: Project, step: Step, user: User, refused: ProjectForm | None) -> dict[str, Any]:
+    """The context of a step's page. `refused` is the form that was sent and did not do."""
+    here = deeds_at(step, State(project.state))
+    deeds = [deed for deed in here if holds_project(user, ROUTE[deed].permission, project)]
+    shown = [_offer(deed, project, user, refused) for deed in deeds if deed not in BESIDE_ROWS]
+    offers = [offer for offer in shown if offer]
+    may_stop = any(holds_project(user, ROUTE[deed].permission, project) for deed in deeds_at(Step.STOP, project.state))
+    context = {
+        "project": project,
+        "step": step,
+        "way": way_of(project),
+        "stop_url": address(project, Step.STOP) if may_stop else "",
+        "may": {deed.value for deed in deeds},
+        "offers": offers,
+        # What is not offered any more, or stands beside a row, has no place of its own for its refusal.
+        "refused": refused if refused is not None and refused.deed not in {offer.deed for offer in offers} else None,
+        "list": f"meetings/_project_{step.value}.html",
+        "has_paper": step == Step.UPKEEP and hasattr(project, "upkeep"),
+    }
+    return context | _lists(project, step)
+
+
+def address(project: Project, step: Step) -> str:
+    return reverse("admin:meetings_project_way", args=[project.pk, step.value])
+
+
+def _offer(deed: Deed, project: Project, user: User, refused: ProjectForm | None) -> Offer | None:
+    form = refused if refused is not None and refused.deed == deed else form_for(deed, project, user)
+    if not form.is_offered:
+        return None
+    rule = ROUTE[deed]
+    return Offer(deed, form, str(rule.prose), rule.to_state is not None, missing_for_project(project, deed))
+
+
+def _lists(project: Project, step: Step) -> dict[str, Any]:
+    match step:
+        case Step.PROPOSE:
+            lines = project.lines.select_related("sponsor")
+            total = lines.aggregate(all=Sum("amount"))["all"]
+            return {"lines": lines, "total": total, "meetings": meetings_about(project)}
+        case Step.CONSULT:
+            return {"rounds": rounds_of(project)}
+        case Step.RANK:
+            ballot = ballot_of(project)
+            return {"ballot": ballot, "placed": ranking(ballot) if ballot else [], "entered": _entered(ballot)}
+        case Step.CONDITIONS:
+            return {"slots": preconditions_of(project)}
+        case Step.RISK:
+            return {"assessment": getattr(project, "assessment", None), "opinions": project.opinions.all()}
+        case Step.START:
+            return {"hearing": project.hearing}
+        case Step.INSPECT:
+            return {"inspections": project.inspections.all()}
+        case Step.UPKEEP:
+            return _upkeep(project)
+    return {}
+
+
+def _entered(ballot: Any) -> int:
+    return sum(sheet.papers for sheet in ballot.sheets.all()) if ballot else 0
+
+
+def _upkeep(project: Project) -> dict[str, Any]:
+    agreement = getattr(project, "upkeep", None)
+    if agreement is None:
+        return {"agreement": None}
+    return {
+        "agreement": agreement,
+        "duties": agreement.duties.all(),
+        "reviews": agreement.reviews.select_related("by"),
+    }
