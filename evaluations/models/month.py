@@ -50,7 +50,7 @@ _LEDGER = f"""
         {refuse("an entry is taken back by its opposite in a later month")}
     END IF;
     RETURN NEW;
-"""
+"""  # nosec B608 (of our own words alone)
 
 
 class CareRate(models.Model):
