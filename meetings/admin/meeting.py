@@ -31,7 +31,7 @@ from wulibridge.people.permissions import Permission
 from wulibridge.pictures.files import place_of
 from wulibridge.web.chair_admin import ChairAdmin, ServiceForm, plain
 from wulibridge.web.drafts import has_arrived, just_arrived
-from wulibridge.web.exports import zip_file
+from wulibridge.web.exports import download, zip_file
 from wulibridge.web.guard import Area
 from wulibridge.web.served import served
 
@@ -211,8 +211,7 @@ def _paper(meeting: Meeting, step: Step) -> HttpResponse:
     if paper is None:
         raise Http404
     name, content = paper
-    headers = {"Content-Disposition": f'attachment; filename="{name}-{meeting.pk}.docx"'}
-    return HttpResponse(content, content_type=DOCX, headers=headers)
+    return download(HttpResponse(content, content_type=DOCX), name=f"{name}-{meeting.pk}.docx")
 
 
 def _whole(request: HttpRequest, meeting: Meeting) -> HttpResponseBase:

@@ -26,6 +26,7 @@ from wulibridge.paper import DOCX
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds
 from wulibridge.web.chair_admin import ChairAdmin, ServiceForm
+from wulibridge.web.exports import download
 from wulibridge.web.guard import Area
 
 
@@ -157,5 +158,4 @@ def _after(deed: Deed) -> Step:
 def _paper(project: Project, step: Step) -> HttpResponse:
     if step != Step.UPKEEP or not hasattr(project, "upkeep"):
         raise Http404
-    headers = {"Content-Disposition": f'attachment; filename="upkeep-{project.pk}.docx"'}
-    return HttpResponse(agreement_paper(project), content_type=DOCX, headers=headers)
+    return download(HttpResponse(agreement_paper(project), content_type=DOCX), name=f"upkeep-{project.pk}.docx")

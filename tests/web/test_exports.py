@@ -59,6 +59,5 @@ def test_nobody_else_makes_a_download():
     )
     found = [name_of(path) for path in modules() if makers.search(path.read_text())]
 
-    # What staff brought, under names of ours: pictures of a page, files of a petition.
-    shown_in_place = ["petitions/views/attachments.py", "visits/views/photo.py"]
-    assert found == [*shown_in_place, "wulibridge/web/exports.py"]
+    # What was made, and what staff brought.
+    assert found == ["wulibridge/web/exports.py", "wulibridge/web/served.py"]

@@ -6,10 +6,10 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -22,6 +22,7 @@ from wulibridge.people.devices import DeviceRevokedError, is_revoked, seen
 from wulibridge.people.permissions import Permission
 from wulibridge.pictures.files import place_of
 from wulibridge.web.guard import Area, scoped_or_404, staff
+from wulibridge.web.served import served
 
 # How a refusal is told to a phone.
 STATUSES = {
@@ -76,7 +77,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @staff(Permission.VISIT_READ, area=Area.ZONE)
-def photo(request: HttpRequest, pk: int) -> HttpResponse:
+def photo(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The picture, to who may read the visit; `?small` its thumbnail. That it was seen stands in the journal."""
     row = scoped_or_404(photos_for(request.user).filter(state=PhotoState.READY), pk=pk)
     name = row.small_name if "small" in request.GET else row.name
@@ -84,13 +85,7 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse:
     if not place.exists():
         raise Http404
     read_photo(photo=row, by=request.user)
-    response = HttpResponse() if settings.PHOTO_ACCEL else FileResponse(place.open("rb"))
-    if settings.PHOTO_ACCEL:
-        response["X-Accel-Redirect"] = f"{settings.PHOTO_ACCEL.rstrip('/')}/{name}"
-    response["Content-Type"] = "image/jpeg"
-    response["Content-Disposition"] = "inline"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return served(name, content_type="image/jpeg", called=f"{row.pk}.jpg", inline=True)
 
 
 @require_POST
