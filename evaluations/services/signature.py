@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.core.files import File
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.models import CareCard, CarePlan, CareSheet, CareSignature, CareVisit, SignedBy
@@ -13,6 +14,7 @@ from evaluations.services.card import is_code, next_code
 from evaluations.services.guard import check_keeps, locked_plan, note
 from evaluations.services.replacement import ask_for_another
 from petitions.services import Refused
+from wulibridge.journal.queries import entries_of
 from wulibridge.journal.services import RESIDENT, record, recording
 from wulibridge.people.models import User
 from wulibridge.pictures.files import digest_of, forget, is_picture, keep
@@ -97,6 +99,16 @@ def _type_in(plan: CarePlan, photo: CareSheet, scores: Mapping[int, int], by: Us
         for each in sorted(signed, key=lambda signature: signature.score):
             _ask_when_low(each, row)
     return signed
+
+
+def read_sheet(*, sheet: CareSheet, by: User) -> None:
+    """Say in the journal that `by` saw the photo of this sheet, which bears a signature: once a day (Asia/Shanghai)."""
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    seen = entries_of(sheet.plan).filter(verb="care_sheet.read", actor_id=by.pk, at__gte=midnight)
+    if seen.filter(details__sheet=sheet.pk).exists():
+        return
+    with recording():
+        note("care_sheet.read", sheet.plan, by=by, sheet=sheet.pk)
 
 
 def _sign_on_paper(visit: CareVisit, score: int, sheet: CareSheet, by: User) -> CareSignature:

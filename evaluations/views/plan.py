@@ -19,13 +19,14 @@ from evaluations.queries.plan import elders_of, elders_on_other_days, elders_tod
 from evaluations.queries.visit import unsigned_of
 from evaluations.services.card import next_code
 from evaluations.services.plan import make_plan
-from evaluations.services.signature import sign_by_code
+from evaluations.services.signature import read_sheet, sign_by_code
 from evaluations.views.deeds import AgencyPage, WorkerPage
 from petitions.services import Refused
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds
 from wulibridge.pictures.files import place_of
 from wulibridge.web.guard import Area, scoped_or_404, staff
+from wulibridge.web.served import served
 
 PER_PAGE = 50
 BEHIND = (Permission.HOMECARE_STAFF, Permission.HOMECARE_KEEP)
@@ -103,12 +104,9 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @staff(Permission.HOMECARE_KEEP, area=Area.SUBDISTRICT)
 def sheet(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The photo of a paper sheet."""
+    """The photo of a paper sheet. That it was seen stands in the journal."""
     row = scoped_or_404(sheets_for(request.user), pk=pk)
-    place = place_of(row.name)
-    if not place.exists():
+    if not place_of(row.name).exists():
         raise Http404
-    response = HttpResponse(place.read_bytes(), content_type="image/jpeg")
-    response["Content-Disposition"] = "inline"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    read_sheet(sheet=row, by=request.user)
+    return served(row.name, content_type="image/jpeg", called=f"{row.pk}.jpg", inline=True)

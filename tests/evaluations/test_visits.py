@@ -4,6 +4,7 @@ from datetime import date, time, timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from evaluations.models import CardCode, CareDeed, CareReplacement, CareSheet, CareSignature, CareVisit
@@ -18,6 +19,7 @@ from tests.factories.homecare import visited
 from tests.factories.people import PostFactory
 from tests.factories.photos import picture, sent
 from wulibridge.journal.models import JournalEntry
+from wulibridge.journal.queries import entries_of
 from wulibridge.notices.models import Notice
 from wulibridge.people.roles import Role
 
@@ -168,6 +170,18 @@ def test_the_centre_types_in_a_sheet_with_its_photo(care, plan):
         (4, care.centre.pk, None),
     ]
     assert CareSheet.objects.get().added_by == care.centre
+
+
+def test_the_photo_of_a_sheet_is_shown_to_the_centre_alone_and_that_it_was_seen_is_kept(care, plan, client):
+    visit = visited(plan)
+    sign_on_paper(plan=plan, sheet=sent(picture()), scores={visit.pk: 5}, by=care.centre)
+    where = reverse("evaluations:sheet", args=[plan.sheets.get().pk])
+
+    client.force_login(care.manager)
+    assert client.get(where).status_code == 404
+    client.force_login(care.centre)
+    assert [client.get(where).status_code for _time in range(2)] == [200, 200]
+    assert [entry.actor_id for entry in entries_of(plan).filter(verb="care_sheet.read")] == [care.centre.pk]
 
 
 @pytest.mark.parametrize(

@@ -305,6 +305,7 @@ VERBS = {
     "care_visit.logged": _("home care: visit written down"),
     "care_visit.signed": _("home care: visit signed by the elder"),
     "care_visit.typed_in": _("home care: paper sheet typed in"),
+    "care_sheet.read": _("home care: paper sheet looked at"),
     "care_replacement.ask": _("home care: another worker asked for"),
     "care_replacement.name": _("home care: another worker named"),
     "care_replacement.confirm": _("home care: new worker confirmed by the elder"),
