@@ -11,9 +11,30 @@ from wulibridge.people.queries import holders_at, reach
 
 
 def tasks_of(user: User) -> QuerySet[ActionItem]:
-    """What `user` has to do from meetings, by name or as a handler of an organization; done ones too."""
-    mine = Q(owner=user) | Q(organization__in=reach(user, Permission.DUTY_WORK).organizations)
+    """What `user` has to do from meetings, by name where they have a post, or as a handler of an organization; done
+    ones too."""
+    mine = (Q(owner=user) & _where_posted(user)) | Q(organization__in=reach(user, Permission.DUTY_WORK).organizations)
     return _told(ActionItem.objects.filter(mine)).order_by("due_on", "pk")
+
+
+def _where_posted(user: User) -> Q:
+    """Tasks of meetings that could have named `user` today: whoever has moved away leaves theirs behind. No query."""
+    committees, whole, around = set(), set(), set()
+    for post in user.posts_today:
+        committee = post.committee or (post.zone.committee if post.zone else None)
+        if committee:
+            committees.add(committee.pk)
+            around.add(committee.subdistrict_id)
+        else:
+            whole.add(post.subdistrict_id or post.organization.subdistrict_id)  # type: ignore[union-attr]
+    meeting = "item__meeting__"
+    return (
+        Q(**{f"{meeting}committee__in": committees})
+        | Q(**{f"{meeting}zone__committee__in": committees})
+        | Q(**{f"{meeting}subdistrict__in": whole | around})
+        | Q(**{f"{meeting}committee__subdistrict__in": whole})
+        | Q(**{f"{meeting}zone__committee__subdistrict__in": whole})
+    )
 
 
 def owners_of(task: ActionItem) -> list[User]:

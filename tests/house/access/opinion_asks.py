@@ -15,9 +15,11 @@ def _opinions(there: Place) -> str:
     return page("meetings:opinions")
 
 
-_OF_ANY = {"kind": Kind.POINT, "only": ("own", "foreign"), "url": "meetings:opinions"}
+_OF_ANY = {"only": ("own", "foreign"), "url": "meetings:opinions"}
 OPINION_ASKS: list[Ask] = [
     get("meetings:opinions", _opinions, kind=Kind.PAGE, shows=(WrittenOpinion,)),
-    post("meetings:opinions receive", _opinions, _copy("subdistrict", do="receive"), **_OF_ANY),
-    post("meetings:opinions reply", _opinions, _copy("appraised", do="reply", reply="整改"), **_OF_ANY),
+    post("meetings:opinions receive", _opinions, _copy("subdistrict", do="receive"), kind=Kind.ROW, **_OF_ANY),
+    post(
+        "meetings:opinions reply", _opinions, _copy("appraised", do="reply", reply="整改"), kind=Kind.POINT, **_OF_ANY
+    ),
 ]

@@ -23,8 +23,14 @@ NAMING = [ask for ask in EVERY_ASK if ask.kind == Kind.ROW and not ask.htmx]
 PAGES = [ask for ask in ASKS if ask.kind == Kind.PAGE]
 # Theirs to do who were there: in the new area nothing is their own yet, and what was in the old one is shut.
 BY_WHO_WAS_THERE = {"visits:change", "visits:photo_remove", "visits:withdraw"}
-# A complaint is its named handlers', an elder their own worker's, whoever else has their post.
-BY_NAME = {"petitions:act complaint", "evaluations:plan", "evaluations:plan visit", "evaluations:sign"}
+# A complaint is its named handlers', a task its owner's, an elder their own worker's, whoever else has their post.
+BY_NAME = {
+    "petitions:act complaint",
+    "meetings:mine report",
+    "evaluations:plan",
+    "evaluations:plan visit",
+    "evaluations:sign",
+}
 # Told to a whole committee: whoever moves to the zone beside goes on reading it.
 TOLD_TO_COMMITTEES = {"visits:brief", "visits:brief read"}
 # To where each kind of post moves, and which zone is then their own.
