@@ -1,6 +1,6 @@
 from django.urls import path
 
-from evaluations.views import interview, month, plan
+from evaluations.views import interview, month, plan, rooms
 
 app_name = "evaluations"
 urlpatterns = [
@@ -15,4 +15,6 @@ urlpatterns = [
     path("home-care/draws/", interview.draws, name="draws"),
     path("home-care/draws/<int:pk>/", interview.draw, name="draw"),
     path("home-care/interviews/<int:pk>/", interview.interview, name="interview"),
+    # The people's verdict
+    path("verdict/", rooms.verdict, name="verdict"),
 ]

@@ -33,6 +33,16 @@ class Permission(StrEnum):
     HOMECARE_STAFF = "homecare.staff"  # one's own agency's plans, and who comes instead of whom
     HOMECARE_KEEP = "homecare.keep"  # plans, cards, sheets, months and draws of a subdistrict
     HOMECARE_APPROVE = "homecare.approve"  # approve what somebody else locked
+    VERDICT_READ = "verdict.read"  # rounds, the index, pledges, inspections and windows of one's area, and results
+    VERDICT_TYPE = "verdict.type"  # type in what was answered on paper
+    VERDICT_KEEP = "verdict.keep"  # rounds, the index, work evaluation, pledges, windows, inspections of a subdistrict
+    VERDICT_APPROVE = "verdict.approve"  # conclude and publish what somebody else put together
+    VERDICT_ANSWER = "verdict.answer"  # pledge, report and reply for one's own committee or department
+    POINTS_KEEP = "points.keep"  # book points of volunteers, households and teams
+    LISTS_KEEP = "lists.keep"  # write versions of the three lists, and check one's own work against them
+    LISTS_APPROVE = "lists.approve"
+    REPORT_WRITE = "report.write"  # edit the monthly report
+    REPORT_APPROVE = "report.approve"
     DASHBOARD_READ = "dashboard.read"
     PETITION_IMPORT = "petition.import"  # take over the petitions of an older register
     HOTLINE_EXCHANGE = "hotline.exchange"  # bring in a hotline's work orders, and hand back what became of them

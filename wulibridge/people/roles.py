@@ -76,10 +76,12 @@ RULES: dict[Role, RoleRule] = {
     ),
     Role.COMMITTEE_STAFF: RoleRule(
         AreaKind.COMMITTEE,
-        _AT_THE_DOOR | {P.HANDLE_AT_COMMITTEE, P.HELP_READ, P.WISH_MATCH, P.MEETING_READ, P.MEETING_HOLD},
+        _AT_THE_DOOR
+        | {P.HANDLE_AT_COMMITTEE, P.HELP_READ, P.WISH_MATCH, P.MEETING_READ, P.MEETING_HOLD}
+        | {P.VERDICT_READ, P.VERDICT_TYPE, P.POINTS_KEEP},
         _(
-            "Works for the committee: visits any of its households, handles petitions that have reached it, and"
-            " prepares its meetings."
+            "Works for the committee: visits any of its households, handles petitions that have reached it, prepares"
+            " its meetings, types in what residents answer on paper, and books their points."
         ),
     ),
     Role.COMMITTEE_CHAIR: RoleRule(
@@ -87,18 +89,21 @@ RULES: dict[Role, RoleRule] = {
         _AT_THE_DOOR
         | _LEADS
         | {P.HANDLE_AT_COMMITTEE, P.HELP_READ, P.WISH_MATCH, P.PETITION_IMPORT, P.ROSTER_IMPORT, P.TERRITORY_PLAN}
-        | {P.MEETING_HOLD, P.MEETING_APPROVE},
+        | {P.MEETING_HOLD, P.MEETING_APPROVE}
+        | {P.VERDICT_READ, P.VERDICT_TYPE, P.VERDICT_ANSWER, P.POINTS_KEEP, P.LISTS_KEEP},
         _(
             "Answers for the committee: handles its petitions, extends or reopens those at its zones, holds its"
-            " meetings and publishes their minutes, keeps its roster and its teams, and plans its zones."
+            " meetings and publishes their minutes, keeps its roster and its teams, plans its zones, and replies when"
+            " its work is evaluated."
         ),
     ),
     Role.DEPARTMENT_HANDLER: RoleRule(
         AreaKind.ORGANIZATION,
-        frozenset({P.DEPARTMENT_READ, P.DUTY_WORK}),
+        frozenset({P.DEPARTMENT_READ, P.DUTY_WORK, P.VERDICT_ANSWER}),
         _(
             "Works in a department: does what it was given to do about petitions and reports it, and reads those alone,"
-            " without the petitioner's name unless the resident agrees."
+            " without the petitioner's name unless the resident agrees. Pledges for the department, and replies when"
+            " its work is evaluated."
         ),
     ),
     Role.CASE_DESK: RoleRule(
@@ -123,10 +128,17 @@ RULES: dict[Role, RoleRule] = {
             P.MEETING_HOLD,
             P.MEETING_APPROVE,
             P.MEETING_KINDS,
+            P.VERDICT_READ,
+            P.VERDICT_TYPE,
+            P.VERDICT_KEEP,
+            P.POINTS_KEEP,
+            P.LISTS_KEEP,
+            P.REPORT_WRITE,
         },
         _(
-            "Runs the subdistrict's petitions at the third stop and its meetings, publishes the guidebook and the"
-            " briefs, and keeps the territory, the roster and the calendar."
+            "Runs the subdistrict's petitions at the third stop and its meetings, asks residents for their verdict and"
+            " writes the monthly report, publishes the guidebook and the briefs, and keeps the territory, the roster"
+            " and the calendar."
         ),
     ),
     Role.SUBDISTRICT_LEADER: RoleRule(
@@ -142,11 +154,16 @@ RULES: dict[Role, RoleRule] = {
                 P.MEETING_READ,
                 P.SUPERVISE,
                 P.HOMECARE_APPROVE,
+                P.VERDICT_READ,
+                P.VERDICT_APPROVE,
+                P.LISTS_APPROVE,
+                P.REPORT_APPROVE,
             }
         ),
         _(
             "Reads the figures of the subdistrict and what its households need and wish for, and answers for one or two"
-            " committees: their overdue comes here."
+            " committees: their overdue comes here. Waives what a project waits for, and approves what the case desk"
+            " puts together: pay, verdicts, lists and the monthly report."
         ),
     ),
     Role.AUDITOR: RoleRule(

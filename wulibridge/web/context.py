@@ -49,6 +49,12 @@ DOORS = (
     Door(_("My elders"), "evaluations:elders", (P.HOMECARE_VISIT,), "round"),
     Door(_("Home care"), "evaluations:plans", (P.HOMECARE_STAFF, P.HOMECARE_KEEP), "wishes"),
     Door(_("Home-care pay"), "evaluations:months", (P.HOMECARE_APPROVE,), "wishes"),
+    Door(
+        _("The people's verdict"),
+        "evaluations:verdict",
+        (P.VERDICT_READ, P.VERDICT_ANSWER, P.POINTS_KEEP, P.LISTS_KEEP),
+        "opinions",
+    ),
     Door(_("Meetings"), "admin:meetings_meeting_changelist", (P.MEETING_HOLD,), "meetings"),
     Door(_("Projects"), "admin:meetings_project_changelist", (P.MEETING_HOLD, P.SUPERVISE), "projects"),
     Door(_("My meetings"), "meetings:mine", (P.PETITION_READ, P.DEPARTMENT_READ), "calendar"),

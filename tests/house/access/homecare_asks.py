@@ -69,6 +69,7 @@ def _correct(home: Place, there: Place) -> Sent:
 HEARD = {"reached": "1", "on": _today, "came": "yes", "did": "yes", "score": "4"}
 
 HOMECARE_ASKS: list[Ask] = [
+    get("evaluations:verdict", _at("verdict"), kind=Kind.PAGE),
     # The worker
     get("evaluations:elders", _at("elders"), kind=Kind.PAGE, shows=(Building,)),
     get("evaluations:sign", _at("sign", "unsigned")),

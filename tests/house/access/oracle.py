@@ -403,6 +403,8 @@ LINES = {
     "evaluations:draws":              "- - - -  -  o -  - - - | - -",
     "evaluations:draw":               "- - - -  -  o -  - - - | - -",
     "evaluations:interview":          "- - - -  -  o -  - - - | - -",
+    # The people's verdict begins on a page that holds no rows
+    "evaluations:verdict":            "- - o o  o  o o  - - -",
 }  # fmt: skip
 
 
