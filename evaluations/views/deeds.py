@@ -1,21 +1,16 @@
-"""The page of one plan. What is sent with `deed` is done by one service; its no stands on the form that asked."""
+"""The page of one plan: what its worker, its agency and the centre find there to do."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.forms.plan import CareVisitForm, EndForm, ExcludeForm, NameForm, SheetForm
-from evaluations.forms.refusals import put_on
 from evaluations.models import CarePlan, CareReplacement
 from evaluations.queries.plan import card_of
 from evaluations.queries.rights import keeps
@@ -27,61 +22,17 @@ from evaluations.services.plan import end_plan
 from evaluations.services.replacement import move_replacement, moves_of
 from evaluations.services.signature import sign_on_paper
 from evaluations.services.visit import log_care_visit
-from petitions.services import Refused
-from wulibridge.people.models import User
+from evaluations.views.deed_page import Deed, DeedPage
 
 PER_PAGE = 30
 
 
-@dataclass(frozen=True)
-class Deed:
-    """`form` is what it asks; `do` calls the service with it. `main`: it stands open on the page."""
-
-    name: str
-    label: str | Promise
-    form: forms.Form
-    do: Callable[[Any], Any]
-    said: str | Promise
-    prose: str | Promise = ""
-    main: bool = False
-
-
-class PlanPage:
-    """A plan as one reader sees it: who may do something finds its form, everybody else finds none."""
-
-    template = ""
+class PlanPage(DeedPage):
+    called = "plan"
 
     def __init__(self, request: HttpRequest, plan: CarePlan) -> None:
-        self.request, self.plan = request, plan
-        self.user: User = request.user  # type: ignore[assignment]
-        self.asked = request.POST.get("deed", "") if request.method == "POST" else ""
-
-    def deeds(self) -> list[Deed]:
-        raise NotImplementedError
-
-    def context(self) -> dict[str, Any]:
-        raise NotImplementedError
-
-    def data(self, name: str) -> dict[str, Any]:
-        """What a form of this deed is made of."""
-        return {"data": self.request.POST if name == self.asked else None, "auto_id": f"{name}_%s"}
-
-    def answer(self) -> HttpResponse:
-        deeds = self.deeds()
-        asked = next((deed for deed in deeds if deed.name == self.asked), None)
-        if self.request.method == "POST":
-            if asked is None:
-                raise Http404
-            if asked.form.is_valid():
-                try:
-                    done = asked.do(asked.form)
-                except Refused as no:
-                    put_on(asked.form, no)
-                else:
-                    return self.after(asked, done)
-        page = {"plan": self.plan, "deeds": deeds} | self.context()
-        status = HTTPStatus.UNPROCESSABLE_ENTITY if asked else HTTPStatus.OK
-        return render(self.request, self.template, page, status=status)
+        super().__init__(request, plan)
+        self.plan = plan
 
     def after(self, deed: Deed, done: Any) -> HttpResponse:
         messages.success(self.request, deed.said)
