@@ -26,3 +26,14 @@ def before_insert(name: str, func: str) -> pgtrigger.Trigger:
 
 def refuse(message: str) -> str:
     return f"RAISE EXCEPTION '{message}' USING ERRCODE = 'check_violation';"
+
+
+def locked_once(name: str, when: str) -> list[pgtrigger.Trigger]:
+    """A row takes no change from the moment that `when` (SQL about OLD) is true of it, and is never deleted."""
+    func = f"IF {when} THEN {refuse('this row is concluded, and takes no change')} END IF; RETURN NEW;"
+    return [
+        pgtrigger.Protect(name=f"{name}_no_delete", operation=pgtrigger.Delete),
+        pgtrigger.Trigger(
+            name=f"{name}_locked", operation=pgtrigger.Update, when=pgtrigger.Before, level=pgtrigger.Row, func=func
+        ),
+    ]
