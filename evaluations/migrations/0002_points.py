@@ -11,7 +11,7 @@ from wulibridge.together import Together
 class Migration(migrations.Migration):
     dependencies = [
         ("evaluations", "0001_home_care"),
-        ("people", "__first__"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("territory", "0001_squashed_0006_codes"),
     ]
 
