@@ -4,13 +4,20 @@ Pages, lists, files and reports count, draw and list from here alone, so that a 
 differ. What a row is, and which rows there are, the apps' queries say.
 """
 
-from evaluations.metrics import departments, households, petitions, wishes
+from evaluations.metrics import departments, households, meetings, petitions, wishes
 from evaluations.metrics.counting import Counts, count_by, count_by_day, count_by_month, counts_of
 from evaluations.metrics.shape import UNITS, AsOf, By, Direction, Metric, Part, Population, Scope, Unit
 from evaluations.metrics.shares import HIGH_STEPS, LOW_STEPS, Share, share_of
 
 METRICS: dict[str, Metric] = {
-    metric.key: metric for metric in (*households.METRICS, *petitions.METRICS, *departments.METRICS, *wishes.METRICS)
+    metric.key: metric
+    for metric in (
+        *households.METRICS,
+        *petitions.METRICS,
+        *departments.METRICS,
+        *wishes.METRICS,
+        *meetings.METRICS,
+    )
 }
 
 __all__ = [

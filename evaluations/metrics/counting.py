@@ -6,7 +6,17 @@ from datetime import date
 from django.db.models import Count, Q, Sum, Value
 from django.db.models.functions import TruncDate, TruncMonth
 
-from evaluations.metrics.shape import DENOMINATOR, MISSING, NUMERATOR, By, Metric, Scope, Tally
+from evaluations.metrics.shape import (
+    DENOMINATOR,
+    MISSING,
+    NUMERATOR,
+    By,
+    Computed,
+    Metric,
+    Population,
+    Scope,
+    Tally,
+)
 from wulibridge.periods import Period
 from wulibridge.territory.calendar import SHANGHAI
 
@@ -27,17 +37,31 @@ def count_by(by: By, metrics: Iterable[Metric], scope: Scope) -> dict[int, Count
         else:
             by_population.setdefault(id(metric.population), []).append(metric)
     for group in by_population.values():
-        population = group[0].population
-        parts = [(metric.key, key, part) for metric in group for key, part in metric.parts.items() if key != MISSING]
-        counts = {f"{metric}_of_{key}": _counting(part.of(scope)) for metric, key, part in parts}
-        way = population.ways[by]
-        for row in population.rows(scope).order_by().values(way).annotate(**counts):
-            area = counted.setdefault(row[way], {})
-            area.update({(metric, key): row[f"{metric}_of_{key}"] for metric, key, _part in parts})
-            for metric in group:
-                if metric.is_rate:
-                    area[metric.key, MISSING] = area[metric.key, DENOMINATOR] - area[metric.key, NUMERATOR]
+        if isinstance(group[0].population, Computed):
+            _add_computed(counted, group, group[0].population, by, scope)
+        else:
+            _add_rows(counted, group, group[0].population, by, scope)
     return counted
+
+
+def _add_rows(counted: dict[int, Counts], group: list[Metric], population: Population, by: By, scope: Scope) -> None:
+    parts = [(metric.key, key, part) for metric in group for key, part in metric.parts.items() if key != MISSING]
+    counts = {f"{metric}_of_{key}": _counting(part.of(scope)) for metric, key, part in parts}
+    way = population.ways[by]
+    for row in population.rows(scope).order_by().values(way).annotate(**counts):
+        area = counted.setdefault(row[way], {})
+        area.update({(metric, key): row[f"{metric}_of_{key}"] for metric, key, _part in parts})
+        for metric in group:
+            if metric.is_rate:
+                area[metric.key, MISSING] = area[metric.key, DENOMINATOR] - area[metric.key, NUMERATOR]
+
+
+def _add_computed(counted: dict[int, Counts], group: list[Metric], population: Computed, by: By, scope: Scope) -> None:
+    parts = [((metric.key, key), part) for metric in group for key, part in metric.parts.items()]
+    for row in population.rows(scope):
+        area = counted.setdefault(getattr(row, population.ways[by]), {})
+        for key, part in parts:
+            area[key] = area.get(key, 0) + part.has(row)
 
 
 def _add_tally(counted: dict[int, Counts], key: str, tally: Tally, by: By, scope: Scope) -> None:

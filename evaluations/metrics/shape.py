@@ -19,12 +19,15 @@ class Scope:
     """What is counted: these zones, this period; `today` is the date in Asia/Shanghai.
 
     `departments` narrow what departments were given to do to these. Who has no zones reads theirs by them alone.
+    `committees` and `subdistricts` are those whose own meetings are counted beside the meetings of the zones.
     """
 
     zones: frozenset[int]
     period: Period
     today: date
     departments: frozenset[int] = frozenset()
+    committees: frozenset[int] = frozenset()
+    subdistricts: frozenset[int] = frozenset()
 
     def within(self, period: Period) -> "Scope":
         return replace(self, period=period)
@@ -57,6 +60,8 @@ class Unit(StrEnum):
     ANSWERS = "answers"
     DUTIES = "duties"
     WISHES = "wishes"
+    MEETINGS = "meetings"
+    TASKS = "tasks"
 
 
 UNITS: dict[Unit, str | Promise] = {
@@ -68,6 +73,8 @@ UNITS: dict[Unit, str | Promise] = {
     Unit.ANSWERS: _("answers"),
     Unit.DUTIES: _("duties"),
     Unit.WISHES: _("wishes"),
+    Unit.MEETINGS: _("owed meetings"),
+    Unit.TASKS: _("tasks"),
 }
 
 
@@ -75,6 +82,7 @@ class By(StrEnum):
     """What rows can be counted by."""
 
     ZONE = "zone"
+    COMMITTEE = "committee"
     DEPARTMENT = "department"
 
 
@@ -91,6 +99,15 @@ class Population:
 
 
 @dataclass(frozen=True)
+class Computed:
+    """A set of rows that no table holds, in their order, each with the `key` that names it. `ways` are attributes."""
+
+    kind: str
+    rows: Callable[[Scope], list[Any]]
+    ways: dict[By, str]
+
+
+@dataclass(frozen=True)
 class Tally:
     """Sums kept beside the rows, where to count them would take too long: `field` of these rows added up."""
 
@@ -101,10 +118,11 @@ class Tally:
 
 @dataclass(frozen=True)
 class Part:
-    """Some of a population's rows, under a name."""
+    """Some of a population's rows, under a name. `has` says of a computed row what `of` says of one in a table."""
 
     title: str | Promise
     of: Callable[[Scope], Q] = field(default=lambda scope: Q())
+    has: Callable[[Any], bool] = field(default=lambda row: True)
 
 
 # The parts of every rate, and what it leaves out of both.
@@ -119,7 +137,7 @@ class Metric:
     key: str
     title: str | Promise
     sentence: str | Promise
-    population: Population
+    population: Population | Computed
     as_of: AsOf
     unit: Unit
     parts: dict[str, Part]
@@ -140,10 +158,19 @@ class Metric:
     def unit_words(self) -> str | Promise:
         return UNITS[self.unit]
 
-    def rows(self, part: str, scope: Scope) -> QuerySet[Any]:
+    def rows(self, part: str, scope: Scope) -> QuerySet[Any] | list[Any]:
         """The rows of one part, ordered, each with what its fragment shows."""
+        if isinstance(self.population, Computed):
+            return [row for row in self.population.rows(scope) if self.parts[part].has(row)]
         rows = self.population.rows(scope).filter(self.parts[part].of(scope))
         return rows.select_related(*self.population.related).order_by(*self.population.order)
+
+    def keys(self, part: str, scope: Scope) -> list[int | str]:
+        """What names the rows of one part: their ids; of a computed row, its key."""
+        rows = self.rows(part, scope)
+        if isinstance(rows, QuerySet):
+            return list(rows.order_by().values_list("pk", flat=True))
+        return [row.key for row in rows]
 
 
 def rate(numerator: Part, denominator: Part, missing: Part, **more: Part) -> dict[str, Part]:

@@ -7,11 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from evaluations.metrics import Scope
+from meetings.models import ActionItem, AgendaItem
 from petitions.duty_route import DutyMove
 from petitions.models import Heartbeat
 from petitions.route import Move, Stop
 from petitions.services import ring
 from tests.factories import office
+from tests.factories.meetings import called
 from tests.factories.orders import department_of, duty_of, late
 from tests.factories.petitions import overdue, petition_in
 from tests.factories.territory import HouseholdFactory, OrganizationFactory, ZoneFactory
@@ -49,6 +51,7 @@ def fill(people: office.Office) -> None:
         visit = VisitFactory(household=household, logged_by=people.member)
         VisitMember.objects.create(visit=visit, user=people.member)
     wish_of(reached, by=people.member)
+    task_of(people)
     VisitFactory(household=shut, logged_by=people.member, outcome=VisitOutcome.NOBODY_HOME)
     type(vanished).objects.filter(pk=vanished.pk).update(missing_since=date(2020, 1, 1))
 
@@ -62,6 +65,16 @@ def fill(people: office.Office) -> None:
     assert ring(ids=[lapsed.pk]).lapsed == 1
     for verdict in ([Move.SATISFIED], [Move.DISSATISFIED], [Move.NO_ANSWER], [Move.DISSATISFIED, Move.REOPEN]):
         office.moved(people, petition_in(people.zone, by=people.member), Move.ANSWER, *verdict)
+
+
+def task_of(people: office.Office, days: int = -1) -> ActionItem:
+    """What a meeting of the zone left to be done, some days from today."""
+    meeting = called(people.zone, by=people.chair, kind="lane")
+    item = AgendaItem.objects.create(meeting=meeting, position=1, title="装不装")
+    due_on = timezone.localdate() + timedelta(days=days)
+    return ActionItem.objects.create(
+        item=item, text="催设计", owner=people.chair, due_on=due_on, given_at=timezone.now()
+    )
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Every figure once more, written down in SQL from its sentence alone: a column for each part.
 
-%(zones)s are the zones, %(first)s and %(last)s the days of the period, %(today)s the date in Asia/Shanghai.
+%(zones)s are the zones, %(committees)s and %(subdistricts)s those whose own meetings are counted beside the zones',
+%(first)s and %(last)s the days of the period, %(today)s the date in Asia/Shanghai.
 """
 
 
@@ -63,6 +64,38 @@ DECIDED_DUTIES = f"""
 WISHES = f"""SELECT wish.* FROM visits_microwish wish JOIN territory_household h ON h.id = household_id
                JOIN territory_building building ON building.id = building_id
               WHERE building.zone_id = ANY(%(zones)s) AND {_in_period("posted_at")}"""
+
+ITS_AREA = """(%(table)s.zone_id = area.id AND area.level = 'zone'
+               OR %(table)s.committee_id = area.id AND area.level = 'committee'
+               OR %(table)s.subdistrict_id = area.id AND area.level = 'subdistrict')"""
+MEETING_OF = "SELECT 1 FROM meetings_meeting m WHERE m.kind_id = kind.id AND " + ITS_AREA.replace("%(table)s", "m")
+EXCUSE_OF = "SELECT 1 FROM meetings_excuse e WHERE e.kind_id = kind.id AND " + ITS_AREA.replace("%(table)s", "e")
+# Every whole period of the year that ends in the days asked for; kind and area must have lasted from its first day on.
+OWED = f"""
+    SELECT begin, over, EXISTS ({MEETING_OF} AND {_day("opened_at")} BETWEEN begin AND over
+               AND state IN ('concluded', 'drafted', 'sent', 'approved', 'published')) AS held,
+           EXISTS ({MEETING_OF} AND {_day("starts_at")} BETWEEN begin AND over
+               AND state IN ('preparing', 'invited', 'open')) AS planned,
+           EXISTS ({EXCUSE_OF} AND e.first = begin) AS excused
+      FROM meetings_meetingkind kind
+      JOIN (VALUES ('month', 1), ('quarter', 3), ('half_year', 6), ('year', 12)) AS often (cadence, months)
+           USING (cadence)
+      JOIN (SELECT 'zone' AS level, id, valid_from, valid_to FROM territory_zone WHERE id = ANY(%(zones)s)
+            UNION ALL SELECT 'committee', id, valid_from, valid_to FROM territory_committee
+                       WHERE id = ANY(%(committees)s)
+            UNION ALL SELECT 'subdistrict', id, valid_from, valid_to FROM territory_subdistrict
+                       WHERE id = ANY(%(subdistricts)s)) area USING (level),
+           generate_series(date_trunc('year', %(first)s::timestamp),
+                           date_trunc('year', %(first)s::timestamp) + interval '11 months',
+                           make_interval(months => months)) start,
+           LATERAL (SELECT start::date AS begin,
+                           (start + make_interval(months => months) - interval '1 day')::date AS over) days
+     WHERE active AND begin >= since AND begin >= area.valid_from AND (area.valid_to IS NULL OR area.valid_to >= over)
+       AND over BETWEEN %(first)s AND %(last)s"""
+TASKS = """SELECT task.* FROM meetings_actionitem task JOIN meetings_agendaitem item ON item.id = item_id
+             JOIN meetings_meeting m ON m.id = meeting_id
+            WHERE done_at IS NULL AND (m.zone_id = ANY(%(zones)s) OR m.committee_id = ANY(%(committees)s)
+                                       OR m.subdistrict_id = ANY(%(subdistricts)s))"""
 
 
 def _count(rows: str, **parts: str) -> str:
@@ -127,6 +160,14 @@ SQL = {
     ),
     "late_duties": _rate("state <> 'reported' AND due_on < %(today)s", OPEN_DUTIES),
     "punctuality": _rate("good", DECIDED_DUTIES),
+    "meetings": f"""SELECT count(*) FILTER (WHERE held) AS numerator,
+                           count(*) FILTER (WHERE held OR over < %(today)s) AS denominator,
+                           count(*) FILTER (WHERE NOT held AND over < %(today)s) AS missing,
+                           count(*) FILTER (WHERE NOT held AND over < %(today)s AND excused) AS excused,
+                           count(*) FILTER (WHERE NOT held AND over >= %(today)s AND planned) AS planned,
+                           count(*) FILTER (WHERE NOT held AND over >= %(today)s AND NOT planned) AS unplanned
+                      FROM ({OWED}) owed""",
+    "tasks": _rate("due_on < %(today)s", TASKS),
     "wishes": f"""SELECT count(*) FILTER (WHERE state = 'confirmed') AS numerator,
                          count(*) FILTER (WHERE state <> 'withdrawn') AS denominator,
                          count(*) FILTER (WHERE state NOT IN ('withdrawn', 'confirmed')) AS missing,

@@ -26,7 +26,8 @@ def sql_of(key, scope):
     """What the SQL of a figure finds, by part."""
     days = {"first": scope.period.first, "last": scope.period.last, "today": scope.today}
     with connection.cursor() as cursor:
-        cursor.execute(SQL[key], {"zones": list(scope.zones), **days})
+        areas = {name: list(getattr(scope, name)) for name in ("zones", "committees", "subdistricts")}
+        cursor.execute(SQL[key], areas | days)
         return dict(zip([column.name for column in cursor.description], cursor.fetchone(), strict=True))
 
 
@@ -36,7 +37,10 @@ def scopes(made):
     all_zones, one = frozenset(zone.pk for zone in made.zones), frozenset({made.zones[0].pk})
     years = [periods.year_of(today), periods.year_of(date(today.year - 1, 1, 1))]
     shorter = [periods.quarter_of(today), *periods.recent_months(today, 3)]
-    return [Scope(all_zones, year, today) for year in years] + [Scope(one, period, today) for period in shorter]
+    whole = {"committees": frozenset(made.committees), "subdistricts": frozenset(made.subdistricts)}
+    return [Scope(all_zones, year, today, **whole) for year in years] + [
+        Scope(one, period, today) for period in shorter
+    ]
 
 
 @pytest.mark.django_db
@@ -57,7 +61,8 @@ def test_every_figure_equals_an_independent_sql_over_a_generated_year():
     departments = [
         replace(scope, zones=frozenset(), departments=frozenset({made.departments[0].pk})) for scope in asked
     ]
-    assert all(counts_of([METRICS["duties"]], scope)["duties", "denominator"] > 0 for scope in departments)
+    for key in ("duties", "tasks"):
+        assert all(counts_of([METRICS[key]], scope)[key, "denominator"] > 0 for scope in departments)
 
 
 def test_every_figure_says_all_that_must_stand_beside_its_number():
@@ -105,7 +110,7 @@ def test_no_page_counts_rows_by_itself():
 NUMBER = re.compile(r"\{\{\s*([\w.]+)\.(count|n|of|percent|whole)\s*\}\}")
 # What a number is read from: an Opened, or the Share over the two of a metric.
 HELD = re.compile(
-    r"(^|\.)(share|numerator|denominator|whole|part|number|open|answered|up|down|by_deadline|0|cell|tile)$"
+    r"(^|\.)(share|numerator|denominator|missing|whole|part|number|open|answered|up|down|by_deadline|0|cell|tile)$"
 )
 
 

@@ -1,15 +1,18 @@
 """The sheets of the dashboard: for whom they are, what they can be narrowed to, and what leaves the house of them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from python_calamine import load_workbook
 
 from evaluations.metrics import METRICS
+from meetings.models import MeetingKind
+from tests.dashboards.conftest import task_of
 from tests.dashboards.test_pages import OVERVIEW, grow, rows_of, text_of
 from tests.factories.orders import duty_of
 from tests.factories.territory import HouseholdFactory, OrganizationFactory
@@ -25,7 +28,7 @@ def numbers_of(page):
     found = {part.address: part.count for card in page.context["cards"] for part in card.parts.values()}
     if response := page.context.get("response"):
         found |= {number.address: number.count for number, _box, _share in response["rows"]}
-    for _department, cards in page.context.get("departments") or []:
+    for _place, cards in (page.context.get("departments") or []) + (page.context.get("committees") or []):
         found |= {part.address: part.count for card in cards.values() for part in card.parts.values()}
     if calendar := page.context.get("calendar"):
         found |= {number.address: number.count for _month, number, _share in calendar["months"]}
@@ -42,7 +45,7 @@ def numbers_of(page):
 def test_every_number_of_a_sheet_opens_to_as_many_rows(busy, desk_of, sheet):
     client = desk_of(busy.leader)
     numbers = numbers_of(client.get(OVERVIEW, {"sheet": sheet.key}))
-    assert len(numbers) > 15
+    assert len(numbers) > 8
     opened = {address: client.get(address).context["page"].paginator for address in numbers}
     assert {address: len(pages.object_list) for address, pages in opened.items()} == numbers
 
@@ -71,7 +74,12 @@ def test_a_department_has_the_figures_of_its_own_duties_alone(busy, desk_of):
     client = desk_of(busy.department)
     page = client.get(OVERVIEW, {"sheet": "work"})
     assert page.context["sheet"] is DEPARTMENT
-    assert [card.metric.key for card in page.context["cards"]] == ["duties", "late_duties", "punctuality"]
+    assert [card.metric.key for card in page.context["cards"]] == [
+        "duties",
+        "late_duties",
+        "punctuality",
+        "tasks",
+    ]
     numbers = numbers_of(page)
     assert [part.count for part in page.context["cards"][0].parts.values()] == [1, 0, 0, 1]
     assert {address: len(client.get(address).context["page"].paginator.object_list) for address in numbers} == numbers
@@ -99,6 +107,40 @@ def test_departments_are_ranked_and_those_without_a_rate_come_last(busy, desk_of
     duty_of(busy, department=OrganizationFactory(subdistrict=busy.zone.committee.subdistrict))
     rows = desk_of(busy.leader).get(OVERVIEW, {"sheet": "work"}).context["departments"]
     assert [cards["punctuality"].share.value for _department, cards in rows] == [1, 0, None]
+
+
+# Meetings -------------------------------------------------------------------------------------------------------------
+
+
+def test_whose_meetings_were_held_is_counted_where_they_are_owed(busy, neighbour, desk_of):
+    """The committee's own by its chair and above, not by the lead of one of its zones nor next door."""
+    last_year = timezone.localdate().year - 1
+    MeetingKind.objects.filter(code="appraisal").update(cadence="half_year", since=date(last_year, 1, 1))
+    found = {}
+    for name, reader in (("leader", busy.leader), ("chair", busy.chair), ("lead", busy.lead)):
+        page = desk_of(reader).get(OVERVIEW, {"sheet": "meetings", "period": last_year})
+        numbers = numbers_of(page)
+        opened = {at: len(desk_of(reader).get(at).context["page"].paginator.object_list) for at in numbers}
+        assert opened == numbers
+        card = page.context["cards"][0]
+        found[name] = (card.share.n, card.share.of)
+        if name == "leader":
+            by_committee = {place.pk: cards["meetings"].share.of for place, cards in page.context["committees"]}
+            assert by_committee[busy.zone.committee_id] == by_committee[neighbour.zone.committee_id] == 2
+    committees = busy.zone.committee.subdistrict.committees.count()
+    assert found == {"leader": (0, 2 * committees), "chair": (0, 2), "lead": (0, 0)}
+    ours = rows_of("meetings", period=last_year, part="missing", committee=busy.zone.committee_id)
+    assert desk_of(busy.leader).get(ours).context["page"].paginator.count == 2
+    assert desk_of(neighbour.chair).get(ours).status_code == 404
+
+
+def test_a_department_reads_the_tasks_that_it_took_on(busy, desk_of):
+    own = busy.department.posts.get().organization
+    task = task_of(busy)
+    type(task).objects.filter(pk=task.pk).update(owner=None, organization=own)
+    page = desk_of(busy.department).get(rows_of("tasks", part="denominator"))
+    assert [row.pk for row in page.context["page"]] == [task.pk]
+    assert reverse("meetings:mine") in text_of(page)
 
 
 # Narrowed to a place --------------------------------------------------------------------------------------------------

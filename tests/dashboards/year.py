@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from meetings.models import ActionItem, AgendaItem, Excuse, Meeting, MeetingKind
 from petitions.duty_route import DutyMove, DutyState, OrderState
 from petitions.models import Callback, Duty, DutyStep, Kind, Passage, Petition, Reply, TransferOrder
 from petitions.route import Move, State, Stop
@@ -35,6 +36,7 @@ class Year:
         self._petitions()
         self._duties()
         self._wishes()
+        self._meetings()
 
     def moment(self, day: date | None = None) -> datetime:
         """Some moment of a day, or of the time looked back on; also just before and after midnight."""
@@ -174,6 +176,43 @@ class Year:
                 heard="satisfied" if state == WishState.CONFIRMED else "", posted_by=self.people.member,
             )  # fmt: skip
             MicroWish.objects.filter(pk=wish.pk).update(posted_at=self.moment())
+
+    def _meetings(self) -> None:
+        """Of each level one kind that has been owed for years: held, only planned, missed, or missed with a reason."""
+        self.committees = sorted({zone.committee_id for zone in self.zones})
+        self.subdistricts = [self.zones[0].committee.subdistrict_id]
+        today = timezone.localdate()
+        areas = [("zone_id", [zone.pk for zone in self.zones], "lane"), ("committee_id", self.committees, "appraisal")]
+        for field, ids, code in [*areas, ("subdistrict_id", self.subdistricts, "joint_handling")]:
+            kind = MeetingKind.objects.get(code=code)
+            MeetingKind.objects.filter(pk=kind.pk).update(cadence="month", since=date(2020, 1, 1), active=True)
+            for area in ids:
+                for month in periods.recent_months(today, 14):
+                    self._meeting(kind, {field: area}, month.first)
+            last = self.moment(date(today.year, 12, 31))
+            self._called(kind, {field: ids[0]}, last, state="preparing")
+
+    def _meeting(self, kind: MeetingKind, area: dict[str, int], first: date) -> None:
+        what = self.chance.choice(["held", "held", "planned", "excused", "nothing"])
+        day = first + timedelta(days=self.chance.choice([0, 13, 27]))
+        if what == "excused":
+            Excuse.objects.create(kind=kind, first=first, reason="防汛", at=self.now, by=self.people.chair, **area)
+        elif what != "nothing":
+            at = self.moment(day)
+            state = {"state": "concluded", "opened_at": at} if what == "held" else {"state": "invited"}
+            self._tasks(self._called(kind, area, at, **state))
+
+    def _called(self, kind: MeetingKind, area: dict[str, int], at: datetime, **said: Any) -> Meeting:
+        facts = {"title": "议事", "place": "活动室", "created_by": self.people.chair, "created_at": self.now}
+        return Meeting.objects.create(kind=kind, starts_at=at, **facts, **area, **said)
+
+    def _tasks(self, meeting: Meeting) -> None:
+        item = AgendaItem.objects.create(meeting=meeting, position=1, title="装不装")
+        for _ in range(self.chance.randrange(3)):
+            owner = self.chance.choice([{"owner": self.people.chair}, {"organization": self.departments[0]}])
+            due = timezone.localdate() + timedelta(days=self.chance.choice([-40, -1, 0, 1, 30]))
+            done = {"done_at": self.now} if self.chance.random() < 0.4 else {}
+            ActionItem.objects.create(item=item, text="催设计", due_on=due, given_at=self.now, **owner, **done)
 
     @staticmethod
     def _day(at: datetime) -> date:

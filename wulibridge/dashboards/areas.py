@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from evaluations.metrics import HIGH_STEPS, LOW_STEPS, By, Counts, Direction, Metric, Scope, Share, count_by, share_of
 from wulibridge.dashboards import pictures
 from wulibridge.dashboards.addresses import narrowed, rows_address
-from wulibridge.dashboards.desks import DUTIES, MEASURES
+from wulibridge.dashboards.desks import DUTIES, MEASURES, MEETINGS
 from wulibridge.dashboards.pictures import Box
 from wulibridge.dashboards.shown import Card, card_of
 from wulibridge.territory.models import Committee, Organization, Zone
@@ -143,6 +143,24 @@ def departments(scope: Scope, narrower: dict[str, object]) -> list[tuple[Organiz
         cards = {metric.key: card_of(metric, [counts[department.pk]], scope, own) for metric in DUTIES}
         rows.append((department, cards))
     return sorted(rows, key=lambda row: _punctual(row[1]["punctuality"]), reverse=True)
+
+
+def committees(zones: Iterable[Zone], scope: Scope) -> list[tuple[Committee, dict[str, Card]]]:
+    """Each committee with what came of its meetings and those of its zones; none where there is one alone."""
+    here = [committee for committee, _own in by_committee(zones)]
+    if len(here) < 2:
+        return []
+    counts = count_by(By.COMMITTEE, MEETINGS, scope)
+    return [
+        (
+            committee,
+            {
+                metric.key: card_of(metric, [counts.get(committee.pk, {})], scope, {"committee": committee.pk})
+                for metric in MEETINGS
+            },
+        )
+        for committee in here
+    ]
 
 
 def _punctual(card: Card) -> Fraction:

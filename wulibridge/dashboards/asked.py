@@ -54,14 +54,21 @@ def _in_place(asked: Asked, wanted: dict[str, str]) -> Asked:
     zones = zones_in_order(asked.scope.zones)
     if key := wanted.get("zone"):
         zone = scoped_or_404(zones, pk=key)
-        return Asked(replace(asked.scope, zones=frozenset({zone.pk})), {"zone": zone.pk}, (zone.committee, zone))
+        within = _narrowed(asked.scope, {zone.pk}, set())
+        return Asked(within, {"zone": zone.pk}, (zone.committee, zone))
     if key := wanted.get("committee"):
         own = [zone for zone in zones if str(zone.committee_id) == key]
         if not own:
             _nothing()
-        within = replace(asked.scope, zones=frozenset(zone.pk for zone in own))
+        within = _narrowed(asked.scope, {zone.pk for zone in own}, {own[0].committee_id})
         return Asked(within, {"committee": own[0].committee_id}, (own[0].committee,))
     return asked
+
+
+def _narrowed(scope: Scope, zones: set[int], committees: set[int]) -> Scope:
+    """To these zones, and to the meetings of these committees as far as they are in the scope."""
+    own = scope.committees & committees
+    return replace(scope, zones=frozenset(zones), committees=own, subdistricts=frozenset())
 
 
 def _day(written: str, period: Period) -> date:

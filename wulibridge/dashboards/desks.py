@@ -22,6 +22,8 @@ TREND = _metrics("received", "answered", "moved_up")
 FLOW, RESPONSE, CALENDAR = _metrics("flow", "response", "first_met")
 # What departments are compared by.
 DUTIES = _metrics("duties", "late_duties", "punctuality")
+# What committees are compared by for their meetings.
+MEETINGS = _metrics("meetings", "tasks")
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,11 @@ WORK = Sheet(
     frozenset({"response", "departments"}),
 )
 DOORS = Sheet("doors", _("At the doors"), _metrics("coverage", "visits", "contacts", "wishes"), frozenset({"calendar"}))
-OWN_DUTIES = Sheet("duties", _("Duties"), DUTIES, frozenset({"departments"}), Permission.DUTY_WORK)
-SHEETS = (GLANCE, WORK, DOORS, OWN_DUTIES)
+IN_MEETINGS = Sheet("meetings", _("In meetings"), MEETINGS, frozenset({"meetings"}))
+OWN_DUTIES = Sheet(
+    "duties", _("Duties"), (*DUTIES, *_metrics("tasks")), frozenset({"departments"}), Permission.DUTY_WORK
+)
+SHEETS = (GLANCE, WORK, DOORS, IN_MEETINGS, OWN_DUTIES)
 
 
 def sheets_of(user: User) -> list[Sheet]:

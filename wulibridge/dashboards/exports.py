@@ -22,7 +22,7 @@ CHUNK = 2_000
 
 
 def lines_of(
-    metric: Metric, part: str, rows: QuerySet[Any], asked: Asked, readable: Readable
+    metric: Metric, part: str, rows: QuerySet[Any] | list[Any], asked: Asked, readable: Readable
 ) -> Iterator[list[object]]:
     """Read while they are written, in the language that is active now. Days of Asia/Shanghai."""
     columns = COLUMNS[metric.population.kind]
@@ -31,7 +31,7 @@ def lines_of(
     yield [span_of(metric, asked.scope), _moment(timezone.now()), *(place.name for place in asked.places)]
     yield []
     yield [header for header, _cell in columns]
-    for row in rows.iterator(chunk_size=CHUNK):
+    for row in rows.iterator(chunk_size=CHUNK) if isinstance(rows, QuerySet) else rows:
         yield [cell(row, readable) for _header, cell in columns]
 
 
@@ -117,6 +117,23 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         (gettext_lazy("state"), lambda row, readable: row.get_state_display()),
         (gettext_lazy("due on"), lambda row, readable: _day(row.due_on)),
         (gettext_lazy("reported on"), lambda row, readable: _day(getattr(row, "reported_on", None))),
+    ),
+    "owed": (
+        (gettext_lazy("kind"), lambda row, readable: row.cell.kind.title),
+        (gettext_lazy("whose meeting"), lambda row, readable: row.cell.name),
+        (gettext_lazy("period"), lambda row, readable: row.cell.period.name()),
+        (gettext_lazy("how it stands"), lambda row, readable: row.cell.standing.label),
+        (
+            gettext_lazy("held or planned on"),
+            lambda row, readable: _day(row.cell.meeting and row.cell.meeting.starts_at),
+        ),
+        (gettext_lazy("reason"), lambda row, readable: row.cell.excuse.reason if row.cell.excuse else ""),
+    ),
+    "tasks": (
+        (gettext_lazy("task"), lambda row, readable: row.text),
+        (gettext_lazy("owner"), lambda row, readable: row.who),
+        (gettext_lazy("due on"), lambda row, readable: _day(row.due_on)),
+        (gettext_lazy("from the meeting"), lambda row, readable: str(row.item.meeting)),
     ),
     "wishes": (
         (gettext_lazy("the wish"), lambda row, readable: row.title),

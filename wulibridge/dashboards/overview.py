@@ -59,7 +59,7 @@ def sheet_of(sheet: Sheet, asked: Asked, zones: list[Zone], by: Metric) -> dict[
 
     Six queries for the first sheet, and for the others one for each population, and one or two for each picture.
     """
-    return _glance(sheet, asked, zones, by) if "map" in sheet.pictures else _pictured(sheet, asked)
+    return _glance(sheet, asked, zones, by) if "map" in sheet.pictures else _pictured(sheet, asked, zones)
 
 
 def _glance(sheet: Sheet, asked: Asked, zones: list[Zone], by: Metric) -> dict[str, Any]:
@@ -75,7 +75,7 @@ def _glance(sheet: Sheet, asked: Asked, zones: list[Zone], by: Metric) -> dict[s
     }
 
 
-def _pictured(sheet: Sheet, asked: Asked) -> dict[str, Any]:
+def _pictured(sheet: Sheet, asked: Asked, zones: list[Zone]) -> dict[str, Any]:
     scope, narrower = asked.scope, asked.narrower
     counts = counts_of(sheet.cards, scope)
     context: dict[str, Any] = {"cards": [card_of(metric, [counts], scope, narrower) for metric in sheet.cards]}
@@ -83,6 +83,8 @@ def _pictured(sheet: Sheet, asked: Asked) -> dict[str, Any]:
         context["response"] = months.response(counts_of([RESPONSE], scope), scope, narrower)
     if "departments" in sheet.pictures:
         context["departments"] = areas.departments(scope, narrower)
+    if "meetings" in sheet.pictures:
+        context["committees"] = areas.committees(zones, scope)
     if "calendar" in sheet.pictures:
         context["calendar"] = months.calendar(scope, counts[areas.HOUSEHOLDS], narrower)
     return context

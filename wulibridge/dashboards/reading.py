@@ -7,7 +7,7 @@ from typing import Any
 from evaluations.metrics import Scope
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import reach
+from wulibridge.people.queries import Reach, reach
 from wulibridge.periods import Period
 
 DUTY_READERS = (Permission.HANDLE_AT_SUBDISTRICT, Permission.SUPERVISE)
@@ -15,9 +15,9 @@ DUTY_READERS = (Permission.HANDLE_AT_SUBDISTRICT, Permission.SUPERVISE)
 
 def whole_scope(user: User, period: Period, today: date) -> Scope:
     """All that `user` reads figures of: their zones, or else what their departments were given to do."""
-    zones = reach(user, Permission.DASHBOARD_READ).zones
-    departments = frozenset() if zones else reach(user, Permission.DUTY_WORK).organizations
-    return Scope(zones, period, today, departments)
+    here = reach(user, Permission.DASHBOARD_READ)
+    departments = frozenset() if here.zones else reach(user, Permission.DUTY_WORK).organizations
+    return Scope(here.zones, period, today, departments, here.committees, here.subdistricts)
 
 
 class Readable:
@@ -37,6 +37,11 @@ class Readable:
     @cached_property
     def wishes(self) -> frozenset[int]:
         return reach(self._user, Permission.WISH_READ).zones
+
+    @cached_property
+    def meetings(self) -> Reach:
+        """Whose meetings they hold."""
+        return reach(self._user, Permission.MEETING_HOLD)
 
     @cached_property
     def duties(self) -> frozenset[int]:

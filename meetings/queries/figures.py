@@ -1,0 +1,64 @@
+"""The rows behind figures about meetings: what was owed and how it stands, and the tasks that are still open.
+
+`zones`, `committees` and `subdistricts` are the ids of those whose meetings are counted: of each its own, so that a
+committee without its zones has only the meetings of the whole committee. Days are dates of Asia/Shanghai.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from meetings.models import ActionItem
+from meetings.queries.owed import Cell, areas_of, lines_of
+from wulibridge.territory.models import Zone
+
+Ids = Collection[int]
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A meeting that was owed in a period of an area, whether or not it was held: there is a row of it nowhere."""
+
+    cell: Cell
+    committee_id: int | None
+
+    @property
+    def key(self) -> str:
+        return self.cell.key
+
+    @property
+    def zone_id(self) -> int | None:
+        return self.cell.area.pk if isinstance(self.cell.area, Zone) else None
+
+
+def owed_meetings(
+    zones: Ids, committees: Ids, subdistricts: Ids, *, first: date, last: date, today: date
+) -> list[Owed]:
+    """Of the calendar year of `first` what is owed in periods that end in the days from `first` to `last`, also what
+    still lies ahead: in the order of the areas. Six queries at most."""
+    lines = lines_of(areas_of(zones, committees, subdistricts), first.year, today)
+    return [
+        Owed(cell, line.committee_id)
+        for line in lines
+        for cell in line.cells
+        if cell.standing and first <= cell.period.last <= last
+    ]
+
+
+def open_tasks(zones: Ids, committees: Ids, subdistricts: Ids, departments: Ids = ()) -> QuerySet[ActionItem]:
+    """Tasks that came of the meetings of these areas and are not done. With `departments` those that these took on;
+    without an area, theirs wherever the meeting was. Adds `of_committee`, which it belongs to, if to any."""
+    here = (
+        Q(item__meeting__zone__in=zones)
+        | Q(item__meeting__committee__in=committees)
+        | Q(item__meeting__subdistrict__in=subdistricts)
+    )
+    rows = ActionItem.objects.filter(done_at=None)
+    if zones or committees or subdistricts or not departments:
+        rows = rows.filter(here)
+    if departments:
+        rows = rows.filter(organization__in=departments)
+    return rows.annotate(of_committee=Coalesce(F("item__meeting__committee"), F("item__meeting__zone__committee")))
