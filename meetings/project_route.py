@@ -82,6 +82,7 @@ class Deed(models.TextChoices):
     PUT_BACK = "put_back", _("Put it up for the vote again")
     NAME_SLOTS = "name_slots", _("Name the preconditions")
     FILL = "fill", _("It is fulfilled")
+    ASK_WAIVER = "ask_waiver", _("Ask the leader to waive some")
     WAIVE = "waive", _("Waive them")
     ASSESS = "assess", _("Save the assessment")
     ADD_OPINION = "add_opinion", _("Add who objected")
@@ -164,6 +165,7 @@ ROUTE: dict[Deed, Rule] = {
     Deed.TAKE: Rule(Step.RANK, _in(State.READY), State.CHOSEN, Permission.MEETING_APPROVE),
     Deed.PUT_BACK: Rule(Step.RANK, _in(State.PASSED_OVER), State.READY),
     Deed.FILL: Rule(Step.CONDITIONS, _CHOSEN),
+    Deed.ASK_WAIVER: Rule(Step.CONDITIONS, _CHOSEN, prose=_("Who answers for the committee is told, and decides.")),
     Deed.WAIVE: Rule(
         Step.CONDITIONS, _CHOSEN, permission=Permission.SUPERVISE, prose=_("A leader answers for doing without.")
     ),

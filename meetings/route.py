@@ -123,6 +123,7 @@ class Rule:
     permission: Permission = Permission.MEETING_HOLD
     prose: str | Promise = ""
     stays: bool = False  # its page has more to do after it
+    own: bool = False  # whoever is invited by name may also do it for themselves
 
 
 _PREPARING = frozenset({State.PREPARING})
@@ -157,9 +158,9 @@ ROUTE: dict[Deed, Rule] = {
         State.INVITED,
         prose=_("Who has an account is told at once. For the others there is the letter. The agenda is then fixed."),
     ),
-    Deed.REPLY: Rule(Step.INVITE, _INVITED),
+    Deed.REPLY: Rule(Step.INVITE, _INVITED, own=True),
     Deed.OPEN: Rule(Step.SIGN_IN, _INVITED, State.OPEN, prose=_("From now on people are signed in."), stays=True),
-    Deed.SIGN_IN: Rule(Step.SIGN_IN, _OPEN),
+    Deed.SIGN_IN: Rule(Step.SIGN_IN, _OPEN, own=True),
     Deed.SIGN_PROXY: Rule(Step.SIGN_IN, _OPEN, prose=_("Somebody comes for them with a mandate, and votes for them.")),
     Deed.WALK_IN: Rule(Step.SIGN_IN, _OPEN, prose=_("They listen and speak. They do not vote.")),
     Deed.STATE: Rule(Step.DISCUSS, _OPEN),
@@ -183,7 +184,7 @@ ROUTE: dict[Deed, Rule] = {
     Deed.SEND_MINUTES: Rule(
         Step.MINUTES, _DRAFTED, State.SENT, prose=_("Who was there may object until the day that is then set.")
     ),
-    Deed.OBJECT: Rule(Step.MINUTES, _SENT),
+    Deed.OBJECT: Rule(Step.MINUTES, _SENT, own=True),
     Deed.ANSWER_OBJECTION: Rule(Step.MINUTES, _SENT),
     Deed.APPROVE: Rule(
         Step.MINUTES,

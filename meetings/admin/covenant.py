@@ -23,6 +23,7 @@ from meetings.services import covenant as services
 from wulibridge.paper import DOCX
 from wulibridge.people.permissions import Permission
 from wulibridge.web.chair_admin import ChairAdmin, plain
+from wulibridge.web.drafts import has_arrived, just_arrived
 from wulibridge.web.exports import download
 from wulibridge.web.guard import Area
 
@@ -140,6 +141,8 @@ class CovenantAdmin(ChairAdmin):
                 form.take_note()
             else:
                 messages.success(request, gettext("Done: %(move)s.") % {"move": deed.label})
+                if form.draft_name:
+                    has_arrived(request, form.draft_name)
                 to_state = ROUTE[deed].to_state
                 return redirect(_address(row, PRESENT[to_state] if to_state else step))
         return self._page(request, row, step, form)
@@ -153,6 +156,8 @@ class CovenantAdmin(ChairAdmin):
             "opts": self.opts,
             "title": step.label,
             "covenant": row,
+            "subject": str(row),
+            "draft_sent": just_arrived(request),
             "way": _way(row),
             "way_label": _way_label(),
             "step": step,

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
@@ -24,7 +25,8 @@ from meetings.documents.whole import parts_of
 from meetings.forms.deeds import DeedForm, MomentInput
 from meetings.models import Meeting, MeetingKind
 from meetings.queries.meeting import areas_for, meetings_of
-from meetings.route import PRESENT, ROUTE, Deed, State, Step
+from meetings.queries.mine import token_of
+from meetings.route import COMING, PRESENT, ROUTE, Deed, State, Step
 from petitions.models import FileKind
 from wulibridge.paper import DOCX
 from wulibridge.people.permissions import Permission
@@ -145,7 +147,8 @@ class MeetingAdmin(ChairAdmin):
 
     def way(self, request: HttpRequest, object_id: int, act: str) -> HttpResponseBase:
         """A step: GET shows it, POST does what `do` says. With ?as=docx the paper that belongs to the step, with
-        ?as=zip all that is kept of the meeting, with ?file= the file of a paper that lies before it."""
+        ?as=zip all that is kept of the meeting, with ?as=qr the sheet by which colleagues sign in, with ?file= the
+        file of a paper that lies before it."""
         meeting = self.row_or_404(request, str(object_id), to_change=False)
         if act not in Step.values:
             raise Http404
@@ -156,6 +159,8 @@ class MeetingAdmin(ChairAdmin):
             return _paper(meeting, step)
         if request.GET.get("as") == "zip":
             return _whole(request, meeting)
+        if request.GET.get("as") == "qr":
+            return _sheet(request, meeting, step)
         if "file" in request.GET:
             return _file(request, meeting)
         return self._page(request, meeting, step)
@@ -212,6 +217,16 @@ def _paper(meeting: Meeting, step: Step) -> HttpResponse:
         raise Http404
     name, content = paper
     return download(HttpResponse(content, content_type=DOCX), name=f"{name}-{meeting.pk}.docx")
+
+
+def _sheet(request: HttpRequest, meeting: Meeting, step: Step) -> HttpResponse:
+    """To hang in the room, from the invitations to the end of the meeting."""
+    if step != Step.SIGN_IN or meeting.state not in COMING:
+        raise Http404
+    token = f"{meeting.pk}-{token_of(meeting.pk)}"
+    address = f"{settings.PUBLIC_URL}{reverse('meetings:mine')}?here={token}"
+    back = _address(meeting, step)
+    return render(request, "meetings/sheet.html", {"meeting": meeting, "address": address, "back": back})
 
 
 def _whole(request: HttpRequest, meeting: Meeting) -> HttpResponseBase:

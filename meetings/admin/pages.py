@@ -15,7 +15,7 @@ from meetings.queries.missing import missing_for, quorum_of
 from meetings.queries.opinion import gives_opinion, opinion_of
 from meetings.queries.task import series_tasks
 from meetings.queries.words import items_of
-from meetings.route import HELD, ROUTE, WAY, Deed, State, Step, deeds_at
+from meetings.route import COMING, HELD, ROUTE, WAY, Deed, State, Step, deeds_at
 from meetings.services import personal_in
 from wulibridge.people.models import User
 
@@ -61,6 +61,7 @@ def page_of(
     offers = [offer for offer in shown if offer]
     context = {
         "meeting": meeting,
+        "subject": meeting.title,
         "step": step,
         "way": way_of(meeting),
         "stop_url": _url(meeting, Step.STOP) if deeds_at(Step.STOP, State(meeting.state)) else "",
@@ -71,6 +72,7 @@ def page_of(
         "list": f"meetings/_{step.value.replace('-', '_')}.html",
         "has_file": meeting.state in HELD,
         "has_paper": step in (Step.INVITE, Step.SIGN_IN),
+        "has_sheet": step == Step.SIGN_IN and meeting.state in COMING,
     }
     context |= _lists(meeting, step, user, context["may"], refused)
     if step == Step.DECIDE:

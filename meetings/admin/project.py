@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from meetings.admin.project_deeds import form_for, run
-from meetings.admin.project_pages import address, page_of, way_of
+from meetings.admin.project_pages import address, has_paper, page_of, way_of
+from meetings.documents.risk import assessment_paper
 from meetings.documents.upkeep import agreement_paper
 from meetings.forms.projects import ProjectForm
 from meetings.models import Project
@@ -26,6 +27,7 @@ from wulibridge.paper import DOCX
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds
 from wulibridge.web.chair_admin import ChairAdmin, ServiceForm
+from wulibridge.web.drafts import has_arrived, just_arrived
 from wulibridge.web.exports import download
 from wulibridge.web.guard import Area
 
@@ -113,7 +115,7 @@ class ProjectAdmin(ChairAdmin):
     # The way ----------------------------------------------------------------------------------------------------------
 
     def way(self, request: HttpRequest, object_id: int, act: str) -> HttpResponse:
-        """A step: GET shows it, POST does what `do` says. With ?as=docx the agreement on the upkeep."""
+        """A step: GET shows it, POST does what `do` says. With ?as=docx the assessment or the agreement."""
         project = self.row_or_404(request, str(object_id), to_change=False)
         if act not in Step.values:
             raise Http404
@@ -138,6 +140,8 @@ class ProjectAdmin(ChairAdmin):
                 form.add_error(no.field if shown else None, str(no.message))
             else:
                 messages.success(request, gettext("Done: %(move)s.") % {"move": deed.label})
+                if form.draft_name:
+                    has_arrived(request, form.draft_name)
                 return redirect(address(project, _after(deed)))
         return self._page(request, project, step, form)
 
@@ -145,6 +149,7 @@ class ProjectAdmin(ChairAdmin):
         self, request: HttpRequest, project: Project, step: Step, refused: ProjectForm | None = None
     ) -> TemplateResponse:
         context = self.admin_site.each_context(request) | {"opts": self.opts, "title": step.label}
+        context["draft_sent"] = just_arrived(request)
         context |= page_of(project, step, request.user, refused)
         return TemplateResponse(request, "meetings/project.html", context, status=422 if refused else 200)
 
@@ -156,6 +161,7 @@ def _after(deed: Deed) -> Step:
 
 
 def _paper(project: Project, step: Step) -> HttpResponse:
-    if step != Step.UPKEEP or not hasattr(project, "upkeep"):
+    if not has_paper(project, step):
         raise Http404
-    return download(HttpResponse(agreement_paper(project), content_type=DOCX), name=f"upkeep-{project.pk}.docx")
+    content = agreement_paper(project) if step == Step.UPKEEP else assessment_paper(project)
+    return download(HttpResponse(content, content_type=DOCX), name=f"{step.value}-{project.pk}.docx")

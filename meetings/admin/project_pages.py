@@ -54,6 +54,7 @@ def page_of(project: Project, step: Step, user: User, refused: ProjectForm | Non
     may_stop = any(holds_project(user, ROUTE[deed].permission, project) for deed in deeds_at(Step.STOP, project.state))
     context = {
         "project": project,
+        "subject": project.title,
         "step": step,
         "way": way_of(project),
         "stop_url": address(project, Step.STOP) if may_stop else "",
@@ -62,13 +63,19 @@ def page_of(project: Project, step: Step, user: User, refused: ProjectForm | Non
         # What is not offered any more, or stands beside a row, has no place of its own for its refusal.
         "refused": refused if refused is not None and refused.deed not in {offer.deed for offer in offers} else None,
         "list": f"meetings/_project_{step.value}.html",
-        "has_paper": step == Step.UPKEEP and hasattr(project, "upkeep"),
+        "has_paper": has_paper(project, step),
     }
     return context | _lists(project, step)
 
 
 def address(project: Project, step: Step) -> str:
     return reverse("admin:meetings_project_way", args=[project.pk, step.value])
+
+
+def has_paper(project: Project, step: Step) -> bool:
+    """Is there a document to print of this step?"""
+    of_step = {Step.RISK: "assessment", Step.UPKEEP: "upkeep"}.get(step)
+    return of_step is not None and hasattr(project, of_step)
 
 
 def _offer(deed: Deed, project: Project, user: User, refused: ProjectForm | None) -> Offer | None:

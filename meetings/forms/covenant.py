@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from meetings.assembly import Body, Count
 from meetings.covenant_route import Deed
-from meetings.forms.deeds import day_input, line, row, text
+from meetings.forms.deeds import WayForm, day_input, line, row, text
 from meetings.models import Covenant
 from meetings.queries.covenant import meetings_for
 from meetings.services.covenant import Ballot
@@ -19,21 +19,18 @@ MOST = 999_999
 LOOKED = _("I have looked at what is named. It tells of nobody.")
 
 
-class CovenantForm(forms.Form):
-    """What one deed is sent. Several stand on a page: each has ids of its own."""
+class CovenantForm(WayForm):
+    """What one deed of a version is sent."""
 
     deed: Deed
 
     def __init__(self, data: Any = None, *, covenant: Covenant, **more: Any) -> None:
-        super().__init__(data, auto_id=f"{self.deed}-%s", **more)
         self.covenant = covenant
+        super().__init__(data, about=covenant, **more)
 
     def sent(self) -> dict[str, Any]:
         """What the service is given."""
         return self.cleaned_data
-
-    def take_note(self) -> None:
-        """What was sent did not do, and is shown once more."""
 
 
 class PlainForm(CovenantForm):
@@ -94,9 +91,8 @@ class CountForm(CovenantForm):
     against = _number(pgettext_lazy("vote", "Against"))
     abstained = _number(pgettext_lazy("vote", "Abstained"))
 
-    def __init__(self, data: Any = None, *, covenant: Covenant) -> None:
-        super().__init__(data, covenant=covenant)
-        self.fields["meeting"].queryset = meetings_for(covenant)
+    def rows(self) -> dict[str, Any]:
+        return {"meeting": meetings_for(self.covenant)}
 
     def sent(self) -> dict[str, Any]:
         found = dict(self.cleaned_data)

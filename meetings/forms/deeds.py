@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -39,14 +40,14 @@ def row(label: str | Promise = "", *, hidden: bool = False, **more: Any) -> form
     return forms.ModelChoiceField(label=label, queryset=Meeting.objects.none(), widget=widget, **more)
 
 
-class DeedForm(forms.Form):
-    """What one deed is sent. Several stand on a page: each has ids of its own."""
+class WayForm(forms.Form):
+    """What one deed of a way is sent. Several stand on a page: each has ids of its own."""
 
-    deed: Deed
+    deed: models.TextChoices
 
-    def __init__(self, data: Any = None, *, meeting: Meeting, user: User, **more: Any) -> None:
+    def __init__(self, data: Any = None, *, about: models.Model, **more: Any) -> None:
         super().__init__(data, auto_id=f"{self.deed}-%s", **more)
-        self.meeting, self.user = meeting, user
+        self._about = about
         for name, rows in self.rows().items():
             self.fields[name].queryset = rows
 
@@ -61,7 +62,7 @@ class DeedForm(forms.Form):
     def draft_name(self) -> str:
         """Under which name the device keeps what is typed until it has arrived; empty where nothing long is."""
         keeps = any(isinstance(field.widget, forms.Textarea) for field in self.fields.values())
-        return f"meeting-{self.meeting.pk}-{self.deed}" if keeps else ""
+        return f"{self._about._meta.model_name}-{self._about.pk}-{self.deed}" if keeps else ""
 
     @property
     def is_offered(self) -> bool:
@@ -71,6 +72,16 @@ class DeedForm(forms.Form):
             for field in self.fields.values()
             if isinstance(field, forms.ModelChoiceField) and field.required
         )
+
+
+class DeedForm(WayForm):
+    """What one deed of a meeting is sent."""
+
+    deed: Deed
+
+    def __init__(self, data: Any = None, *, meeting: Meeting, user: User, **more: Any) -> None:
+        self.meeting, self.user = meeting, user
+        super().__init__(data, about=meeting, **more)
 
 
 class PlainForm(DeedForm):

@@ -1,4 +1,4 @@
-"""What is sent from the pages of owed meetings and of one's own tasks."""
+"""What is sent from the pages of owed meetings, of one's own tasks and of one's own invitations."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meetings.forms.deeds import line, text
+from meetings.models import Answer, Invitation
 
 
 class ExcuseForm(forms.Form):
@@ -20,3 +21,23 @@ class ReportForm(forms.Form):
 
     def __init__(self, data: Any = None, *, task: int) -> None:
         super().__init__(data, auto_id=f"task-{task}-%s")
+
+
+class OwnAnswerForm(forms.Form):
+    """Whether one comes to one meeting; each stands on the page with ids of its own."""
+
+    answer = forms.ChoiceField(label=_("Do you come?"), choices=Answer.choices, widget=forms.RadioSelect)
+    note = line(
+        _("If not: why, or who comes instead"), 120, required=False, help_text=_("A colleague. No name of a resident.")
+    )
+
+    def __init__(self, data: Any = None, *, guest: Invitation) -> None:
+        said = {"answer": guest.answer, "note": guest.answer_note}
+        super().__init__(data, auto_id=f"answer-{guest.pk}-%s", initial=said)
+
+
+class OwnObjectionForm(forms.Form):
+    text = text(_("What is not right in them?"))
+
+    def __init__(self, data: Any = None, *, guest: Invitation) -> None:
+        super().__init__(data, auto_id=f"objection-{guest.pk}-%s")

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from meetings.forms.deeds import line, row, text
+from meetings.forms.deeds import WayForm, line, row, text
 from meetings.kinds import Output
 from meetings.models import BudgetLine, Precondition, Project, RankingSheet, RiskLevel, RiskOpinion
 from meetings.project_route import SLOTS, Deed
@@ -42,29 +42,14 @@ def yes_or_no(label: Any) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(label=label, choices=YES_NO, coerce=lambda sent: sent == "yes")
 
 
-class ProjectForm(forms.Form):
-    """What one deed is sent. Several stand on a page: each has ids of its own."""
+class ProjectForm(WayForm):
+    """What one deed of a project is sent."""
 
     deed: Deed
 
     def __init__(self, data: Any = None, *, project: Project, user: User, **more: Any) -> None:
-        super().__init__(data, auto_id=f"{self.deed}-%s", **more)
         self.project, self.user = project, user
-        for name, rows in self.rows().items():
-            self.fields[name].queryset = rows
-
-    def rows(self) -> dict[str, Any]:
-        """What the fields that name a row may name."""
-        return {}
-
-    @property
-    def is_offered(self) -> bool:
-        """Is there something to choose wherever something must be chosen?"""
-        return all(
-            field.queryset.exists()
-            for field in self.fields.values()
-            if isinstance(field, forms.ModelChoiceField) and field.required
-        )
+        super().__init__(data, about=project, **more)
 
 
 class PlainForm(ProjectForm):
@@ -271,6 +256,10 @@ class WaiveForm(ProjectForm):
 
     def rows(self) -> dict[str, Any]:
         return {"slots": self.project.preconditions.filter(filled_at=None, waived_at=None)}
+
+
+class AskWaiverForm(WaiveForm):
+    deed = Deed.ASK_WAIVER
 
 
 def _named(project: Project) -> Any:

@@ -45,6 +45,8 @@ class Precondition(models.Model):
         verbose_name=_("owner"),
     )  # fmt: skip
     filled_at = models.DateTimeField(_("fulfilled at"), null=True, blank=True)
+    waiver_asked_at = models.DateTimeField(_("waiver asked for at"), null=True, blank=True)
+    waiver_asked_because = models.CharField(_("why a waiver is asked for"), max_length=200, blank=True)
     waived_at = models.DateTimeField(_("waived at"), null=True, blank=True)
     waived_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False,

@@ -13,6 +13,7 @@ from wulibridge.territory.models import Household, Organization
 class Answer(models.TextChoices):
     ACCEPTED = "accepted", _("will come")
     DECLINED = "declined", _("will not come")
+    SENDS = "sends", _("sends somebody")
 
 
 class Attendance(models.TextChoices):
@@ -56,6 +57,7 @@ class Invitation(models.Model):
     )
     unit = models.CharField(_("unit or group"), max_length=60, blank=True)
     answer = models.CharField(_("reply"), max_length=10, choices=Answer, blank=True)
+    answer_note = models.CharField(_("why not, or who comes instead"), max_length=120, blank=True)
     attendance = models.CharField(_("attendance"), max_length=10, choices=Attendance, blank=True)
     walked_in = models.BooleanField(_("came without an invitation"), default=False)
     mandate = models.CharField(_("mandate of the proxy"), max_length=80, blank=True)

@@ -16,6 +16,7 @@ from meetings.services.minutes import (
     send_minutes,
     write_minutes,
 )
+from meetings.services.oneself import object_oneself, reply_oneself, sign_oneself_in
 from meetings.services.opinions import (
     Sending,
     compose_opinion,
@@ -71,12 +72,14 @@ __all__ = [
     "merge",
     "note_answer",
     "note_progress",
+    "object_oneself",
     "object_to",
     "open_meeting",
     "personal_in",
     "publish_minutes",
     "read_paper",
     "recuse",
+    "reply_oneself",
     "reply_to",
     "report",
     "resolve",
@@ -87,6 +90,7 @@ __all__ = [
     "send_opinion",
     "shut_feed",
     "sign_in",
+    "sign_oneself_in",
     "sign_proxy",
     "walk_in",
     "withdraw_minutes",

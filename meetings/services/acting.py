@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models import Meeting
+from meetings.models import Invitation, Meeting
 from meetings.queries.meeting import holds_over
 from meetings.queries.missing import missing_for
 from meetings.route import ROUTE, Deed
@@ -33,8 +33,9 @@ class Act:
 
 
 @contextmanager
-def acting(meeting: Meeting, deed: Deed, *, by: User) -> Iterator[Act]:
+def acting(meeting: Meeting, deed: Deed, *, by: User, own: Invitation | None = None) -> Iterator[Act]:
     """One transaction in which `by` does `deed`. At its end the state is what the way says, and the journal is written.
+    `own` is the invitation of `by`, for what the way lets the invited do for themselves.
 
     Raises Refused when the way has no such deed from the present state, when it is not theirs, or, for a deed that
     changes the state, when something is missing.
@@ -42,7 +43,8 @@ def acting(meeting: Meeting, deed: Deed, *, by: User) -> Iterator[Act]:
     rule = ROUTE[deed]
     with recording():
         row = locked(meeting)
-        if not holds_over(by, rule.permission, row):
+        for_oneself = own is not None and rule.own and _is_invited(by, own, row)
+        if not for_oneself and not holds_over(by, rule.permission, row):
             raise Refused(_("This is not yours to do."))
         if row.state not in rule.states:
             raise Refused(
@@ -57,6 +59,10 @@ def acting(meeting: Meeting, deed: Deed, *, by: User) -> Iterator[Act]:
             row.state = rule.to_state
         row.save()
         record(f"meeting.{deed.value}", row, by=by, area=row.area.code, details=act.details)
+
+
+def _is_invited(by: User, own: Invitation, meeting: Meeting) -> bool:
+    return Invitation.objects.filter(pk=own.pk, meeting=meeting, user=by).exists()
 
 
 def locked(meeting: Meeting) -> Meeting:

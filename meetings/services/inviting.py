@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from meetings.kinds import Part
@@ -115,13 +116,14 @@ def send_invitations(*, meeting: Meeting, reason: str, by: User) -> None:
             )
         row.short_notice = reason.strip() if short else ""
         row.invited_at = act.now
-        tell_guests(row, "invited", by=by)
+        tell_guests(row, "invited", by=by, path=reverse("meetings:mine"))
 
 
 def note_answer(*, guest: Invitation, answer: str, by: User) -> None:
+    """What came by telephone or letter."""
     with acting(guest.meeting, Deed.REPLY, by=by) as act:
         act.details["answer"] = answer
-        Invitation.objects.filter(pk=guest.pk).update(answer=Answer(answer))
+        Invitation.objects.filter(pk=guest.pk).update(answer=Answer(answer), answer_note="")
 
 
 def _of_here(meeting: Meeting, users: Iterable[User]) -> list[User]:

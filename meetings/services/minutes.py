@@ -3,6 +3,7 @@
 from datetime import timedelta
 from hashlib import sha256
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Approval, Invitation, Meeting, Minutes, Objection
@@ -46,7 +47,7 @@ def send_minutes(*, meeting: Meeting, by: User) -> None:
         row = act.meeting
         calendar = working_calendar(act.today, act.today + AHEAD)
         row.objections_until = clock.add_workdays(act.today, row.kind.objection_days, calendar.is_workday)
-        tell_guests(row, "minutes", by=by)
+        tell_guests(row, "minutes", by=by, path=reverse("meetings:mine"))
 
 
 def object_to(*, meeting: Meeting, guest: Invitation, text: str, by: User) -> Objection:

@@ -3,6 +3,7 @@
 from meetings.services.projects.consulting import ask, consult, count_answers, heed, make_ready
 from meetings.services.projects.gates import (
     add_opinion,
+    ask_waiver,
     assess,
     drop_opinion,
     fill,
@@ -24,6 +25,7 @@ __all__ = [
     "add_upkeep_duty",
     "agree",
     "ask",
+    "ask_waiver",
     "assess",
     "change_project",
     "close_ballot",

@@ -3,15 +3,18 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from meetings.kinds import Output
 from meetings.models import Meeting, Precondition, PreconditionSlot, Project, RiskAssessment, RiskOpinion
-from meetings.project_route import SLOTS, Deed
+from meetings.project_route import SLOTS, Deed, Step
+from meetings.queries.hosts import Hosts
 from meetings.queries.project import project_meetings, project_people, slot_names
 from meetings.services.acting import said
 from meetings.services.projects.acting import acting
 from petitions.services import Refused
+from wulibridge.notices.services import Message, notify
 from wulibridge.people.models import User
 
 FINDINGS = ("legal", "reasonable", "feasible", "controllable")
@@ -54,14 +57,26 @@ def fill(*, slot: Precondition, name: str, evidence: str, owner: User, by: User)
         act.details |= {"precondition": slot.number, "owner": owner.pk}
 
 
+def ask_waiver(*, project: Project, slots: Sequence[Precondition], reason: str, by: User) -> None:
+    """Some that are open wait for a leader to do without them: whoever answers for the area is told, once for each
+    time that it is asked."""
+    with acting(project, Deed.ASK_WAIVER, by=by) as act:
+        words = said(reason, "reason")
+        rows = _open_ones(act.project, slots)
+        keys = [row.pk for row in rows]
+        Precondition.objects.filter(pk__in=keys).update(waiver_asked_at=act.now, waiver_asked_because=words)
+        act.details |= {"preconditions": [row.number for row in rows]}
+        told = tuple(user for user in Hosts().leading(act.project.area) if user.pk != by.pk)
+        path = reverse("admin:meetings_project_way", args=[project.pk, Step.CONDITIONS.value])
+        facts = {"step": "waiver", "title": act.project.title, "count": len(rows), "reason": words}
+        notify([Message("meeting_step", f"waiver:{project.pk}:{act.now.isoformat()}", told, path, facts)])
+
+
 def waive(*, project: Project, slots: Sequence[Precondition], reason: str, by: User) -> None:
     """A leader does without some that are open, and says why."""
     with acting(project, Deed.WAIVE, by=by) as act:
         words, names = said(reason, "reason"), slot_names(act.project)
-        keys = {slot.pk for slot in slots}
-        rows = list(act.project.preconditions.filter(pk__in=keys, filled_at=None, waived_at=None))
-        if not rows or len(rows) < len(keys):
-            raise Refused(_("Please choose open preconditions."), "slots")
+        rows = _open_ones(act.project, slots)
         for row in rows:
             row.name = names.get(row.number, "")
             row.waived_at, row.waived_by, row.waived_because = act.now, by, words
@@ -118,6 +133,14 @@ def start(*, project: Project, by: User) -> None:
     hearing was not held; the database refuses the same."""
     with acting(project, Deed.START, by=by) as act:
         act.project.started_at = act.now
+
+
+def _open_ones(project: Project, slots: Sequence[Precondition]) -> list[Precondition]:
+    keys = {slot.pk for slot in slots}
+    rows = list(project.preconditions.filter(pk__in=keys, filled_at=None, waived_at=None))
+    if not rows or len(rows) < len(keys):
+        raise Refused(_("Please choose open preconditions."), "slots")
+    return rows
 
 
 def _held(project: Project, meeting: Meeting, output: Output, by: User) -> Meeting:

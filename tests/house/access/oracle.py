@@ -345,6 +345,12 @@ LINES = {
     # One's own meetings and tasks: whoever goes to meetings
     "meetings:mine":                  "o o o o  o  o o  - - -",
     "meetings:mine report":           "- - - o  -  - -  - - -",
+    # Whoever is invited replies, signs in by the sheet in the room, and objects: here the chair
+    "meetings:mine reply":            "- - - o  -  - -  - - -",
+    "meetings:mine here":             "- - - o  -  - -  - - -",
+    "meetings:mine object":           "- - - o  -  - -  - - -",
+    # The meetings about a petition: whoever sees the petition
+    "meetings:about":                 "o o o o  -  o o  - - -",
     "admin petition":                 "- - o o  -  o -  - - -",
     "admin petition move take at zone":      "- - n n  -  n -  - - -",
     "admin petition move take at committee": "- - o o  -  n -  - - -",
@@ -403,6 +409,8 @@ LINES = {
     "evaluations:draws":              "- - - -  -  o -  - - - | - -",
     "evaluations:draw":               "- - - -  -  o -  - - - | - -",
     "evaluations:interview":          "- - - -  -  o -  - - - | - -",
+    # One box for everything, at the desk
+    "search:everything":              "- - o o  -  o o  - - -",
     # The people's verdict begins on a page that holds no rows
     "evaluations:verdict":            "- - o o  o  o o  - - -",
 }  # fmt: skip

@@ -31,10 +31,12 @@ def add_meetings(world: Any, place: Place, chair: User) -> None:
         return world.canaries.new(name, f"meetings.{model}", field)
 
     def titled(way: Any, **more: Any) -> Meeting:
-        return way(place.zone, by=chair, title=word("meeting", "title"), guests=1, there=1, **more)
+        return way(place.zone, by=chair, title=word("meeting", "title"), guests=1, **more)
 
-    preparing = prepared(place.zone, by=chair, title=word("meeting", "title"), guests=1)
-    out, published = titled(opened), titled(closed, reason=word("approval", "reason"))
+    preparing = titled(prepared)
+    out, published = titled(opened, there=1), titled(closed, there=1, reason=word("approval", "reason"))
+    invited, going_on = titled(prepared), titled(opened, there=0)
+    services.send_invitations(meeting=invited, reason="急事", by=chair)
     item, guest = out.items.get(), guests_of(out)[0]
     services.write_statement(item=item, speaker=guest, text="好", by=chair)
     services.cast_vote(item=item, voter=guest, option=None, by=chair)
@@ -48,9 +50,11 @@ def add_meetings(world: Any, place: Place, chair: User) -> None:
     given = {"item": published.items.get(), "text": "量", "owner": chair, "due_on": timezone.localdate()}
     services.note_progress(task=services.assign(by=chair, **given), note="在量", by=chair)
     copies = _opinion(
-        titled(closed, kind="appraisal", voting="none", reason=word("approval", "reason")), place, chair, word
+        titled(closed, there=1, kind="appraisal", voting="none", reason=word("approval", "reason")), place, chair, word
     )
     rows = copies | {"preparing meeting": preparing, "sent meeting": out, "published meeting": published}
+    own = {"invited meeting": invited, "open meeting": going_on, "sent meeting": out}
+    rows |= own | {f"chair's place at {name}": row.invitations.get(user=chair) for name, row in own.items()}
     for each in world.ground:
         if each.committee == place.committee:
             each.rows |= rows

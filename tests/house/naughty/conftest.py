@@ -150,6 +150,7 @@ def meetings_of_every_state(people: Office) -> None:
     zone, by = people.zone, people.chair
     petition = petition_at(people, Stop.COMMITTEE)
     prepared(zone, by=by, petition=petition)
+    meetings.send_invitations(meeting=prepared(zone, by=by), reason="急", by=by)
     opened(zone, by=by, petition=petition)
     opened(zone, by=by, voting="secret")
     draft = minutes_sent(zone, by=by)

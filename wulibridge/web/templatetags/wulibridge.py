@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+import segno
 from django import template
 from django.template import Context
 from django.templatetags.static import static
@@ -71,6 +72,14 @@ def icon(name: str) -> SafeString:
     """One of our own small pictures; always beside a word, so hidden from screen readers."""
     address = f"{static('icons.svg')}#{name}"
     return format_html('<svg class="wb-icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', address)
+
+
+@register.simple_tag
+def qr(address: str, label: str) -> SafeString:
+    """An address to be opened with a phone's camera, with the white margin that cameras need; `label` says what it is
+    to who cannot see it. The sheet of the room says how large it is (.wb-qr)."""
+    picture = SafeString(segno.make(address, error="m", micro=False).svg_inline(omitsize=True))  # of numbers alone
+    return format_html('<span class="wb-qr" role="img" aria-label="{}">{}</span>', label, picture)
 
 
 @dataclass(frozen=True)
