@@ -60,6 +60,7 @@ def test_a_project_is_worked_from_left_to_right_by_posts_alone(client, zone, cha
         ("rank", "enter_sheets", {"order": "2，1", "papers": 5}),
         ("rank", "close_ballot", {"taken": 1}),
         ("conditions", "fill", lambda: filled(project, chair)),
+        ("conditions", "ask_waiver", lambda: {"slots": slots(project)[1:], "reason": "不动土"}),
         ("conditions", "waive", lambda: {"slots": slots(project)[1:], "reason": "不涉及"}),
         ("risk", "assess", findings),
         ("risk", "add_opinion", {"group": "底层", "count": 2, "text": "吵", "adopted": "no", "answer": "白天施工"}),
@@ -129,6 +130,33 @@ def test_the_agreement_is_a_document_in_the_office_s_form(client, zone, chair):
     assert words[0] == "Agreement on upkeep"
     assert [text for text in words if "打扫" in text] == ["1. 打扫"] * 3
     assert client.get(way(proposed(zone, by=chair), "upkeep"), {"as": "docx"}).status_code == 404
+
+
+def test_the_assessment_is_a_document_in_the_office_s_form(client, zone, chair):
+    answer = client.get(way(cleared(zone, by=chair), "risk"), {"as": "docx"})
+    words = [paragraph.text for paragraph in Document(BytesIO(answer.content)).paragraphs]
+    assert words[0] == "Assessment of the risk to stability"
+    for told in ("项目工作组", "公示，错峰施工，专人值守", "Adopted: 白天施工"):
+        assert any(told in text for text in words), told
+    assert sum("有依据" in text for text in words) == 4
+    assert client.get(way(chosen(zone, by=chair), "risk"), {"as": "docx"}).status_code == 404
+
+
+def test_long_words_are_kept_on_the_device_until_they_have_arrived(client, zone, chair):
+    project = proposed(zone, by=chair)
+    name = f"{chair.pk}:project-{project.pk}-change"
+    assert f'data-draft="{name}"' in client.get(way(project, "propose")).text
+    sent = {"title": "棚", "text": "新的说法", "place": "北门", "version": project.version}
+    answer = client.post(way(project, "propose"), {"do": "change"} | sent, follow=True)
+    assert f'data-draft-sent="{name}"' in answer.text
+
+
+def test_the_row_s_own_page_leads_to_its_present_step(client, zone, chair):
+    project = chosen(zone, by=chair)
+    page = client.get(reverse("admin:meetings_project_change", args=[project.pk])).text
+    assert (
+        f'<a class="wb-button wb-button-primary" href="{way(project, "conditions")}">Go on: Preconditions</a>' in page
+    )
 
 
 def test_a_project_stands_on_an_agenda_and_tells_of_the_meeting(client, zone, chair):

@@ -228,6 +228,22 @@ def test_a_leader_waives_with_a_reason_and_nobody_else(zone, chair):
     assert "open preconditions" in refused(services.waive, project=project, slots=slots[:1], reason="又", by=leader)
 
 
+def test_the_leader_who_answers_for_the_area_is_told_that_a_waiver_is_asked_for(zone, chair):
+    project = chosen(zone, by=chair)
+    leader = staff_of(Role.SUBDISTRICT_LEADER, zone.committee.subdistrict)
+    staff_of(Role.SUBDISTRICT_LEADER, ZoneFactory().committee.subdistrict)
+    first, second, third, *_rest = project.preconditions.all()
+    services.waive(project=project, slots=[third], reason="不涉及", by=leader)
+    assert "fill in" in refused(services.ask_waiver, project=project, slots=[first], reason=" ", by=chair)
+    assert "open preconditions" in refused(services.ask_waiver, project=project, slots=[third], reason="无", by=chair)
+    assert "not yours" in refused(services.ask_waiver, project=project, slots=[first], reason="无", by=leader)
+    services.ask_waiver(project=project, slots=[first, second], reason="本项目不动土", by=chair)
+    told = Notice.objects.get(facts__step="waiver")
+    assert (told.receiver, told.facts["count"], told.facts["reason"]) == (leader, 2, "本项目不动土")
+    asked_for = project.preconditions.filter(waiver_asked_because="本项目不动土").values_list("number", flat=True)
+    assert list(asked_for) == [1, 2]
+
+
 def test_the_eight_are_nameless_until_the_office_names_them(zone, chair):
     project = chosen(zone, by=chair)
     assert [row.name for row in preconditions_of(project)] == [""] * 8
