@@ -1,6 +1,6 @@
 from django.urls import path
 
-from evaluations.views import interview, month, plan, rooms
+from evaluations.views import interview, month, plan, report, rooms
 
 app_name = "evaluations"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("home-care/draws/", interview.draws, name="draws"),
     path("home-care/draws/<int:pk>/", interview.draw, name="draw"),
     path("home-care/interviews/<int:pk>/", interview.interview, name="interview"),
+    # The monthly report
+    path("reports/", report.reports, name="reports"),
+    path("reports/<int:pk>/", report.report, name="report"),
+    path("reports/<int:pk>/<int:part>/", report.report_rows, name="report_rows"),
     # The people's verdict
     path("verdict/", rooms.verdict, name="verdict"),
 ]

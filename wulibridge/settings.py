@@ -159,6 +159,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind of briefs": _every(600, "visits.tasks.remind_of_briefs"),
     "send the day's mail": _every(300, "wulibridge.notices.tasks.send_digests"),
     "remind of meetings": _every(3600, "meetings.tasks.remind"),
+    "draft monthly reports": _every(3600, "evaluations.tasks.draft_reports"),
     "look after devices": _every(3600, "wulibridge.notices.tasks.look_after_devices"),
 }
 
@@ -229,8 +230,7 @@ LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "wulibridge" / "locale", BASE_DIR / "wulibridge" / "locale_vendor"]
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = USE_TZ = True
-LANGUAGE_COOKIE_NAME = "language"
-LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_NAME, LANGUAGE_COOKIE_AGE = "language", 365 * 24 * 3600
 FORMAT_MODULE_PATH = ["wulibridge.web.formats"]
 
 # Static files and uploads ---------------------------------------------------------------------------------------------

@@ -31,7 +31,11 @@ def test_every_task_of_the_beat_needs_no_argument(name):
 
 
 def test_every_task_of_ours_is_rung_by_the_beat():
-    ours = {name for name in app.tasks if name.split(".")[0] in {"wulibridge", "petitions", "visits", "meetings"}}
+    ours = {
+        name
+        for name in app.tasks
+        if name.split(".")[0] in {"wulibridge", "petitions", "visits", "meetings", "evaluations"}
+    }
 
     assert ours == {entry["task"] for entry in ENTRIES.values()}
 

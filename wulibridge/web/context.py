@@ -55,6 +55,7 @@ DOORS = (
         (P.VERDICT_READ, P.VERDICT_ANSWER, P.POINTS_KEEP, P.LISTS_KEEP),
         "opinions",
     ),
+    Door(_("Monthly report"), "evaluations:reports", (P.REPORT_WRITE, P.REPORT_APPROVE, P.VERDICT_READ), "petitions"),
     Door(_("Meetings"), "admin:meetings_meeting_changelist", (P.MEETING_HOLD,), "meetings"),
     Door(_("Projects"), "admin:meetings_project_changelist", (P.MEETING_HOLD, P.SUPERVISE), "projects"),
     Door(_("My meetings"), "meetings:mine", (P.PETITION_READ, P.DEPARTMENT_READ), "calendar"),
@@ -70,6 +71,9 @@ DOORS = (
     Door(_("Clock and outages"), "petitions:clock", (P.CLOCK_CONFIRM,), "soon"),
 )
 
+
+# Who works on what comes from many doors finds it by one box, on every page.
+SEARCHERS = (P.HANDLE_AT_COMMITTEE, P.HANDLE_AT_SUBDISTRICT, P.SUPERVISE)
 
 # Who sits at a desk opens on what is due although they may also make visits; a leader on the figures.
 OPENS_ON = (
@@ -116,5 +120,6 @@ def room(request: HttpRequest) -> dict[str, Any]:
         "doors": doors,
         "doors_at_thumb": doors[:AT_THE_THUMB],
         "doors_behind_more": doors[AT_THE_THUMB:],
+        "may_search": holds(user, *SEARCHERS),
         "unread_notices": lambda: unread(user),
     }

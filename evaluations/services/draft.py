@@ -1,0 +1,212 @@
+"""A month is counted once and frozen: every figure of the register with the rows it counted, what grows, and the single
+matters that are to be spoken of. Nobody counts it again."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.utils import translation
+from django.utils.functional import Promise
+
+from evaluations.metrics import METRICS, AsOf, Counts, Metric, Scope, counts_of
+from evaluations.metrics.shape import Computed
+from evaluations.models import FrozenFigure, FrozenPart, MonthlyReport
+from evaluations.report_route import ReportState
+from wulibridge.journal.services import SYSTEM, record, recording
+from wulibridge.periods import Period, month_of
+from wulibridge.rows import insert_new
+from wulibridge.territory.calendar import civil_date
+from wulibridge.territory.models import Committee, Subdistrict
+from wulibridge.territory.queries import zones_of
+
+Keys = dict[tuple[str, str], list[Any]]
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class DraftPart:
+    """A part of a figure as it is counted. `lines` are single matters, each with the key of its row under "pk"."""
+
+    title: Words
+    ids: Sequence[int]
+    names: Sequence[str] = ()
+    month_before: int | None = None
+    year_before: int | None = None
+    before: int | None = None
+    months: int | None = None
+    grows: bool = False
+    lines: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class DraftFigure:
+    key: str
+    kind: str
+    title: Words
+    sentence: Words
+    unit: Words
+    as_of: AsOf
+    parts: Mapping[str, DraftPart]
+    is_metric: bool = False
+
+
+@dataclass(frozen=True)
+class Month:
+    """What is drafted: `scope` are all zones of the subdistrict and the month, `since` the first month that the office
+    has petitions of, `now` the moment of the draft."""
+
+    subdistrict: Subdistrict
+    scope: Scope
+    since: date
+    now: datetime
+
+    @property
+    def period(self) -> Period:
+        return self.scope.period
+
+
+def month_of_subdistrict(subdistrict: Subdistrict, period: Period, since: date, now: datetime) -> Month:
+    """Ended zones are among its zones: what was done there stays counted."""
+    committees = Committee.objects.filter(subdistrict=subdistrict).order_by().values_list("pk", flat=True)
+    scope = Scope(
+        frozenset(zones_of(list(committees))),
+        period,
+        civil_date(now),
+        committees=frozenset(committees),
+        subdistricts=frozenset({subdistrict.pk}),
+    )
+    return Month(subdistrict, scope, since, now)
+
+
+def freeze(month: Month, more: Callable[[Month], Sequence[DraftFigure]]) -> MonthlyReport | None:
+    """Write the report of a month: the figures of the register, then `more` of it.
+
+    None when there is one already, also when another run writes it at this moment: that one is waited for.
+    """
+    with recording():
+        row = {"subdistrict_id": month.subdistrict.pk, "first": month.period.first, "drafted_at": month.now}
+        pk = insert_new(MonthlyReport, row | {"state": ReportState.COUNTING.value})
+        if pk is None:
+            return None
+        report = MonthlyReport.objects.get(pk=pk)
+        figures = [*_metrics(month), *more(month)]
+        _write(report, figures)
+        report.state = ReportState.DRAFTED
+        report.save(update_fields=["state"])
+        details = {"month": f"{report.first:%Y-%m}", "figures": len(figures)}
+        record("report.drafted", report, by=SYSTEM, area=month.subdistrict.code, details=details)
+    return report
+
+
+def _metrics(month: Month) -> list[DraftFigure]:
+    metrics = list(METRICS.values())
+    found = keys_of(metrics, month.scope)
+    first = month.period.first
+    before = [date.fromordinal(first.toordinal() - 1)]
+    before.append(first.replace(year=first.year - 1))
+    month_before, year_before = (_earlier(month, metrics, month_of(day)) for day in before)
+
+    def part(metric: Metric, key: str) -> DraftPart:
+        one, keys = (metric.key, key), found[metric.key, key]
+        named = isinstance(metric.population, Computed)
+        rows = {"ids": (), "names": keys} if named else {"ids": keys}
+        before = {"month_before": month_before.get(one), "year_before": year_before.get(one)}
+        return DraftPart(metric.parts[key].title, **rows, **before)
+
+    return [
+        DraftFigure(
+            metric.key,
+            metric.population.kind,
+            metric.title,
+            metric.sentence,
+            metric.unit_words,
+            metric.as_of,
+            {key: part(metric, key) for key in metric.parts},
+            is_metric=True,
+        )
+        for metric in metrics
+    ]
+
+
+def keys_of(metrics: Sequence[Metric], scope: Scope) -> Keys:
+    """The keys of the rows that each part of each metric counts, ascending. One query per population."""
+    found: Keys = {}
+    by_population: dict[int, list[Metric]] = {}
+    for metric in metrics:
+        by_population.setdefault(id(metric.population), []).append(metric)
+    for group in by_population.values():
+        population = group[0].population
+        if isinstance(population, Computed):
+            found |= {(metric.key, key): metric.keys(key, scope) for metric in group for key in metric.parts}
+            continue
+        parts = {
+            f"{metric.key}_of_{key}": (metric.key, key, part.of(scope))
+            for metric in group
+            for key, part in metric.parts.items()
+        }
+        wanted = {name: ArrayAgg("pk", filter=condition or None) for name, (_m, _p, condition) in parts.items()}
+        rows = population.rows(scope).order_by().aggregate(**wanted)
+        found |= {(metric, key): sorted(rows[name] or ()) for name, (metric, key, _condition) in parts.items()}
+    return found
+
+
+def _earlier(month: Month, metrics: Sequence[Metric], period: Period) -> Counts:
+    """What the report of that month said; without one, metrics of a period counted anew. Nothing before the office had
+    petitions, and of what speaks of now or of a year nothing that no report kept."""
+    rows = FrozenPart.objects.filter(
+        figure__report__subdistrict=month.subdistrict, figure__report__first=period.first, figure__is_metric=True
+    ).exclude(figure__report__state=ReportState.COUNTING)
+    said = {(figure, part): count for figure, part, count in rows.values_list("figure__key", "key", "count")}
+    if period.first < month.since:
+        return said
+    kept = {figure for figure, _part in said}
+    anew = [metric for metric in metrics if metric.as_of is AsOf.PERIOD and metric.key not in kept]
+    return counts_of(anew, month.scope.within(period)) | said
+
+
+def _write(report: MonthlyReport, figures: Sequence[DraftFigure]) -> None:
+    rows = FrozenFigure.objects.bulk_create(
+        FrozenFigure(
+            report=report,
+            position=position,
+            key=figure.key,
+            kind=figure.kind,
+            titles=_worded(figure.title),
+            sentences=_worded(figure.sentence),
+            units=_worded(figure.unit),
+            as_of=figure.as_of,
+            is_metric=figure.is_metric,
+        )
+        for position, figure in enumerate(figures)
+    )
+    FrozenPart.objects.bulk_create(
+        FrozenPart(
+            figure=row,
+            position=position,
+            key=key,
+            titles=_worded(part.title),
+            count=len(part.ids) + len(part.names),
+            ids=list(part.ids),
+            names=list(part.names),
+            month_before=part.month_before,
+            year_before=part.year_before,
+            before=part.before,
+            months=part.months,
+            grows=part.grows,
+            lines=part.lines,
+        )
+        for row, figure in zip(rows, figures, strict=True)
+        for position, (key, part) in enumerate(figure.parts.items())
+    )
+
+
+def _worded(words: Words) -> dict[str, str]:
+    """In every language of the pages, as it stands today: a definition that changes changes no report."""
+    found = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            found[code] = str(words)
+    return found

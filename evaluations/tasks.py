@@ -1,0 +1,8 @@
+from celery import shared_task
+
+from evaluations import sweeps
+
+
+@shared_task
+def draft_reports() -> None:
+    sweeps.draft_reports()
