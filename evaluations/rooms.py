@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds
@@ -21,7 +22,29 @@ class Room:
 
 
 # In the order of the year's work: asking, measuring, promising, thanking, binding.
-ROOMS: tuple[Room, ...] = ()
+ROOMS: tuple[Room, ...] = (
+    Room(
+        "round",
+        _("Rounds"),
+        "evaluations:rounds",
+        (Permission.VERDICT_READ,),
+        _("Appraisals and surveys by anonymous ballot: prepared, asked, counted, published."),
+    ),
+    Room(
+        "index",
+        _("Satisfaction index"),
+        "evaluations:index",
+        (Permission.VERDICT_READ,),
+        _("Residents, local units and public opinion in one value, which opens to its parts."),
+    ),
+    Room(
+        "work",
+        _("Work evaluation"),
+        "evaluations:work",
+        (Permission.VERDICT_KEEP, Permission.VERDICT_APPROVE, Permission.VERDICT_ANSWER),
+        _("A yearly sheet for each committee and department. Residents have the last word."),
+    ),
+)
 
 
 def rooms_of(user: Any) -> list[Room]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from evaluations.views import interview, month, plan, report, rooms
+from evaluations.views import ballot, index, interview, month, plan, report, rooms, round, work
 
 app_name = "evaluations"
 urlpatterns = [
@@ -21,4 +21,15 @@ urlpatterns = [
     path("reports/<int:pk>/<int:part>/", report.report_rows, name="report_rows"),
     # The people's verdict
     path("verdict/", rooms.verdict, name="verdict"),
+    path("verdict/rounds/", round.rounds, name="rounds"),
+    path("verdict/rounds/<int:pk>/", round.round_, name="round"),
+    path("verdict/rounds/<int:pk>/paper/", round.paper, name="paper"),
+    path("ballot/", ballot.ballot, name="ballot"),
+    path("ballot/results/<int:pk>/", ballot.results, name="results"),
+    # The satisfaction index and work evaluation
+    path("verdict/index/", index.index, name="index"),
+    path("verdict/index/<int:pk>/", index.index_value, name="index_value"),
+    path("verdict/work/", work.work, name="work"),
+    path("verdict/work/years/<int:pk>/", work.work_year, name="work_year"),
+    path("verdict/work/<int:pk>/", work.evaluation, name="evaluation"),
 ]

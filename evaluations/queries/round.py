@@ -85,3 +85,159 @@ def group_share(row: Round, group: RoundGroup) -> Share | None:
     than five scores were good, or not good.
     """
     return next((each.share for each in results_of(row).groups if each.group == group), None)
+
+
+# Who has to do with a round -------------------------------------------------------------------------------------------
+
+
+def rounds_for(user: User) -> QuerySet[Round]:
+    """Rounds that `user` reads of: of the subdistrict all, of a committee its own and those of the whole subdistrict,
+    once they are open."""
+    over = reach(user, Permission.VERDICT_READ)
+    homes = Committee.objects.filter(pk__in=over.committees).values("subdistrict")
+    theirs = Q(committee__in=over.committees) | Q(committee=None, subdistrict__in=homes)
+    seen = Q(subdistrict__in=over.subdistricts) | (theirs & ~Q(state=RoundState.DRAFT))
+    return Round.objects.filter(seen).select_related("subdistrict", "committee", "about")
+
+
+def published_rounds() -> QuerySet[Round]:
+    """What everybody may read."""
+    return Round.objects.filter(state=RoundState.PUBLISHED).select_related("subdistrict", "committee", "about")
+
+
+def keeps_rounds_of(user: User) -> frozenset[int]:
+    """The subdistricts (ids) whose rounds `user` makes, opens, closes and freezes."""
+    return reach(user, Permission.VERDICT_KEEP).subdistricts
+
+
+def keeps_round(user: User, row: Round) -> bool:
+    return row.subdistrict_id in keeps_rounds_of(user)
+
+
+def approves_round(user: User, row: Round) -> bool:
+    return row.subdistrict_id in reach(user, Permission.VERDICT_APPROVE).subdistricts
+
+
+def types_round(user: User, row: Round) -> bool:
+    """Does `user` type in the paper slips of this round, and hand its slips over?"""
+    over = reach(user, Permission.VERDICT_TYPE)
+    if row.subdistrict_id in over.subdistricts or row.committee_id in over.committees:
+        return True
+    own = Committee.objects.filter(pk__in=over.committees, subdistrict=row.subdistrict_id)
+    return row.committee_id is None and own.exists()
+
+
+# Who is asked ---------------------------------------------------------------------------------------------------------
+
+
+def committees_for_round(user: User, day: date) -> QuerySet[Committee]:
+    """Committees in force on `day` in which `user` may ask."""
+    rows = Committee.objects.filter(subdistrict__in=keeps_rounds_of(user), valid_from__lte=day)
+    return rows.filter(Q(valid_to=None) | Q(valid_to__gte=day))
+
+
+def zones_of_round(row: Round) -> QuerySet[Zone]:
+    """Zones whose households may be invited."""
+    zones = Zone.objects.filter(committee__subdistrict=row.subdistrict_id, valid_to=None).select_related("committee")
+    return zones.filter(committee=row.committee_id) if row.committee_id else zones
+
+
+def organizations_of_round(row: Round) -> QuerySet[Organization]:
+    """Units that may be invited: not the one that it is about."""
+    return Organization.objects.filter(subdistrict=row.subdistrict_id, active=True).exclude(pk=row.about_id)
+
+
+def households_to_invite(row: Round, zones: list[Zone]) -> list[int]:
+    """Households (ids) of these zones that live there and are not invited yet, in the order of their numbers."""
+    invited = Invitation.objects.filter(round=row, household=OuterRef("pk"))
+    here = Household.objects.filter(~Exists(invited), building__zone__in=zones, missing_since=None)
+    return list(here.exclude(occupancy="vacant").order_by("pk").values_list("pk", flat=True))
+
+
+def slips_to_be(row: Round) -> dict[RoundGroup, int]:
+    """How many slips each group gets that is asked."""
+    found = row.invitations.order_by().values_list("group").annotate(number=Count("pk"))
+    slips = {RoundGroup(group): number for group, number in found}
+    if row.public_slips:
+        slips[RoundGroup.PUBLIC] = row.public_slips
+    return {group: slips[group] for group in RoundGroup if group in slips}
+
+
+def invitations_to_hand(user: User, row: Round) -> QuerySet[Invitation]:
+    """Invitations whose slip is still to be handed over by `user`: doors of the own zones; units by the subdistrict."""
+    over = reach(user, Permission.VERDICT_TYPE)
+    mine = Q(household__building__zone__one_of=over.zones)
+    if row.subdistrict_id in over.subdistricts:
+        mine |= Q(organization__isnull=False)
+    rows = row.invitations.filter(mine, handed_on=None).select_related("household__building", "organization")
+    walk = ("household__building__walk_order", "household__building__address_key", "household__room")
+    return rows.order_by("group", *walk, "organization__name", "pk")
+
+
+# Ballots --------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """`answers` is None below five."""
+
+    group: RoundGroup
+    slips: int
+    answers: int | None
+    typed: int
+    differed: int
+
+
+def turnout_of(row: Round) -> list[Turnout]:
+    """How many of each group answered so far: while it is open, as many as there are ballots gone."""
+    if row.state == RoundState.OPEN:
+        rows = Ballot.objects.filter(round=row)
+    else:
+        rows = RoundAnswer.objects.filter(round=row)
+    counted = dict(rows.order_by().values_list("group").annotate(number=Count("pk")))
+    found = []
+    for each in row.slips.all():
+        number = counted.get(each.group, 0)
+        answers = each.slips - number if row.state == RoundState.OPEN else number
+        told = answers if answers >= FEWEST else None
+        found.append(Turnout(RoundGroup(each.group), each.slips, told, each.typed, each.differed))
+    return found
+
+
+def is_answered(row: Round) -> bool:
+    """Is there an answer in the box, or a slip typed in?"""
+    return BoxedAnswer.objects.filter(round=row).exists() or PaperEntry.objects.filter(ballot__round=row).exists()
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Two readings of one slip, known by the end of its code: (question, what the first read, what the second)."""
+
+    mark: str
+    lines: tuple[tuple[str, object, object], ...]
+
+
+def differences_of(row: Round) -> list[Difference]:
+    """Slips that two people read differently, by the ends of their codes. Who read which is not shown."""
+    questions = [question.text for question in row.questions.all()] + [row.words_asked]
+    readings: dict[object, list[PaperEntry]] = defaultdict(list)
+    for entry in PaperEntry.objects.filter(ballot__round=row).order_by("pk"):
+        readings[entry.ballot_id].append(entry)
+    found = []
+    for one, other in (pair for pair in readings.values() if len(pair) == 2):
+        lines = zip(questions, [*one.scores, one.words], [*other.scores, other.words], strict=True)
+        found.append(Difference(one.mark, tuple(line for line in lines if line[1] != line[2])))
+    return sorted(found, key=lambda each: each.mark)
+
+
+def words_of(row: Round) -> dict[RoundGroup, list[str]]:
+    """What was said in words, of the groups with five answers or more: in the order of the random keys, which says
+    nothing of who answered when."""
+    if row.state in {RoundState.DRAFT, RoundState.OPEN}:
+        return {}
+    told = {each.group for each in turnout_of(row) if each.answers is not None}
+    words: dict[RoundGroup, list[str]] = defaultdict(list)
+    for group, text in row.answers.exclude(words="").order_by("pk").values_list("group", "words"):
+        if RoundGroup(group) in told:
+            words[RoundGroup(group)].append(text)
+    return dict(words)
