@@ -1,4 +1,5 @@
-"""When the map is redrawn: a care plan goes with its household. Nothing is moved, and nothing stands in the way."""
+"""When the map is redrawn: rows of this app stay where they are, or go with their household. Nothing is moved, and
+nothing stands in the way."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,14 +11,13 @@ from wulibridge.territory.redistricting.carriers import Forecast, register
 from wulibridge.territory.redistricting.change import Change
 
 
-class HomeCareCarrier:
-    """Plans are kept by the subdistrict, and are found by their agency: a zone is only where the elder lives."""
+class Staying:
+    """Rows that no change of the map moves; `links` says of each why."""
 
-    name = "home_care"
-    links: Mapping[str, str] = {
-        "evaluations.CarePlan.household": "moves with its building: agency, worker and card stay as they are",
-    }
     words: Mapping[str, str | Promise] = {}
+
+    def __init__(self, name: str, links: Mapping[str, str]) -> None:
+        self.name, self.links = name, links
 
     def preview(self, change: Change) -> Forecast:
         return Forecast()
@@ -32,4 +32,25 @@ class HomeCareCarrier:
         return []
 
 
-register(HomeCareCarrier())
+# Plans are kept by the subdistrict, and are found by their agency: a zone is only where the elder lives.
+register(
+    Staying(
+        "home_care",
+        {"evaluations.CarePlan.household": "moves with its building: agency, worker and card stay as they are"},
+    )
+)
+register(
+    Staying(
+        "satisfaction_index",
+        {"evaluations.IndexValue.committee": "history: a value says what was said in the committee as it was"},
+    )
+)
+register(
+    Staying(
+        "work_evaluation",
+        {
+            "evaluations.WorkEvaluation.committee": "history: the figures are those of the committee as it was; who"
+            " keeps its history answers for it"
+        },
+    )
+)
