@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 
+from evaluations.services.counted import forget_counts
 from wulibridge.journal.services import Actor
 from wulibridge.territory.redistricting.carriers import Forecast, register
 from wulibridge.territory.redistricting.change import Change
@@ -51,6 +52,18 @@ register(
         {
             "evaluations.WorkEvaluation.committee": "history: the figures are those of the committee as it was; who"
             " keeps its history answers for it"
+        },
+    )
+)
+
+# What was said of a committee stays with it; who keeps its history reads it, and answers for what is open.
+register(
+    Staying(
+        "pledges",
+        {
+            "evaluations.Pledge.committee": "history: of the committee that pledged, reported on by its heir",
+            "evaluations.Window.committee": "history: of the committee whose window it was",
+            "evaluations.Inspection.committee": "history: of the committee that was inspected, answered by its heir",
         },
     )
 )

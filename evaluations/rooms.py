@@ -44,6 +44,48 @@ ROOMS: tuple[Room, ...] = (
         (Permission.VERDICT_KEEP, Permission.VERDICT_APPROVE, Permission.VERDICT_ANSWER),
         _("A yearly sheet for each committee and department. Residents have the last word."),
     ),
+    Room(
+        "pledges",
+        _("Pledges"),
+        "evaluations:pledges",
+        (Permission.VERDICT_READ, Permission.VERDICT_ANSWER),
+        _("What units promise for the year, what they report each quarter, and what residents say of it."),
+    ),
+    Room(
+        "organizations",
+        _("Units and organizations"),
+        "evaluations:organizations",
+        (Permission.VERDICT_KEEP, Permission.VERDICT_APPROVE, Permission.DEPARTMENT_READ),
+        _("Yearly service lists and ratings; social organizations are admitted and suspended here."),
+    ),
+    Room(
+        "windows",
+        _("Windows"),
+        "evaluations:windows",
+        (Permission.VERDICT_READ, Permission.VERDICT_ANSWER),
+        _("A poster at each window asks how it was. The stars of the year are given by people."),
+    ),
+    Room(
+        "inspections",
+        _("Inspections"),
+        "evaluations:inspections",
+        (Permission.VERDICT_READ, Permission.VERDICT_ANSWER),
+        _("What third parties looked at and found, the reply, and what was put right."),
+    ),
+    Room(
+        "points",
+        _("Points"),
+        "evaluations:points",
+        (Permission.POINTS_KEEP,),
+        _("What volunteers, households and teams earn and redeem, and the star families of the year."),
+    ),
+    Room(
+        "lists",
+        _("Three lists"),
+        "evaluations:lists",
+        (Permission.LISTS_KEEP, Permission.LISTS_APPROVE),
+        _("Powers, conduct and services in versions; each committee checks itself against them."),
+    ),
 )
 
 

@@ -1,6 +1,22 @@
 from django.urls import path
 
-from evaluations.views import ballot, index, interview, month, plan, report, rooms, round, work
+from evaluations.views import (
+    ballot,
+    index,
+    inspection,
+    interview,
+    month,
+    organization,
+    plan,
+    pledge,
+    points,
+    power_list,
+    report,
+    rooms,
+    round,
+    window,
+    work,
+)
 
 app_name = "evaluations"
 urlpatterns = [
@@ -32,4 +48,21 @@ urlpatterns = [
     path("verdict/work/", work.work, name="work"),
     path("verdict/work/years/<int:pk>/", work.work_year, name="work_year"),
     path("verdict/work/<int:pk>/", work.evaluation, name="evaluation"),
+    # Points, and the three lists with the committees' self-checks
+    path("verdict/points/", points.points, name="points"),
+    path("verdict/points/<int:pk>/", points.scheme, name="scheme"),
+    path("verdict/points/accounts/<int:pk>/", points.account, name="account"),
+    path("verdict/lists/", power_list.lists, name="lists"),
+    path("verdict/lists/<int:pk>/", power_list.version, name="list"),
+    path("verdict/lists/checks/<int:pk>/", power_list.check, name="check"),
+    # Pledges, ratings and admissions, windows, inspections
+    path("verdict/pledges/", pledge.pledges, name="pledges"),
+    path("verdict/pledges/<int:pk>/", pledge.pledge, name="pledge"),
+    path("verdict/organizations/", organization.organizations, name="organizations"),
+    path("verdict/organizations/<int:pk>/", organization.organization, name="organization"),
+    path("verdict/windows/", window.windows, name="windows"),
+    path("verdict/windows/<int:pk>/", window.window, name="window"),
+    path("window/<slug:code>/", window.rate, name="window_rate"),
+    path("verdict/inspections/", inspection.inspections, name="inspections"),
+    path("verdict/inspections/<int:pk>/", inspection.inspection, name="inspection"),
 ]

@@ -1,0 +1,19 @@
+"""Inspections by third parties, for the inspected and for the office."""
+
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from evaluations.models import Inspection
+from evaluations.queries.unit import of_units_for
+from wulibridge.people.models import User
+
+
+def inspections_for(user: User, today: date) -> QuerySet[Inspection]:
+    """What `user` sees, the newest first, with findings `to_do` and `late` (Asia/Shanghai)."""
+    rows = of_units_for(Inspection.objects.all(), user)
+    rows = rows.select_related("window", "entered_by", "replied_by", "closed_by")
+    open_ = Q(findings__done="", findings__isnull=False)
+    return rows.annotate(
+        to_do=Count("findings", filter=open_), late=Count("findings", filter=open_ & Q(findings__due_on__lt=today))
+    ).order_by("-day", "-pk")

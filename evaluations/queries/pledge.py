@@ -1,0 +1,82 @@
+"""Pledges with what was reported on them, service lists, and the figures of a unit's year."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+
+from evaluations.metrics.shares import Share
+from evaluations.models import Delivery, Pledge, PledgeReview, ServiceLine
+from evaluations.pledge_route import COUNTS, QUARTERS, PledgeState, Standing
+from evaluations.queries.unit import of_units_for
+from evaluations.suppression import shown
+from wulibridge.people.models import User
+from wulibridge.territory.models import Organization
+
+SATISFIED = "satisfied"
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """One quarter of a promise: what was reported, or that it is missing because it is over (`missing`)."""
+
+    number: int
+    delivery: Delivery | None
+    missing: bool
+
+
+def pledges_for(user: User) -> QuerySet[Pledge]:
+    """Pledges that `user` sees. `reported`: of how many quarters; `last`: how far it was by the latest of them."""
+    latest = Delivery.objects.filter(pledge=OuterRef("pk")).order_by("-quarter").values("standing")[:1]
+    rows = of_units_for(Pledge.objects.all(), user).select_related("review", "made_by", "published_by", "closed_by")
+    return rows.annotate(reported=Count("deliveries"), last=Subquery(latest)).order_by("-year", "state", "pk")
+
+
+def quarters_of(deliveries: Iterable[Delivery], *, year: int, current: tuple[int, int]) -> list[Quarter]:
+    """The four quarters of `year`. `current` is year and quarter of today: what is over and not reported is missing."""
+    by_number = {delivery.quarter: delivery for delivery in deliveries}
+    return [
+        Quarter(number, by_number.get(number), number not in by_number and (year, number) < current)
+        for number in QUARTERS
+    ]
+
+
+def lines_of(organization: Organization, year: int) -> QuerySet[ServiceLine]:
+    """The service list of a unit, with what was delivered. Two queries."""
+    return organization.service_lines.filter(year=year).prefetch_related("deliveries__by").order_by("pk")
+
+
+@dataclass(frozen=True)
+class YearFigures:
+    """Two figures beside a rating: pledges done as pledged of those published, satisfied answers of all of those
+    reviews whose satisfied ones may be shown. `unreviewed`: pledges that residents have not reviewed yet."""
+
+    pledges: Share
+    reviews: Share
+    unreviewed: int
+
+
+def year_figures(organization: Organization, year: int) -> YearFigures:
+    """Of the pledges of one unit and year that were published. Done is what its latest report says. Two queries."""
+    latest = Delivery.objects.filter(pledge=OuterRef("pk")).order_by("-quarter").values("standing")[:1]
+    pledges = Pledge.objects.filter(organization=organization, year=year, state__in=COUNTS).annotate(
+        last=Subquery(latest)
+    )
+    counted = pledges.aggregate(
+        pledged=Count("pk"),
+        delivered=Count("pk", filter=Q(last=Standing.DONE)),
+        unreviewed=Count("pk", filter=Q(state=PledgeState.PUBLISHED)),
+    )
+    told = [review for review in PledgeReview.objects.filter(pledge__in=pledges) if SATISFIED in told_of(review)]
+    return YearFigures(
+        Share(counted["delivered"], counted["pledged"]),
+        Share(sum(review.satisfied for review in told), sum(review.answers for review in told)),
+        counted["unreviewed"],
+    )
+
+
+def told_of(review: PledgeReview) -> dict[str, int]:
+    """The counts of a review that may be shown, by the name of their field."""
+    cells = {name: getattr(review, name) for name in (SATISFIED, "partly", "dissatisfied")}
+    seen = shown(cells, review.answers)
+    return {name: count for name, count in cells.items() if name in seen}

@@ -1,0 +1,138 @@
+"""Pledges: the list of a reader's units, and one pledge with all that may be done about it."""
+
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from evaluations.forms.pledge import EditPledgeForm, NewPledgeForm, ReviewForm
+from evaluations.forms.unit import DeliveryForm
+from evaluations.models import Pledge
+from evaluations.pledge_route import PLEDGE_ROUTE, PledgeMove, PledgeState
+from evaluations.queries.pledge import pledges_for, quarters_of, told_of
+from evaluations.queries.unit import speaker_of
+from evaluations.services.pledge import (
+    deliver,
+    edit_pledge,
+    make_pledge,
+    may_move,
+    move_pledge,
+    moves_of,
+    review_pledge,
+)
+from evaluations.views.deed_page import Deed, DeedPage
+from wulibridge.people.permissions import Permission
+from wulibridge.people.queries import holds
+from wulibridge.web.guard import Area, scoped_or_404, staff
+
+PER_PAGE = 50
+ENTER = (Permission.VERDICT_READ, Permission.VERDICT_ANSWER)
+AREAS = (Area.COMMITTEE, Area.SUBDISTRICT, Area.ORGANIZATION)
+
+
+class PledgesPage(DeedPage):
+    template = "evaluations/pledges.html"
+
+    def deeds(self) -> list[Deed]:
+        if not holds(self.user, Permission.VERDICT_ANSWER, Permission.VERDICT_KEEP):
+            return []
+        make = Deed(
+            "make",
+            _("Write down a pledge"),
+            NewPledgeForm(**self.data("make"), user=self.user),
+            lambda form: make_pledge(unit=form.cleaned_data["unit"], draft=form.draft(), by=self.user),
+            _("Written down. Somebody else publishes it."),
+            _("One matter, one pledge: what is done until when, and how anybody can measure it."),
+        )
+        return [make]
+
+    def context(self) -> dict[str, Any]:
+        return {"page": Paginator(pledges_for(self.user), PER_PAGE).get_page(self.request.GET.get("page"))}
+
+    def after(self, deed: Deed, done: Any) -> HttpResponse:
+        super().after(deed, done)
+        return redirect("evaluations:pledge", done.pk)
+
+
+class PledgePage(DeedPage):
+    template = "evaluations/pledge.html"
+    called = "pledge"
+    row: Pledge
+
+    def deeds(self) -> list[Deed]:
+        found = [self._move(move) for move in moves_of(self.row, self.user)]
+        if may_move(self.row, PledgeMove.REVIEW, self.user):
+            found.insert(0, self._review())
+        return (self._own() if speaker_of(self.row, self.user) else []) + found
+
+    def _own(self) -> list[Deed]:
+        if self.row.state == PledgeState.DRAFT:
+            edit = Deed(
+                "edit",
+                _("Change the draft"),
+                EditPledgeForm(**self.data("edit"), pledge=self.row),
+                lambda form: edit_pledge(pledge=self.row, draft=form.draft(), by=self.user),
+                _("Changed."),
+            )
+            return [edit]
+        if self.row.state != PledgeState.PUBLISHED:
+            return []
+        report = Deed(
+            "deliver",
+            _("Report a quarter"),
+            DeliveryForm(**self.data("deliver")),
+            lambda form: deliver(promise=self.row, report=form.report(), by=self.user),
+            _("Reported. It stays as it is."),
+            main=True,
+        )
+        return [report]
+
+    def _review(self) -> Deed:
+        return Deed(
+            PledgeMove.REVIEW,
+            PledgeMove.REVIEW.label,
+            ReviewForm(**self.data(PledgeMove.REVIEW)),
+            lambda form: review_pledge(pledge=self.row, verdict=form.verdict(), by=self.user),
+            _("Typed in. A leader closes the pledge."),
+            PLEDGE_ROUTE[PledgeMove.REVIEW].prose,
+        )
+
+    def _move(self, move: PledgeMove) -> Deed:
+        return Deed(
+            move,
+            move.label,
+            forms.Form(**self.data(move)),
+            lambda form: move_pledge(pledge=self.row, move=move, by=self.user),
+            _("Done."),
+            PLEDGE_ROUTE[move].prose,
+            main=move != PledgeMove.DROP,
+        )
+
+    def context(self) -> dict[str, Any]:
+        today = timezone.localdate()
+        deliveries = self.row.deliveries.select_related("by")
+        review = getattr(self.row, "review", None)
+        return {
+            "quarters": quarters_of(deliveries, year=self.row.year, current=(today.year, (today.month + 2) // 3)),
+            "review": review,
+            "told": told_of(review) if review else {},
+        }
+
+
+@require_http_methods(["GET", "POST"])
+@staff(*ENTER, area=AREAS)
+def pledges(request: HttpRequest) -> HttpResponse:
+    """What the units of one's area promise, year by year; their people write down new ones."""
+    return PledgesPage(request, None).answer()
+
+
+@require_http_methods(["GET", "POST"])
+@staff(*ENTER, area=AREAS)
+def pledge(request: HttpRequest, pk: int) -> HttpResponse:
+    """One pledge with its four quarters and the residents' review."""
+    return PledgePage(request, scoped_or_404(pledges_for(request.user), pk=pk)).answer()
