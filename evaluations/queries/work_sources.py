@@ -1,0 +1,75 @@
+"""Where the figures of work evaluation and the index come from: the register of metrics, and frozen rounds."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from evaluations.metrics import METRICS, By, Direction, Metric, Scope, Share, counts_of, share_of
+from evaluations.models import Round, WorkEvaluation
+from evaluations.queries.round import group_share
+from evaluations.round_route import RoundGroup, RoundKind, RoundState
+from evaluations.work_route import Subject
+from wulibridge.periods import Period, year_of
+from wulibridge.territory.models import Committee, Subdistrict, Zone
+
+# Verdicts are of petitions, and a petition is of a committee's zone.
+VERDICTS = METRICS["satisfaction"]
+BY = {Subject.COMMITTEE: {By.ZONE, By.COMMITTEE}, Subject.DEPARTMENT: {By.DEPARTMENT}, Subject.STAFF: set()}
+
+
+def metrics_for(kind: str) -> list[Metric]:
+    """Rates of the register that can be counted for this kind and say which way is good. None for a person: the
+    register counts by places and departments alone."""
+    ways = BY[Subject(kind)]
+    return [
+        metric
+        for metric in METRICS.values()
+        if metric.is_rate and metric.direction is not Direction.NEITHER and ways & metric.population.ways.keys()
+    ]
+
+
+def taken(metrics: Iterable[Metric], row: WorkEvaluation, today: date) -> dict[str, Share]:
+    """Each metric over the subject's year as it stands `today` (Asia/Shanghai): numerator and denominator by its key.
+
+    As many queries as the metrics have populations, and one for the zones.
+    """
+    metrics = list(metrics)
+    if not metrics:
+        return {}
+    counts = counts_of(metrics, _scope(row, today))
+    return {metric.key: share_of(metric, counts) for metric in metrics}
+
+
+def _scope(row: WorkEvaluation, today: date) -> Scope:
+    period = year_of(date(row.year.year, 1, 1))
+    if row.organization_id:
+        return Scope(frozenset(), period, today, frozenset({row.organization_id}))
+    theirs = Q(committee=row.committee_id) | Q(successor__committee=row.committee_id)
+    zones = frozenset(Zone.objects.filter(theirs).values_list("pk", flat=True))
+    return Scope(zones, period, today, committees=frozenset({row.committee_id}))
+
+
+def rounds_about(row: WorkEvaluation) -> QuerySet[Round]:
+    """Published rounds of the year in which residents judged the subject; of a person there is none."""
+    rounds = Round.objects.filter(state=RoundState.PUBLISHED, closes_on__year=row.year.year)
+    if row.committee_id:
+        return rounds.filter(committee=row.committee_id).order_by("closes_on", "pk")
+    return rounds.filter(about=row.organization_id or 0).order_by("closes_on", "pk")
+
+
+def residents_in(row: Round) -> Share | None:
+    """How many of the residents' answers were 4 or 5; None where that may not be shown."""
+    return group_share(row, RoundGroup.RESIDENTS)
+
+
+def surveys_of(subdistrict: Subdistrict, committee: Committee | None, period: Period) -> QuerySet[Round]:
+    """Every frozen satisfaction survey that closed in the period, none left out: of the committee, or of the whole
+    subdistrict with all its committees."""
+    rounds = Round.objects.filter(
+        subdistrict=subdistrict,
+        kind=RoundKind.SURVEY,
+        state__in=[RoundState.FROZEN, RoundState.PUBLISHED],
+        closes_on__range=(period.first, period.last),
+    )
+    return (rounds.filter(committee=committee) if committee else rounds).order_by("closes_on", "pk")
