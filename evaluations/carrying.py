@@ -67,3 +67,16 @@ register(
         },
     )
 )
+
+
+class Counts(Staying):
+    """Figures that were counted by zone: the worker counts anew, and pages by themselves until then."""
+
+    def carry(self, change: Change, by: Actor) -> None:
+        forget_counts()
+
+    def uncarry(self, change: Change, kept: Any, by: Actor) -> None:
+        forget_counts()
+
+
+register(Counts("figures", {}))
