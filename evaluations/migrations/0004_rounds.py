@@ -299,7 +299,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
-                                related_name="invitations",
+                                related_name="round_invitations",
                                 to="territory.household",
                                 verbose_name="户",
                             ),
@@ -309,7 +309,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
-                                related_name="invitations",
+                                related_name="round_invitations",
                                 to="territory.organization",
                                 verbose_name="单位",
                             ),

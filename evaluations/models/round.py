@@ -180,10 +180,10 @@ class Invitation(models.Model):
     )
     group = models.CharField(_("group"), max_length=9, choices=RoundGroup)
     household = models.ForeignKey(
-        Household, models.PROTECT, null=True, related_name="invitations", verbose_name=_("household")
+        Household, models.PROTECT, null=True, related_name="round_invitations", verbose_name=_("household")
     )
     organization = models.ForeignKey(
-        Organization, models.PROTECT, null=True, related_name="invitations", verbose_name=_("organization")
+        Organization, models.PROTECT, null=True, related_name="round_invitations", verbose_name=_("organization")
     )
     handed_on = models.DateField(_("slip handed over on"), null=True, blank=True)
 
