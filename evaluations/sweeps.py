@@ -1,19 +1,28 @@
-"""What is made by the day without anybody asking for it: the monthly reports. Harmless when rung at any time, however
-often, and by several at once."""
+"""What is made by the day without anybody asking for it: the monthly reports, and figures counted ahead. Harmless when
+rung at any time, however often, and by several at once."""
 
 import logging
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
 
 from django.db import InterfaceError, OperationalError
 
+from evaluations.models import MonthCounted
+from evaluations.services.counted import count_months
 from evaluations.services.drafting import draft_report, waiting_months
-from wulibridge.territory.calendar import database_now
+from wulibridge.periods import recent_months
+from wulibridge.territory.calendar import civil_date, database_now
 from wulibridge.territory.models import Subdistrict
 
 log = logging.getLogger(__name__)
 
 # A run after a long outage ends before the next ring.
 MOST_DRAFTS = 12
+# The chooser of periods goes back to the January of the year before the last, the trend two years.
+YEARS_BACK = 2
+# The last months are counted anew at every ring, earlier ones, where next to nothing changes any more, once a day.
+FRESH, A_DAY = 3, timedelta(hours=20)
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def draft_reports(now: datetime | None = None, *, limit: int = MOST_DRAFTS) -> int:
@@ -35,3 +44,21 @@ def draft_reports(now: datetime | None = None, *, limit: int = MOST_DRAFTS) -> i
             except Exception:
                 log.exception("the report of %s for subdistrict %s cannot be drafted", period.key, subdistrict.pk)
     return drafted
+
+
+def refresh_summaries(now: datetime | None = None) -> int:
+    """Count ahead, for pages, the figures of months that are over (evaluations.metrics.ahead); returns how many months
+    were counted. `now` is the database's clock unless given. A year whose months are due is counted in one go: its
+    last three months at every ring, others when that was more than a day ago, or never, or forgotten."""
+    moment = now or database_now()
+    today, counted = civil_date(moment), 0
+    over = recent_months(today, 12 * YEARS_BACK + today.month)[:-1]
+    known = dict(MonthCounted.objects.values_list("first", "at"))
+    recent = {month.first for month in over[-FRESH:]}
+    for _year, months in groupby(over, key=lambda month: month.first.year):
+        own = list(months)
+        stale = [month for month in own if moment - known.get(month.first, LONG_AGO) > A_DAY]
+        due = own if stale else [month for month in own if month.first in recent]
+        if due and count_months(due, now=moment):
+            counted += len(due)
+    return counted

@@ -6,3 +6,8 @@ from evaluations import sweeps
 @shared_task
 def draft_reports() -> None:
     sweeps.draft_reports()
+
+
+@shared_task
+def refresh_summaries() -> None:
+    sweeps.refresh_summaries()

@@ -92,8 +92,7 @@ TEMPLATES = [
         },
     },
 ]
-CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
-CRISPY_TEMPLATE_PACK = "bootstrap5"
+CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # Database and broker --------------------------------------------------------------------------------------------------
 # With no DATABASE_URL or REDIS_URL, manage.py starts embedded servers and exports both before Django reads this file.
@@ -160,6 +159,7 @@ CELERY_BEAT_SCHEDULE = {
     "send the day's mail": _every(300, "wulibridge.notices.tasks.send_digests"),
     "remind of meetings": _every(3600, "meetings.tasks.remind"),
     "draft monthly reports": _every(3600, "evaluations.tasks.draft_reports"),
+    "count figures ahead": _every(3600, "evaluations.tasks.refresh_summaries"),
     "look after devices": _every(3600, "wulibridge.notices.tasks.look_after_devices"),
 }
 

@@ -5,8 +5,9 @@ differ. What a row is, and which rows there are, the apps' queries say.
 """
 
 from evaluations.metrics import departments, households, meetings, petitions, wishes
-from evaluations.metrics.counting import Counts, count_by, count_by_day, count_by_month, counts_of
-from evaluations.metrics.shape import UNITS, AsOf, By, Direction, Metric, Part, Population, Scope, Unit
+from evaluations.metrics.ahead import Counter
+from evaluations.metrics.counting import Counts, count_ahead, count_by, count_by_day, count_by_month, counts_of
+from evaluations.metrics.shape import UNITS, Ahead, AsOf, By, Direction, Metric, Part, Population, Scope, Unit
 from evaluations.metrics.shares import HIGH_STEPS, LOW_STEPS, Share, share_of
 
 METRICS: dict[str, Metric] = {
@@ -25,8 +26,10 @@ __all__ = [
     "LOW_STEPS",
     "METRICS",
     "UNITS",
+    "Ahead",
     "AsOf",
     "By",
+    "Counter",
     "Counts",
     "Direction",
     "Metric",
@@ -35,6 +38,7 @@ __all__ = [
     "Scope",
     "Share",
     "Unit",
+    "count_ahead",
     "count_by",
     "count_by_day",
     "count_by_month",

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import Count, Q, Sum, Value
+from django.db.models import Count, DateField, Q, Sum, Value
 from django.db.models.functions import TruncDate, TruncMonth
 
 from evaluations.metrics.shape import (
     DENOMINATOR,
     MISSING,
     NUMERATOR,
+    Ahead,
     By,
     Computed,
     Metric,
@@ -49,11 +50,34 @@ def _add_rows(counted: dict[int, Counts], group: list[Metric], population: Popul
     counts = {f"{metric}_of_{key}": _counting(part.of(scope)) for metric, key, part in parts}
     way = population.ways[by]
     for row in population.rows(scope).order_by().values(way).annotate(**counts):
-        area = counted.setdefault(row[way], {})
-        area.update({(metric, key): row[f"{metric}_of_{key}"] for metric, key, _part in parts})
-        for metric in group:
-            if metric.is_rate:
-                area[metric.key, MISSING] = area[metric.key, DENOMINATOR] - area[metric.key, NUMERATOR]
+        found = {(metric, key): row[f"{metric}_of_{key}"] for metric, key, _part in parts}
+        counted.setdefault(row[way], {}).update(with_missing(group, found))
+
+
+def with_missing(metrics: Iterable[Metric], counts: Counts) -> Counts:
+    """The counts of these metrics, with the `missing` of each rate."""
+    for metric in metrics:
+        if metric.is_rate:
+            whole, good = (counts.get((metric.key, part), 0) for part in (DENOMINATOR, NUMERATOR))
+            counts[metric.key, MISSING] = whole - good
+    return counts
+
+
+def count_ahead(metric: Metric, scope: Scope) -> dict[tuple[int, str, date, str], int]:
+    """A metric that is counted ahead: how many rows each part has by zone and by month or day of the scope's period,
+    as (zone, metric, first day, part), what has none left out. One query."""
+    population, field = metric.population, metric.population.moment or metric.population.on
+    timed = {"tzinfo": SHANGHAI} if metric.population.moment else {}
+    day = (TruncDate if metric.ahead is Ahead.BY_DAY else TruncMonth)(field, output_field=DateField(), **timed)
+    way = population.ways[By.ZONE]
+    parts = {f"of_{key}": (key, _counting(part.of(scope))) for key, part in metric.parts.items() if key != MISSING}
+    rows = population.rows(scope).order_by().annotate(first_day=day).values(way, "first_day")
+    return {
+        (row[way], metric.key, row["first_day"], key): row[name]
+        for row in rows.annotate(**{name: count for name, (_key, count) in parts.items()})
+        for name, (key, _count) in parts.items()
+        if row[name]
+    }
 
 
 def _add_computed(counted: dict[int, Counts], group: list[Metric], population: Computed, by: By, scope: Scope) -> None:

@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.metrics.shape import AsOf, By, Direction, Metric, Part, Population, Scope, Tally, Unit, rate
+from evaluations.metrics.shape import Ahead, AsOf, By, Direction, Metric, Part, Population, Scope, Tally, Unit, rate
 from visits.models import HouseholdYear
 from visits.queries import households_on_roster, reached_in
 from visits.queries.counted import contacts_counted, first_reached, visits_counted
@@ -71,6 +71,7 @@ FIRST_MET = Metric(
     Unit.HOUSEHOLDS,
     {"denominator": Part(_("Reached for the first time"))},
     Direction.MORE,
+    ahead=Ahead.BY_DAY,
 )
 VISITS_MADE = Metric(
     "visits",

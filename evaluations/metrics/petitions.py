@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.metrics.shape import AsOf, By, Direction, Metric, Part, Population, Unit, rate
+from evaluations.metrics.shape import Ahead, AsOf, By, Direction, Metric, Part, Population, Unit, rate
 from petitions import figures
 from petitions.models import Verdict, past_due
 from petitions.route import UPWARD, Move, Stop
@@ -30,6 +30,7 @@ DECIDED = Population(
     OF_PETITION,
     ("-decided_on", "-pk"),
     IN_PETITION,
+    on="decided_on",
 )
 JUDGED = Population(
     "verdicts",
@@ -37,6 +38,7 @@ JUDGED = Population(
     OF_PETITION,
     ("-verdict_at", "-pk"),
     IN_PETITION,
+    moment="verdict_at",
 )
 RECEIVED = Population(
     "petitions",
@@ -60,6 +62,7 @@ TIMED_ANSWERS = Population(
     OF_PETITION,
     ("-taken", "-pk"),
     IN_PETITION,
+    moment="replied_at",
 )
 FOLLOWED_UP = Population(
     "verdicts",
@@ -67,6 +70,7 @@ FOLLOWED_UP = Population(
     OF_PETITION,
     ("-replied_at", "-pk"),
     IN_PETITION,
+    moment="replied_at",
 )
 CLIMBS = Population(
     "climbs",
@@ -82,6 +86,7 @@ PASSED_ON = Population(
     OF_PETITION,
     ("-entered_at", "-pk"),
     IN_PETITION,
+    moment="entered_at",
 )
 FIRST_CONTACTS = Population(
     "petitions",
@@ -91,6 +96,7 @@ FIRST_CONTACTS = Population(
     {By.ZONE: "zone"},
     ("-contact_due_on", "-pk"),
     ("zone__committee",),
+    on="contact_due_on",
 )
 
 OPEN = Metric(
@@ -137,6 +143,7 @@ ON_TIME = Metric(
         Part(_("Late, unanswered or reopened"), lambda scope: Q(in_time=False)),
     ),
     Direction.MORE,
+    ahead=Ahead.BY_MONTH,
 )
 SATISFACTION = Metric(
     "satisfaction",
@@ -152,11 +159,13 @@ SATISFACTION = Metric(
         apart=Part(_("No answer"), lambda scope: Q(verdict=Verdict.NO_ANSWER)),
     ),
     Direction.MORE,
+    ahead=Ahead.BY_MONTH,
 )
 
 
 def _count(key: str, title: Promise, sentence: Promise, population: Population, unit: Unit) -> Metric:
-    return Metric(key, title, sentence, population, AsOf.PERIOD, unit, {"denominator": Part(title)})
+    whole = {"denominator": Part(title)}
+    return Metric(key, title, sentence, population, AsOf.PERIOD, unit, whole, ahead=Ahead.BY_MONTH)
 
 
 GOT = _count("received", _("Received"), _("Petitions received in the period."), RECEIVED, Unit.PETITIONS)
@@ -202,6 +211,7 @@ FLOW = Metric(
         "down_to_zone": _came(Stop.ZONE, Move.SEND_DOWN),
         "by_deadline": Part(_("moved up by the deadline alone"), lambda scope: Q(entered_by=Move.LAPSE)),
     },
+    ahead=Ahead.BY_MONTH,
 )
 ANSWERED_AT = Metric(
     "answered_at",
@@ -216,6 +226,7 @@ ANSWERED_AT = Metric(
         "committee": Part(_("answered at the residents' committee"), lambda scope: Q(passage__stop=Stop.COMMITTEE)),
         "subdistrict": Part(_("answered at the subdistrict"), lambda scope: Q(passage__stop=Stop.SUBDISTRICT)),
     },
+    ahead=Ahead.BY_MONTH,
 )
 
 # The last days of the classes of response times; what took longer is the last class.
@@ -258,6 +269,7 @@ RESPONSE = Metric(
     AsOf.PERIOD,
     Unit.ANSWERS,
     {"denominator": Part(_("Answers that stand")), **_classes()},
+    ahead=Ahead.BY_MONTH,
 )
 REOPENED = Metric(
     "reopened",
@@ -272,6 +284,7 @@ REOPENED = Metric(
         Part(_("Answers that stand"), lambda scope: Q(reopened=False)),
     ),
     Direction.LESS,
+    ahead=Ahead.BY_MONTH,
 )
 CALLED_BACK = Metric(
     "called_back",
@@ -286,6 +299,7 @@ CALLED_BACK = Metric(
         Part(_("Not asked, or not reached"), lambda scope: Q(told=False)),
     ),
     Direction.MORE,
+    ahead=Ahead.BY_MONTH,
 )
 FIRST_CONTACT = Metric(
     "first_contact",
@@ -300,6 +314,7 @@ FIRST_CONTACT = Metric(
         Part(_("Late, or not spoken to"), lambda scope: Q(in_time=False)),
     ),
     Direction.MORE,
+    ahead=Ahead.BY_MONTH,
 )
 
 

@@ -41,6 +41,15 @@ class AsOf(StrEnum):
     PERIOD = "period"
 
 
+class Ahead(StrEnum):
+    """Whether the worker counts a metric ahead for months that are over (evaluations.metrics.ahead), and by what. No
+    part of such a metric may depend on the day on which it is asked for, once its month is over."""
+
+    NO = ""
+    BY_MONTH = "month"
+    BY_DAY = "day"
+
+
 class Direction(StrEnum):
     """Which way is good."""
 
@@ -96,6 +105,7 @@ class Population:
     order: tuple[str, ...]
     related: tuple[str, ...] = ()
     moment: str = ""  # the time of a row, where it is counted by month or day
+    on: str = ""  # or its day, which the rows bring along
 
 
 @dataclass(frozen=True)
@@ -145,6 +155,7 @@ class Metric:
     # Whoever holds one of these anywhere sees it there, and nowhere else.
     seen_by: tuple[Permission, ...] = (Permission.DASHBOARD_READ,)
     tally: Tally | None = None
+    ahead: Ahead = Ahead.NO
 
     @property
     def is_rate(self) -> bool:

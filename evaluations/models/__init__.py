@@ -1,4 +1,5 @@
 from evaluations.models.ballot import Ballot, BoxedAnswer, PaperEntry, RoundAnswer
+from evaluations.models.counted import FigureCount, MonthCounted
 from evaluations.models.index import IndexPart, IndexSource, IndexValue, IndexWeights
 from evaluations.models.inspection import Inspection, InspectionFinding
 from evaluations.models.interview import (
@@ -59,6 +60,7 @@ __all__ = [
     "EntryWay",
     "ExclusionReason",
     "Extent",
+    "FigureCount",
     "FrozenFigure",
     "FrozenPart",
     "IndexPart",
@@ -73,6 +75,7 @@ __all__ = [
     "Kept",
     "ListItem",
     "ListKind",
+    "MonthCounted",
     "MonthlyReport",
     "PaperEntry",
     "PayCorrection",
