@@ -86,16 +86,24 @@ def home(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory):
-    home = tmp_path_factory.mktemp("office") / "home"
-    office = RunningOffice(home, free_port())
-    try:
-        office.wait_until_open()
-        yield office
-    finally:
+def offices(tmp_path_factory):
+    """Every start on one home, the last one at the end. The first makes its tables; the others find them."""
+    home, started = tmp_path_factory.mktemp("office") / "home", []
+    yield started, home
+    for office in started:
         office.process.terminate()
         office.process.wait(30)
-        forget(home)
+    forget(home)
+
+
+@pytest.fixture
+def office(offices):
+    """One that runs: the present one, or a new one where a test has ended that."""
+    started, home = offices
+    if not started or started[-1].process.poll() is not None:
+        started.append(RunningOffice(home, free_port()))
+        started[-1].wait_until_open()
+    return started[-1]
 
 
 @pytest.mark.faults
@@ -116,15 +124,12 @@ def test_a_second_start_names_the_address_of_the_first(office):
 
 
 @pytest.mark.faults
-def test_a_killed_office_leaves_nothing_and_starts_again_on_the_same_port(home):
-    home.mkdir()
-    office = RunningOffice(home, free_port())
-    office.wait_until_open()
+def test_a_killed_office_leaves_nothing_and_starts_again_on_the_same_port(office):
     family = psutil.Process(office.process.pid).children(recursive=True)
     assert len(family) > 5
     office.process.kill()
     office.process.wait()
-    again = RunningOffice(home, office.port)
+    again = RunningOffice(office.home, office.port)
     try:
         again.wait_until_open()
         assert again.answers()
