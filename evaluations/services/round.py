@@ -207,13 +207,13 @@ def hand_over(*, row: Round, invitations: Iterable[Invitation], by: User) -> int
 
 
 def close_round(*, row: Round, leave_out: bool = False, by: User) -> Round:
-    """Close a round when its last day is over: the box is emptied in a random order, and ballots and readings that are
-    left are deleted. The journal keeps how many answered. Raises Refused without the right, from another state, before
-    that day is over, and while a slip was typed in by one person only or differently by two, unless these are to be
-    left out."""
+    """Close a round when its last day is over, or when all have answered: the box is emptied in a random order, and
+    ballots and readings that are left are deleted. The journal keeps how many answered. Raises Refused without the
+    right, from another state, before that, and while a slip was typed in by one person only or differently by two,
+    unless these are to be left out."""
     with recording():
         kept = _kept(row, by, ROUND_ROUTE[RoundMove.CLOSE][0])
-        if kept.closes_on >= today():
+        if kept.closes_on >= today() and kept.ballots.exists():
             raise Refused(_("It can still be answered. Close it when its last day is over."))
         undone = PaperEntry.objects.filter(ballot__round=kept)
         left_out = undone.values("ballot").distinct().count()

@@ -199,7 +199,7 @@ class RoundPage(DeedPage):
                 CloseForm(**self.data("close")),
                 lambda form: close_round(row=self.round, by=self.user, **form.cleaned_data),
                 _("Closed. The answers are mixed, and nothing tells any more who answered when."),
-                _("Once its last day is over, and all paper slips are typed in."),
+                _("Once its last day is over or all have answered, and all paper slips are typed in."),
             ),
         ]
 
