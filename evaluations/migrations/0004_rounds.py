@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                                     ("public", "the public"),
                                 ],
                                 max_length=9,
-                                verbose_name="组",
+                                verbose_name="group",
                             ),
                         ),
                         ("digest", models.CharField(editable=False, max_length=64, unique=True)),
@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                                 base_field=models.PositiveSmallIntegerField(), size=None, verbose_name="scores"
                             ),
                         ),
-                        ("words", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                        ("words", models.CharField(blank=True, max_length=300, verbose_name="in words")),
                         (
                             "ballot",
                             models.ForeignKey(
@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
-                                verbose_name="录入人",
+                                verbose_name="typed in by",
                             ),
                         ),
                     ],
@@ -113,18 +113,18 @@ class Migration(migrations.Migration):
                             models.CharField(
                                 choices=[("appraisal", "appraisal"), ("survey", "satisfaction survey")],
                                 max_length=10,
-                                verbose_name="类别",
+                                verbose_name="kind",
                             ),
                         ),
-                        ("title", models.CharField(max_length=80, verbose_name="标题")),
+                        ("title", models.CharField(max_length=80, verbose_name="title")),
                         (
                             "words_asked",
                             models.CharField(
                                 blank=True, max_length=120, verbose_name="question that is answered in words"
                             ),
                         ),
-                        ("opens_on", models.DateField(verbose_name="起始日")),
-                        ("closes_on", models.DateField(verbose_name="至")),
+                        ("opens_on", models.DateField(verbose_name="from")),
+                        ("closes_on", models.DateField(verbose_name="until")),
                         (
                             "public_slips",
                             models.PositiveSmallIntegerField(default=0, verbose_name="slips for the public"),
@@ -133,21 +133,21 @@ class Migration(migrations.Migration):
                             "state",
                             models.CharField(
                                 choices=[
-                                    ("draft", "处理中"),
-                                    ("open", "待办"),
-                                    ("closed", "已办结"),
+                                    ("draft", "being prepared"),
+                                    ("open", "open"),
+                                    ("closed", "closed"),
                                     ("frozen", "counted and frozen"),
-                                    ("published", "已发布"),
+                                    ("published", "published"),
                                 ],
                                 default="draft",
                                 max_length=9,
-                                verbose_name="状态",
+                                verbose_name="state",
                             ),
                         ),
                         (
                             "made_at",
                             models.DateTimeField(
-                                db_default=django.db.models.functions.datetime.Now(), verbose_name="制定时间"
+                                db_default=django.db.models.functions.datetime.Now(), verbose_name="made at"
                             ),
                         ),
                         ("frozen_at", models.DateTimeField(null=True, verbose_name="frozen at")),
@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
                             "results_sha256",
                             models.CharField(blank=True, max_length=64, verbose_name="hash of the results"),
                         ),
-                        ("published_at", models.DateTimeField(null=True, verbose_name="公示时间")),
+                        ("published_at", models.DateTimeField(null=True, verbose_name="published at")),
                         (
                             "about",
                             models.ForeignKey(
@@ -175,7 +175,7 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="rounds",
                                 to="territory.committee",
-                                verbose_name="居委会",
+                                verbose_name="committee",
                             ),
                         ),
                         (
@@ -196,7 +196,7 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
-                                verbose_name="制定人",
+                                verbose_name="made by",
                             ),
                         ),
                         (
@@ -207,7 +207,7 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
-                                verbose_name="公示人",
+                                verbose_name="published by",
                             ),
                         ),
                         (
@@ -216,7 +216,7 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="rounds",
                                 to="territory.subdistrict",
-                                verbose_name="街道",
+                                verbose_name="subdistrict",
                             ),
                         ),
                     ],
@@ -290,7 +290,7 @@ class Migration(migrations.Migration):
                                     ("public", "the public"),
                                 ],
                                 max_length=9,
-                                verbose_name="组",
+                                verbose_name="group",
                             ),
                         ),
                         ("handed_on", models.DateField(blank=True, null=True, verbose_name="slip handed over on")),
@@ -301,7 +301,7 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="round_invitations",
                                 to="territory.household",
-                                verbose_name="户",
+                                verbose_name="household",
                             ),
                         ),
                         (
@@ -311,7 +311,7 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="round_invitations",
                                 to="territory.organization",
-                                verbose_name="单位",
+                                verbose_name="organization",
                             ),
                         ),
                         (
@@ -358,7 +358,7 @@ class Migration(migrations.Migration):
                                     ("public", "the public"),
                                 ],
                                 max_length=9,
-                                verbose_name="组",
+                                verbose_name="group",
                             ),
                         ),
                         (
@@ -367,7 +367,7 @@ class Migration(migrations.Migration):
                                 base_field=models.PositiveSmallIntegerField(), size=None, verbose_name="scores"
                             ),
                         ),
-                        ("words", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                        ("words", models.CharField(blank=True, max_length=300, verbose_name="in words")),
                         (
                             "round",
                             models.ForeignKey(
@@ -398,7 +398,7 @@ class Migration(migrations.Migration):
                                     ("public", "the public"),
                                 ],
                                 max_length=9,
-                                verbose_name="组",
+                                verbose_name="group",
                             ),
                         ),
                         (
@@ -407,7 +407,7 @@ class Migration(migrations.Migration):
                                 base_field=models.PositiveSmallIntegerField(), size=None, verbose_name="scores"
                             ),
                         ),
-                        ("words", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                        ("words", models.CharField(blank=True, max_length=300, verbose_name="in words")),
                         (
                             "round",
                             models.ForeignKey(
@@ -435,7 +435,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("position", models.PositiveSmallIntegerField(verbose_name="number of the question")),
-                        ("text", models.CharField(max_length=120, verbose_name="问题")),
+                        ("text", models.CharField(max_length=120, verbose_name="question")),
                         (
                             "round",
                             models.ForeignKey(
@@ -474,11 +474,11 @@ class Migration(migrations.Migration):
                                     ("public", "the public"),
                                 ],
                                 max_length=9,
-                                verbose_name="组",
+                                verbose_name="group",
                             ),
                         ),
-                        ("value", models.PositiveSmallIntegerField(verbose_name="评分")),
-                        ("count", models.PositiveIntegerField(verbose_name="次答复")),
+                        ("value", models.PositiveSmallIntegerField(verbose_name="score")),
+                        ("count", models.PositiveIntegerField(verbose_name="answers")),
                         (
                             "round",
                             models.ForeignKey(
@@ -532,7 +532,7 @@ class Migration(migrations.Migration):
                                     ("public", "the public"),
                                 ],
                                 max_length=9,
-                                verbose_name="组",
+                                verbose_name="group",
                             ),
                         ),
                         ("slips", models.PositiveIntegerField(verbose_name="slips")),
