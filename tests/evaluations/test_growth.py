@@ -1,0 +1,52 @@
+"""What grows: the rule at its edges, and how pairs of characters become words."""
+
+from fractions import Fraction
+
+import pytest
+
+from evaluations.growth import RULE, GrowthRule, grown_words, pairs_of
+
+
+@pytest.mark.parametrize(
+    ("count", "before", "months", "grows"),
+    [
+        (5, 0, 12, True),
+        (4, 0, 12, False),  # too few to speak of
+        (9, 72, 12, False),  # one and a half times the mean is not more than that
+        (10, 72, 12, True),
+        (6, 40, 10, False),
+        (7, 40, 10, True),
+        (50, 0, 0, False),  # nothing to compare with
+    ],
+)
+def test_the_rule(count, before, months, grows):
+    assert RULE.grows(count, before, months) is grows
+
+
+def test_pairs_are_of_chinese_characters_alone_and_folded():
+    assert pairs_of("加裝電梯，3号楼 lift") == {"加装", "装电", "电梯", "号楼"}
+
+
+def test_what_stands_together_makes_one_word():
+    matters = dict.fromkeys(range(5), "想要加装电梯") | dict.fromkeys(range(5, 30), "灯坏")
+    before = ["灯坏"] * 300
+    (word,) = [grown for grown in grown_words(matters, before, 12) if "电梯" in grown.word]
+    assert word.word == "想要加装电梯"
+    assert word.ids == (0, 1, 2, 3, 4)
+    assert word.before == 0
+
+
+def test_what_is_said_as_often_as_before_is_no_word():
+    matters = dict.fromkeys(range(6), "路灯")
+    assert grown_words(matters, ["路灯"] * 48, 12) == []
+    assert [grown.word for grown in grown_words(matters, ["路灯"] * 47, 12)] == ["路灯"]
+
+
+def test_how_everybody_writes_is_no_word():
+    matters = {n: f"请问，{'停车' if n < 5 else ''}" for n in range(40)}
+    assert [grown.word for grown in grown_words(matters, [], 12)] == ["停车"]
+
+
+def test_another_rule_is_obeyed():
+    rule = GrowthRule(at_least=2, times=Fraction(1), months=12)
+    assert [grown.word for grown in grown_words({1: "噪声", 2: "噪声"}, [], 1, rule)] == ["噪声"]

@@ -1,0 +1,117 @@
+"""The pages of the monthly report, as each of those sees them who have to do with it."""
+
+from io import BytesIO
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from docx import Document
+
+from evaluations.models import MonthlyReport
+from tests.factories.office import office
+from tests.factories.orders import duty_of
+from tests.factories.petitions import overdue
+from tests.factories.reports import approved, discussed, drafted, edited, of_last_month
+from wulibridge.journal.models import JournalEntry
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+
+
+@pytest.fixture
+def people():
+    found = office()
+    of_last_month(found)
+    return found
+
+
+@pytest.fixture
+def page(client):
+    client.cookies["language"] = "en"
+
+    def _page(user, report, **sent):
+        client.force_login(user)
+        address = reverse("evaluations:report", args=[report.pk])
+        return client.post(address, sent, follow=True) if sent else client.get(address)
+
+    return _page
+
+
+def test_from_the_draft_to_the_approval(people, page):
+    report = drafted(people)
+    page(people.desk, report, deed="write-topics", text="路灯多。")
+    report.refresh_from_db()
+    assert report.state == "edited"
+    assert "路灯多。" in page(people.leader, report).content.decode()
+
+
+def test_the_last_steps_are_done_on_the_page(people, page):
+    report = discussed(people)
+    suggestion = report.suggestions.get()
+    assert page(people.desk, report, deed="settle").status_code == 422
+    page(people.desk, report, deed=f"answer-{suggestion.pk}", answer="列入计划。")
+    page(people.desk, report, deed="settle")
+    assert page(people.desk, report, deed="approve").status_code == 404
+    page(people.leader, report, deed="approve")
+
+    assert MonthlyReport.objects.get().state == "approved"
+    assert page(people.desk, report, deed="write-topics", text="晚了").status_code == 404
+
+
+def test_a_stranger_finds_nothing(people, page, client):
+    report = approved(people)
+    part = report.figures.first().parts.first()
+    for stranger in (people.strangers[2], people.strangers[3], people.member, people.department):
+        assert page(stranger, report).status_code == 404
+        assert client.get(reverse("evaluations:report_rows", args=[report.pk, part.pk])).status_code == 404
+    assert page(people.chair, report).status_code == 200
+
+
+def test_each_number_opens_to_its_rows(people, page, client):
+    report = drafted(people)
+    shown = page(people.desk, report).content.decode()
+    part = report.figures.get(key="received").parts.get()
+    address = reverse("evaluations:report_rows", args=[report.pk, part.pk])
+    assert address in shown
+    assert "楼道灯不亮" in client.get(address).content.decode()
+    for one in ("duties", "meetings", "rounds", "coverage"):
+        for other in report.figures.get(key=one).parts.all():
+            assert client.get(reverse("evaluations:report_rows", args=[report.pk, other.pk])).status_code == 200
+
+
+def test_the_paper_says_what_the_page_says(people, page, client):
+    report = edited(people)
+    client.force_login(people.desk)
+    answer = client.get(reverse("evaluations:report", args=[report.pk]), {"format": "docx"})
+    document = Document(BytesIO(answer.content))
+    words = "\n".join(paragraph.text for paragraph in document.paragraphs)
+
+    assert "下月先修路灯。" in words
+    assert "Petitions received in the period." in words
+    rows = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
+    assert ["Received", "1", "not known", "not known"] in rows
+    assert JournalEntry.objects.filter(verb="report.handed_out").count() == 1
+
+
+def test_as_many_queries_for_three_rows_as_for_one(page, client):
+    counts = []
+    for rows in (1, 3):
+        people = office()
+        for n in range(rows):
+            overdue(of_last_month(people, n))
+            duty_of(people)
+        report = drafted(people)
+        part = report.figures.get(key="received").parts.get()
+        addresses = [
+            reverse("evaluations:reports"),
+            reverse("evaluations:report", args=[report.pk]),
+            reverse("evaluations:report_rows", args=[report.pk, part.pk]),
+        ]
+        client.force_login(people.desk)
+        client.get(addresses[1])
+        for address in addresses:
+            with CaptureQueriesContext(connection) as found:
+                client.get(address)
+            counts.append(len(found))
+    assert counts[:3] == counts[3:]
+    assert max(counts) <= 20
