@@ -10,5 +10,6 @@ urlpatterns = [
     path("", include("evaluations.urls")),
     path("meetings/", include("meetings.urls")),
     path("dashboard/", include("wulibridge.dashboards.urls")),
+    path("search/", include("wulibridge.search.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -67,6 +67,8 @@ class Ask:
     declined: tuple[int, ...] = ()
     # Sent as JSON by a phone, which says whose it is.
     in_json: bool = False
+    # What an accepted deed leads to is looked at, not that it leads there.
+    follows: bool = False
     # Where a target elsewhere is right: only these relations are asked.
     only: tuple[str, ...] = ("own", "sibling", "cousin", "foreign")
 

@@ -19,6 +19,7 @@ from tests.house.access.project_asks import PROJECT_ASKS
 from tests.house.access.public_asks import PUBLIC_ASKS
 from tests.house.access.register_asks import REGISTER_ASKS
 from tests.house.access.round_asks import ROUND_ASKS
+from tests.house.access.search_asks import SEARCH_ASKS
 from tests.house.access.sync_asks import SYNC_ASKS
 from tests.house.access.wish_asks import WISH_ASKS
 
@@ -36,6 +37,7 @@ EVERY_ASK: tuple[Ask, ...] = (
     *REGISTER_ASKS,
     *BOOK_ASKS,
     *GUIDE_ASKS,
+    *SEARCH_ASKS,
     *SYNC_ASKS,
     *WISH_ASKS,
     *ROUND_ASKS,

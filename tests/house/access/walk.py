@@ -92,7 +92,7 @@ class Walk:
             sent = {"format": 1, "user": who.user.pk if who else None, "items": [sent]}
             return client.post(ask.at(subject), sent, content_type="application/json", headers=headers)
         act = client.post if ask.method == "POST" else client.get
-        return act(ask.at(subject), sent, headers=headers)
+        return act(ask.at(subject), sent, headers=headers, follow=ask.follows and who is not None)
 
     # Judging ----------------------------------------------------------------------------------------------------------
 
