@@ -3,14 +3,19 @@
 import ast
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import override
 
-from evaluations.metrics import METRICS, UNITS, Direction, Scope, counts_of
+from evaluations.metrics import METRICS, UNITS, Counter, Direction, Scope, counts_of
+from evaluations.models import FigureCount
+from evaluations.sweeps import refresh_summaries
+from petitions.models import Reply
 from tests.dashboards.figures_sql import SQL
 from tests.dashboards.year import Year
 from tests.factories import office
@@ -18,6 +23,7 @@ from tests.house.sources import ROOT
 from wulibridge import periods
 from wulibridge.dashboards.exports import COLUMNS
 from wulibridge.dashboards.shown import Opened
+from wulibridge.territory.redistricting.carriers import carriers
 
 ROOM, PAGES = ROOT / "wulibridge/dashboards", ROOT / "templates/dashboards"
 
@@ -43,9 +49,20 @@ def scopes(made):
     ]
 
 
-@pytest.mark.django_db
-def test_every_figure_equals_an_independent_sql_over_a_generated_year():
-    made = Year(office.office())
+@pytest.fixture(scope="module")
+def generated(django_db_setup, django_db_blocker):
+    """Made once, undone at the end of the module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield Year(office.office())
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def made(generated, db):
+    return generated
+
+
+def test_every_figure_equals_an_independent_sql_over_a_generated_year(made):
     asked = scopes(made)
     wrong, met = [], {}
     for key, metric in METRICS.items():
@@ -78,6 +95,76 @@ def test_every_figure_says_all_that_must_stand_beside_its_number():
         assert metric.direction is not Direction.NEITHER or not metric.is_rate
         assert metric.population.kind in COLUMNS
         assert (PAGES / f"_{metric.population.kind}.html").exists()
+
+
+# Counted ahead --------------------------------------------------------------------------------------------------------
+
+AHEAD = [metric for metric in METRICS.values() if metric.ahead]
+
+
+def counted(scope, counter):
+    """Every way in which a page counts, but for what is nothing."""
+    trend = [METRICS[key] for key in ("received", "answered", "moved_up")]
+    by_zone = counter.by_zone(METRICS.values(), scope)
+    two_years = replace(scope.period, first=date(scope.today.year - 1, 1, 1), last=scope.today)
+    return [
+        {(zone, key): n for zone, counts in by_zone.items() for key, n in counts.items() if n},
+        counter.whole(METRICS.values(), scope),
+        counter.by_month(trend, scope, two_years),
+        {day: n for day, n in counter.by_day(METRICS["first_met"], scope.within(year_of(scope))).items() if n},
+    ]
+
+
+def year_of(scope):
+    return periods.year_of(scope.period.first)
+
+
+def live():
+    """A page where nothing was counted ahead."""
+    counter = Counter()
+    counter.months = {}
+    return counter
+
+
+def test_what_was_counted_ahead_equals_what_is_counted_now(made):
+    assert counted(scopes(made)[0], Counter()) == counted(scopes(made)[0], live())  # nothing kept: counted now
+    assert refresh_summaries() == 23 + timezone.localdate().month
+    for scope in scopes(made):
+        with CaptureQueriesContext(connection) as queries:
+            counter = Counter()
+            assert counted(scope, counter) == counted(scope, live())
+        over = scope.period.first < timezone.localdate().replace(day=1)
+        assert (counter.at is not None) or not over
+        assert any("evaluations_figurecount" in query["sql"] for query in queries) or not over
+    # It is read from there, and each of these metrics has something in it.
+    assert set(FigureCount.objects.values_list("metric", flat=True)) == {metric.key for metric in AHEAD}
+    last_year = scopes(made)[1]
+    FigureCount.objects.filter(metric="received").update(count=F("count") + 1)
+    assert Counter().whole(AHEAD, last_year) != live().whole(AHEAD, last_year)
+
+
+def test_what_changes_later_is_counted_anew(made):
+    now = timezone.now()
+    refresh_summaries(now)
+    last_year, month = scopes(made)[1], scopes(made)[-2]
+    month = replace(last_year, period=month.period)  # the month before, of all zones
+    assert refresh_summaries(now + timedelta(hours=1)) in (1, 2, 3)
+    Reply.objects.exclude(verdict="").update(verdict="satisfied")
+    satisfaction = [METRICS["satisfaction"]]
+    assert Counter().whole(satisfaction, last_year) != live().whole(satisfaction, last_year)
+    refresh_summaries(now + timedelta(hours=2))
+    assert Counter().whole(satisfaction, month) == live().whole(satisfaction, month)
+    refresh_summaries(now + timedelta(hours=25))
+    assert Counter().whole(satisfaction, last_year) == live().whole(satisfaction, last_year)
+
+
+def test_when_the_map_is_redrawn_pages_count_by_themselves_until_the_worker_has(made):
+    refresh_summaries()
+    figures = next(carrier for carrier in carriers() if carrier.name == "figures")
+    for forget in (lambda: figures.carry(None, None), lambda: figures.uncarry(None, None, None)):
+        forget()
+        assert not Counter().months
+        assert refresh_summaries() > 20
 
 
 # Nothing else is drawn ------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from evaluations.metrics import METRICS, Counts, Scope, Share, count_by_day, count_by_month
+from evaluations.metrics import METRICS, Counter, Counts, Scope, Share
 from petitions.route import Stop
 from wulibridge import periods
 from wulibridge.dashboards import pictures
@@ -35,10 +35,10 @@ class Month:
         return list(zip(self.bars, self.before, strict=True))
 
 
-def trend(scope: Scope, narrower: Narrower) -> dict[str, Any]:
-    """Twelve months up to the present one, whatever the chosen period, and the twelve before them. One query."""
+def trend(scope: Scope, narrower: Narrower, counter: Counter) -> dict[str, Any]:
+    """Twelve months up to the present one, whatever the chosen period, and the twelve before them. One query or two."""
     months = periods.recent_months(scope.today, 2 * TREND_MONTHS)
-    counted = count_by_month(TREND, scope, Period("", months[0].first, months[-1].last))
+    counted = counter.by_month(TREND, scope, Period("", months[0].first, months[-1].last))
     table = {month.key: [counted[metric.key].get(month.key, 0) for metric in TREND] for month in months}
     highest = max(max(row) for row in table.values())
 
@@ -70,15 +70,15 @@ class Level:
     down: Opened | None
 
 
-def pyramid(now: list[Counts], flow: Counts, scope: Scope, narrower: Narrower) -> list[Level]:
+def pyramid(counts: list[Counts], scope: Scope, narrower: Narrower) -> list[Level]:
     """The three stops, the third on top."""
     standing = METRICS["open"]
     names = {stop: stop.name.lower() for stop in Stop}
-    counted = {stop: opened(standing, names[stop], now, scope.period, narrower) for stop in Stop}
+    counted = {stop: opened(standing, names[stop], counts, scope.period, narrower) for stop in Stop}
     highest = max(number.count for number in counted.values())
 
     def passed(part: str) -> Opened:
-        return opened(FLOW, part, [flow], scope.period, narrower)
+        return opened(FLOW, part, counts, scope.period, narrower)
 
     return [
         Level(
@@ -115,11 +115,11 @@ class Day:
     address: str
 
 
-def calendar(scope: Scope, households: int, narrower: Narrower) -> dict[str, Any]:
+def calendar(scope: Scope, households: int, narrower: Narrower, counter: Counter) -> dict[str, Any]:
     """Each day of the year with how many households were reached on it for the first time, in two halves of weeks; and
-    by month, with how many of all `households` were reached so far. One query."""
+    by month, with how many of all `households` were reached so far. One query or two."""
     year = periods.year_of(scope.period.first)
-    counted = count_by_day(CALENDAR, scope.within(year))
+    counted = counter.by_day(CALENDAR, scope.within(year))
     highest, rows = max(counted.values(), default=0), rows_address(CALENDAR.key, CALENDAR.first_part, year, **narrower)
     halves = []
     for first in (date(year.first.year, 1, 1), date(year.first.year, 7, 1)):

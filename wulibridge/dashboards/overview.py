@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from evaluations.metrics import By, Counts, Metric, Scope, count_by, counts_of
+from evaluations.metrics import Counter, Counts, Metric, Scope
 from wulibridge import periods
 from wulibridge.dashboards import areas, months
 from wulibridge.dashboards.addresses import overview_address
@@ -57,36 +57,42 @@ def _places(zones: list[Zone]) -> list[tuple[str, list[tuple[str, str]]]]:
 def sheet_of(sheet: Sheet, asked: Asked, zones: list[Zone], by: Metric) -> dict[str, Any]:
     """The cards and pictures of a sheet; the map and the ranking are by the metric `by`.
 
-    Six queries for the first sheet, and for the others one for each population, and one or two for each picture.
+    Seven queries for the first sheet, and for the others one for each population, and one or two for each picture; one
+    or two more where months that are over were counted ahead, all of them quicker.
     """
-    return _glance(sheet, asked, zones, by) if "map" in sheet.pictures else _pictured(sheet, asked, zones)
+    counter = Counter()
+    if "map" in sheet.pictures:
+        context = _glance(sheet, asked, zones, by, counter)
+    else:
+        context = _pictured(sheet, asked, zones, counter)
+    return context | {"counted_at": counter.at}
 
 
-def _glance(sheet: Sheet, asked: Asked, zones: list[Zone], by: Metric) -> dict[str, Any]:
+def _glance(sheet: Sheet, asked: Asked, zones: list[Zone], by: Metric, counter: Counter) -> dict[str, Any]:
     scope, narrower = asked.scope, asked.narrower
-    by_zone = count_by(By.ZONE, sheet.cards, scope)
-    flow = counts_of([FLOW], scope)
+    by_zone = counter.by_zone([*sheet.cards, FLOW], scope)
     return {
         "cards": [card_of(metric, by_zone.values(), scope, narrower) for metric in sheet.cards],
-        "pyramid": months.pyramid(list(by_zone.values()), flow, scope, narrower),
-        "by_deadline": opened(FLOW, "by_deadline", [flow], scope.period, narrower),
-        "trend": months.trend(scope, narrower),
+        "pyramid": months.pyramid(list(by_zone.values()), scope, narrower),
+        "by_deadline": opened(FLOW, "by_deadline", by_zone.values(), scope.period, narrower),
+        "trend": months.trend(scope, narrower, counter),
         **_areas(asked, zones, by_zone, by),
     }
 
 
-def _pictured(sheet: Sheet, asked: Asked, zones: list[Zone]) -> dict[str, Any]:
+def _pictured(sheet: Sheet, asked: Asked, zones: list[Zone], counter: Counter) -> dict[str, Any]:
     scope, narrower = asked.scope, asked.narrower
-    counts = counts_of(sheet.cards, scope)
+    drawn = [RESPONSE] if "response" in sheet.pictures else []
+    counts = counter.whole([*sheet.cards, *drawn], scope)
     context: dict[str, Any] = {"cards": [card_of(metric, [counts], scope, narrower) for metric in sheet.cards]}
     if "response" in sheet.pictures:
-        context["response"] = months.response(counts_of([RESPONSE], scope), scope, narrower)
+        context["response"] = months.response(counts, scope, narrower)
     if "departments" in sheet.pictures:
         context["departments"] = areas.departments(scope, narrower)
     if "meetings" in sheet.pictures:
         context["committees"] = areas.committees(zones, scope)
     if "calendar" in sheet.pictures:
-        context["calendar"] = months.calendar(scope, counts[areas.HOUSEHOLDS], narrower)
+        context["calendar"] = months.calendar(scope, counts[areas.HOUSEHOLDS], narrower, counter)
     return context
 
 
