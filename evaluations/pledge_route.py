@@ -50,7 +50,7 @@ class PledgeMove(models.TextChoices):
     PUBLISH = "publish", _("Publish")
     DROP = "drop", _("Drop the draft")
     REVIEW = "review", _("Residents' review")
-    CLOSE = "close", _("Close")
+    CLOSE = "close", _("Close the pledge")
 
 
 PLEDGE_ROUTE: dict[PledgeMove, Way] = {

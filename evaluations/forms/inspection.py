@@ -54,7 +54,7 @@ class ReplyForm(forms.Form):
 
 class ReportForm(forms.Form):
     file = forms.FileField(
-        label=_("Report"),
+        label=_("The body's report"),
         widget=forms.FileInput(attrs={"accept": ".pdf,.docx"}),
         help_text=_("PDF or DOCX, up to 10 MB."),
     )

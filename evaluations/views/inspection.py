@@ -88,7 +88,7 @@ class InspectionPage(DeedPage):
             found.append(
                 Deed(
                     "close",
-                    _("Close"),
+                    _("Close the inspection"),
                     forms.Form(**self.data("close")),
                     lambda form: close_inspection(inspection=self.row, by=self.user),
                     _("Closed."),

@@ -3,14 +3,12 @@
 from http import HTTPStatus
 from typing import Any
 
-import segno
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -140,9 +138,7 @@ def window(request: HttpRequest, pk: int) -> HttpResponse:
     row = scoped_or_404(windows_for(request.user, year_asked(request)), pk=pk)
     if request.method == "GET" and request.GET.get("poster") and not row.closed_at:
         address = request.build_absolute_uri(reverse("evaluations:window_rate", args=[row.code]))
-        # Made by segno out of our own address: paths and numbers alone.
-        code = mark_safe(segno.make(address, error="m").svg_inline(omitsize=True))  # nosec B308 B703
-        return render(request, "evaluations/poster.html", {"window": row, "address": address, "code": code})
+        return render(request, "evaluations/poster.html", {"window": row, "address": address})
     return WindowPage(request, row).answer()
 
 

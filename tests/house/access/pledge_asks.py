@@ -21,9 +21,9 @@ def _unit(there: Place) -> str:
     return page("evaluations:organization", there.department.pk)
 
 
-def _deed(name: str, **said: Any) -> Any:
+def _deed(deed: str, /, **said: Any) -> Any:
     return lambda home, there: (
-        {"deed": name} | {key: value(there) if callable(value) else value for key, value in said.items()}
+        {"deed": deed} | {key: value(there) if callable(value) else value for key, value in said.items()}
     )
 
 
