@@ -52,7 +52,7 @@ class WorkState(models.TextChoices):
     DRAFT = "draft", _("being put together")
     TOLD = "told", _("told, an answer may come")
     ANSWERED = "answered", _("answered")
-    CONCLUDED = "concluded", _("concluded")
+    CONCLUDED = "concluded", _("concluded and locked")
 
 
 class Who(StrEnum):
@@ -110,4 +110,4 @@ class ValueState(models.TextChoices):
     """Of a value of the satisfaction index."""
 
     DRAFT = "draft", _("put together")
-    CONCLUDED = "concluded", _("concluded")
+    CONCLUDED = "concluded", _("concluded and locked")

@@ -46,9 +46,9 @@ class YearForm(PlaceForm):
 
 class IndicatorForm(forms.Form):
     indicator = forms.ModelChoiceField(
-        label=_("Which one"), queryset=Indicator.objects.none(), required=False, empty_label=_("a new one")
+        label=_("Which indicator"), queryset=Indicator.objects.none(), required=False, empty_label=_("a new one")
     )
-    kind = forms.ChoiceField(label=_("Of"), choices=Subject.choices)
+    kind = forms.ChoiceField(label=_("Whose work"), choices=Subject.choices)
     dimension = forms.ChoiceField(label=_("Dimension"), choices=Dimension.choices)
     name = LineField(label=_("Name"), max_length=60)
     definition = LineField(label=_("What is measured, in a sentence"), max_length=300)
@@ -72,7 +72,7 @@ class IndicatorForm(forms.Form):
 class SubjectForm(forms.Form):
     """Whom of one group a sheet is about."""
 
-    subject = forms.ModelChoiceField(label=_("About"), queryset=Committee.objects.none(), empty_label=None)
+    subject = forms.ModelChoiceField(label=_("Who is evaluated"), queryset=Committee.objects.none(), empty_label=None)
 
     def __init__(self, data: Any = None, *, year: WorkYear, kind: Subject, auto_id: str = "id_%s") -> None:
         super().__init__(data, auto_id=auto_id)

@@ -128,7 +128,7 @@ class Migration(migrations.Migration):
                         (
                             "state",
                             models.CharField(
-                                choices=[("draft", "put together"), ("concluded", "concluded")],
+                                choices=[("draft", "put together"), ("concluded", "concluded and locked")],
                                 default="draft",
                                 max_length=9,
                                 verbose_name="state",
@@ -514,7 +514,7 @@ class Migration(migrations.Migration):
                                     ("draft", "being put together"),
                                     ("told", "told, an answer may come"),
                                     ("answered", "answered"),
-                                    ("concluded", "concluded"),
+                                    ("concluded", "concluded and locked"),
                                 ],
                                 default="draft",
                                 max_length=9,

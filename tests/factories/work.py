@@ -4,16 +4,29 @@ are counted as people count them."""
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from django.utils import timezone
+
 from evaluations.models import BoxedAnswer, Indicator, Round, RoundQuestion, RoundSlips, WorkEvaluation, WorkYear
+from evaluations.services.index import put_together, set_weights
 from evaluations.services.round import close_round, freeze_round, publish_round
-from evaluations.services.work import IndicatorDraft, draft_evaluation, open_year, save_indicator
+from evaluations.services.work import (
+    IndicatorDraft,
+    answer_evaluation,
+    draft_evaluation,
+    open_year,
+    save_indicator,
+    tell_by_hand,
+    tell_reviewed,
+)
 from tests.factories.people import staff_of
 from tests.factories.territory import CommitteeFactory, OrganizationFactory
 from wulibridge.people.models import User
 from wulibridge.people.roles import Role
+from wulibridge.periods import year_of
 from wulibridge.territory.models import Committee, Organization, Subdistrict
 
 _names = count()
@@ -80,3 +93,31 @@ def work_office(subdistrict: Subdistrict | None = None) -> Office:
         chair=staff_of(Role.COMMITTEE_CHAIR, committee),
         handler=staff_of(Role.DEPARTMENT_HANDLER, department),
     )
+
+
+def work_of_every_step(people: Any) -> Office:
+    """Of an office of people: weights, a value to conclude, and sheets of a committee, a department and a person that
+    are drafted, told and answered."""
+    department = people.department.posts.get().organization
+    here = Office(people.zone.committee, department, people.desk, people.leader, people.chair, people.department)
+    today = timezone.localdate()
+    weights = {"valid_from": date(2020, 1, 1), "shares": (50, 30, 20), "reason": "试行"}
+    set_weights(subdistrict=here.subdistrict, by=here.desk, **weights)
+    asked = {"residents": SIX_OF_ELEVEN, "units": EVERYBODY, "public": NOBODY}
+    here.counted(asked, closes_on=today - timedelta(days=1), published=True)
+    period = year_of(today - timedelta(days=1))
+    put_together(subdistrict=here.subdistrict, committee=None, period=period, by=here.desk)
+    for back, upto in enumerate(("draft", "told", "answered")):
+        year = here.year(today.year - back)
+        subjects = {"committee": here.committee, "department": department, "staff": people.member}
+        for kind, subject in subjects.items():
+            here.indicator(year, kind)
+            row = here.sheet(year, subject)
+            if upto == "draft":
+                continue
+            by_hand = {"points": Decimal(10), "evidence": "检查记录"}
+            tell_by_hand(figure=row.figures.get(), **by_hand, by=here.desk)
+            row = tell_reviewed(evaluation=row, by=here.desk)
+            if upto == "answered" and kind == "committee":
+                answer_evaluation(evaluation=row, answer="已改进。", by=here.chair)
+    return here

@@ -15,11 +15,11 @@ def _at(name: str, key: str = "", tail: str = "") -> Any:
     return lambda there: page(f"evaluations:{name}", *([there.rows[key].pk] if key else [])) + tail
 
 
-def _deed(name: str, **said: Any) -> Any:
+def _deed(name: str, /, **said: Any) -> Any:
     return lambda home, there: {"deed": name} | said
 
 
-def _in_subdistrict(name: str, **said: Any) -> Any:
+def _in_subdistrict(name: str, /, **said: Any) -> Any:
     return lambda home, there: {"deed": name, "subdistrict": there.subdistrict.pk} | said
 
 
