@@ -42,6 +42,15 @@ register(
 )
 register(
     Staying(
+        "rounds",
+        {
+            "evaluations.Round.committee": "history: of the committee that was asked, concluded by the subdistrict",
+            "evaluations.Invitation.household": "moves with its building: an invitation stays, its slip names nobody",
+        },
+    )
+)
+register(
+    Staying(
         "satisfaction_index",
         {"evaluations.IndexValue.committee": "history: a value says what was said in the committee as it was"},
     )

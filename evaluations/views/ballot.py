@@ -7,7 +7,7 @@ sends: so it stands in no log, and a script of the page puts it into the form.
 
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
@@ -23,7 +23,7 @@ from evaluations.queries.round import published_rounds, results_of
 from evaluations.services.ballot import cast_ballot
 from evaluations.services.guard import today
 from petitions.services import Refused
-from wulibridge.web.guard import public, scoped_or_404
+from wulibridge.web.guard import public
 from wulibridge.web.middleware import address_of
 from wulibridge.web.throttle import count_try, is_spent
 
@@ -98,5 +98,7 @@ def _ask(request: HttpRequest, form: BallotCodeForm, *, status: int) -> HttpResp
 @public
 def results(request: HttpRequest, pk: int) -> HttpResponse:
     """What a published round came to, as far as it may be shown."""
-    row = scoped_or_404(published_rounds(), pk=pk)
+    row = published_rounds().filter(pk=pk).first()
+    if row is None:
+        raise Http404
     return render(request, "evaluations/results.html", {"round": row, "result": results_of(row)})

@@ -2,6 +2,7 @@
 
 from tests.house.access.admin_asks import ADMIN_ASKS
 from tests.house.access.asks import ASKS, Ask
+from tests.house.access.ballot_asks import BALLOT_ASKS
 from tests.house.access.book_asks import BOOK_ASKS
 from tests.house.access.care_asks import CARE_ASKS
 from tests.house.access.covenant_asks import COVENANT_ASKS
@@ -15,13 +16,17 @@ from tests.house.access.opinion_asks import OPINION_ASKS
 from tests.house.access.order_asks import ORDER_ASKS
 from tests.house.access.owed_asks import OWED_ASKS
 from tests.house.access.paper_asks import PAPER_ASKS
+from tests.house.access.pledge_asks import PLEDGE_ASKS
+from tests.house.access.points_asks import POINTS_ASKS
 from tests.house.access.project_asks import PROJECT_ASKS
 from tests.house.access.public_asks import PUBLIC_ASKS
 from tests.house.access.register_asks import REGISTER_ASKS
+from tests.house.access.report_asks import REPORT_ASKS
 from tests.house.access.round_asks import ROUND_ASKS
 from tests.house.access.search_asks import SEARCH_ASKS
 from tests.house.access.sync_asks import SYNC_ASKS
 from tests.house.access.wish_asks import WISH_ASKS
+from tests.house.access.work_asks import WORK_ASKS
 
 EVERY_ASK: tuple[Ask, ...] = (
     *ASKS,
@@ -41,9 +46,14 @@ EVERY_ASK: tuple[Ask, ...] = (
     *SYNC_ASKS,
     *WISH_ASKS,
     *ROUND_ASKS,
+    *REPORT_ASKS,
     *HOMECARE_ASKS,
+    *PLEDGE_ASKS,
+    *BALLOT_ASKS,
+    *POINTS_ASKS,
     *OPINION_ASKS,
     *PROJECT_ASKS,
     *COVENANT_ASKS,
+    *WORK_ASKS,
     *ADMIN_ASKS,
 )

@@ -9,6 +9,7 @@ of the world around may still be mentioned on one's own pages.
 
 from tests.house.access.canaries import Origin
 from tests.house.access.places import MAP, Walker
+from tests.house.access.pledge_lines import JUDGED, PLEDGE_LINES, PROMISED
 from wulibridge.people.roles import Role
 
 COLUMNS = (
@@ -411,8 +412,64 @@ LINES = {
     "evaluations:interview":          "- - - -  -  o -  - - - | - -",
     # One box for everything, at the desk
     "search:everything":              "- - o o  -  o o  - - -",
+    # The monthly report: written by the case desk, approved by a leader; committees read what is approved
+    "evaluations:reports":            "- - o o  -  o o  - - -",
+    "evaluations:report":             "- - o o  -  o o  - - -",
+    "evaluations:report hand out":    "- - o o  -  o o  - - -",
+    "evaluations:report_rows":        "- - o o  -  o o  - - -",
+    "evaluations:report open":        "- - - -  -  o o  - - -",
+    "evaluations:report_rows open":   "- - - -  -  o o  - - -",
+    "evaluations:report write":       "- - - -  -  o -  - - -",
+    "evaluations:report approve":     "- - - -  -  - o  - - -",
     # The people's verdict begins on a page that holds no rows
     "evaluations:verdict":            "- - o o  o  o o  - - -",
+    # Points are their committee's; the desk is told sums. The chair concludes the star families that others chose
+    "evaluations:points":             "- - o o  -  o -  - - -",
+    "evaluations:points open":        "- - o o  -  - -  - - -",
+    "evaluations:scheme":             "- - o o  -  - -  - - -",
+    "evaluations:scheme conclude":    "- - - o  -  - -  - - -",
+    "evaluations:account":            "- - o o  -  - -  - - -",
+    # The desk writes the three lists, the leader approves them; a chair reads what is in force and checks the committee
+    "evaluations:lists":              "- - - o  -  o o  - - -",
+    "evaluations:lists begin":        "- - - -  -  o -  - - -",
+    "evaluations:lists check":        "- - - o  -  - -  - - -",
+    "evaluations:list":               "- - - o  -  o o  - - -",
+    "evaluations:list draft":         "- - - -  -  o o  - - -",
+    "evaluations:list write":         "- - - -  -  o -  - - -",
+    "evaluations:list approve":       "- - - -  -  - o  - - -",
+    "evaluations:check":              "- - - o  -  - -  - - -",
+    "evaluations:check handed in":    "- - - o  -  o o  - - -",
+    "evaluations:check make":         "- - - o  -  - -  - - -",
+    "evaluations:check review":       "- - - -  -  o o  - - -",
+    # The index is read by committees and leaders, kept by the desk, concluded by a leader
+    "evaluations:index":              "- - o o  -  o o  - - -",
+    "evaluations:index keep":         "- - - -  -  o -  - - -",
+    "evaluations:index_value":        "- - o o  -  o o  - - -",
+    "evaluations:index_value keep":   "- - - -  -  o -  - - -",
+    "evaluations:index_value conclude": "- - - -  -  - o  - - -",
+    # Work evaluation: who is reviewed reads the own sheet once it was told, and answers
+    "evaluations:work":               "- - - o  o  o o  - - -",
+    "evaluations:work open":          "- - - -  -  o -  - - -",
+    "evaluations:work_year":          "- - - -  -  o o  - - -",
+    "evaluations:work_year keep":     "- - - -  -  o -  - - -",
+    "evaluations:evaluation":         "- - - o  -  o o  - - -",
+    "evaluations:evaluation draft":   "- - - -  -  o o  - - -",
+    "evaluations:evaluation department": "- - - -  o  o o  - - -",
+    "evaluations:evaluation keep":    "- - - -  -  o -  - - -",
+    "evaluations:evaluation answer":  "- - - o  -  - -  - - -",
+    "evaluations:evaluation answer department": "- - - -  o  - -  - - -",
+    "evaluations:evaluation conclude": "- - - -  -  - o  - - -",
+    # Rounds: the desk asks and counts, the committee types in and hands over, a leader publishes
+    "evaluations:rounds":             "- - o o  -  o o  - - -",
+    "evaluations:rounds make":        "- - - -  -  o -  - - -",
+    "evaluations:round":              "- - o o  -  o o  - - -",
+    "evaluations:round draft":        "- - - -  -  o o  - - -",
+    "evaluations:round words":        "- - o o  -  o o  - - -",
+    "evaluations:round keep":         "- - - -  -  o -  - - -",
+    "evaluations:round publish":      "- - - -  -  - o  - - -",
+    "evaluations:round hand":         "- - o o  -  o -  - - -",
+    "evaluations:paper":              "- - o o  -  o -  - - -",
+    **PLEDGE_LINES,
 }  # fmt: skip
 
 
@@ -448,7 +505,13 @@ HANDED_OUT = {"visits.edition", "visits.service", "visits.openresource", "visits
     "meetings.preconditionslot",
     "visits.carealert",
     "petitions.answertemplate",
+    "evaluations.reportwords",
+    "evaluations.reportsuggestion",
+    "evaluations.indexweights",
+    "evaluations.indicator",
 }
+# How the work of a committee or department is evaluated, for itself and those who evaluate it.
+WORK = {"evaluations.workevaluation", "evaluations.workfigure", "evaluations.indicator"}
 # What was said to residents, and among colleagues: not for a department that helps.
 CARE = {"petitions.contact", "petitions.callback", "petitions.charge", "petitions.voice"} | {
     f"petitions.{name}" for name in ("mandate", "mandatehousehold", "mandatestep")
@@ -457,6 +520,9 @@ DOOR = {"territory.building", "territory.household", "visits.visit", "visits.opi
 KINDNESS = {f"visits.{name}" for name in ("need", "match", "microwish", "wishclaim", "wishstep")} | {
     f"visits.{name}" for name in ("offer", "sponsorship", "sponsorentry")
 }
+# What is asked in rounds; what was said on paper, for who types it in; in words, for the desk alone.
+ROUNDS = {"evaluations.round", "evaluations.roundquestion"}
+PAPER = {"evaluations.paperentry"}
 # What is prepared, said, voted and decided in meetings, and what came of it.
 MEETINGS = (
     {
@@ -481,6 +547,10 @@ PROJECTS = {
     f"meetings.{name}"
     for name in ("precondition", "riskassessment", "riskopinion", "inspection", "preconditionslot")
 } | {f"meetings.upkeep{name}" for name in ("agreement", "duty", "review")}  # fmt: skip
+# What binds the whole office, and what a committee says of itself by it.
+LISTS = {"evaluations.powerlist", "evaluations.listitem"}
+CHECKS = LISTS | {"evaluations.selfcheck", "evaluations.checkanswer", "evaluations.checkmeasure"}
+POINTS = {f"evaluations.{name}" for name in ("pointscheme", "pointrule", "pointentry", "starfamily")}
 # A resident's name, phone and code: shown by these lines alone, to whoever has an `o` there.
 PERSONAL = {
     ("territory.householdcontact", None): {"visits:contact", "visits:edit"},
@@ -527,11 +597,36 @@ REGISTERS = {
 HAS_TO_DO_WITH: dict[Role, set[str]] = {
     Role.ZONE_MEMBER: AT_WORK,
     Role.ZONE_LEAD: AT_WORK | OWED,
-    Role.COMMITTEE_STAFF: AT_WORK | MEETINGS | PROJECTS,
-    Role.COMMITTEE_CHAIR: AT_WORK | REGISTERS | MEETINGS | PROJECTS,
-    Role.CASE_DESK: AT_WORK | REGISTERS | MEETINGS | PROJECTS | {"petitions.hotlinefile", "evaluations.careinterview"},
-    Role.SUBDISTRICT_LEADER: AT_WORK | OPINIONS | OWED | PROJECTS,
-    Role.DEPARTMENT_HANDLER: PLACES | CASE | OPINIONS | OWED | {model for model, _field in WHERE_IT_IS},
+    Role.COMMITTEE_STAFF: AT_WORK | PROMISED | MEETINGS | PROJECTS | ROUNDS | PAPER | POINTS,
+    Role.COMMITTEE_CHAIR: AT_WORK
+    | PROMISED
+    | REGISTERS
+    | MEETINGS
+    | PROJECTS
+    | WORK
+    | ROUNDS
+    | PAPER
+    | POINTS
+    | CHECKS,
+    Role.CASE_DESK: AT_WORK
+    | JUDGED
+    | WORK
+    | REGISTERS
+    | MEETINGS
+    | PROJECTS
+    | ROUNDS
+    | PAPER
+    | CHECKS
+    | {"evaluations.pointscheme", "petitions.hotlinefile", "evaluations.careinterview", "evaluations.roundanswer"},
+    Role.SUBDISTRICT_LEADER: AT_WORK | JUDGED | OPINIONS | OWED | PROJECTS | WORK | ROUNDS | CHECKS,
+    Role.DEPARTMENT_HANDLER: PLACES
+    | CASE
+    | OPINIONS
+    | OWED
+    | PROMISED
+    | {"evaluations.serviceline"}
+    | WORK
+    | {model for model, _field in WHERE_IT_IS},
     Role.HOME_CARE_WORKER: PLACES | {model for model, _field in WHERE_IT_IS},
     Role.CARE_AGENCY: PLACES | {model for model, _field in WHERE_IT_IS},
     # Who did what to what, by names and numbers, and never what was said or by whom
@@ -582,7 +677,7 @@ def may_see(who: Walker, origin: Origin, *, line: str, asked: set[int]) -> bool:
         return origin.area in around(who.area) | _zones_of(who.area)
     if origin.area in within(who.area):
         return True
-    return origin.model in PUBLIC_NAMES | HANDED_OUT and origin.area in around(who.area)
+    return origin.model in PUBLIC_NAMES | HANDED_OUT | LISTS and origin.area in around(who.area)
 
 
 def _zones_of(department: str) -> set[str]:

@@ -16,6 +16,8 @@ from django.db import models
 from django.utils import timezone
 
 from evaluations.models import (
+    Admission,
+    Ballot,
     CareCard,
     CareDraw,
     CareMonth,
@@ -23,8 +25,22 @@ from evaluations.models import (
     CareReplacement,
     CareSignature,
     CareVisit,
+    CheckAnswer,
+    IndexPart,
+    IndexValue,
+    Inspection,
     PayEntry,
     PayStatement,
+    Pledge,
+    PointAccount,
+    PointScheme,
+    PowerList,
+    Round,
+    SelfCheck,
+    ServiceLine,
+    StarYear,
+    Window,
+    WorkEvaluation,
 )
 from meetings.models import (
     ActionItem,
@@ -46,6 +62,7 @@ from tests.factories.territory import BuildingFactory, HouseholdContactFactory
 from tests.house.access.canaries import Canaries, Origin, text_fields
 from tests.house.access.places import Ground, Place, Walker, ground, manager_in, places_around, posted
 from tests.house.access.registers import add_registers, share_registers
+from tests.house.access.world_ballots import add_ballots
 from tests.house.access.world_books import add_books
 from tests.house.access.world_care import add_care, add_voice
 from tests.house.access.world_covenants import add_covenants
@@ -60,11 +77,15 @@ from tests.house.access.world_orders import add_orders
 from tests.house.access.world_owed import add_owed
 from tests.house.access.world_papers import add_papers
 from tests.house.access.world_phones import add_phones
+from tests.house.access.world_pledges import add_pledges
+from tests.house.access.world_points import add_points
 from tests.house.access.world_projects import add_projects
 from tests.house.access.world_public import add_filings
+from tests.house.access.world_reports import add_reports
 from tests.house.access.world_rounds import add_rounds
 from tests.house.access.world_sync import add_corrections
 from tests.house.access.world_wishes import add_wishes
+from tests.house.access.world_work import add_work
 from visits.models import MicroWish, Need, Sponsorship, Visit
 from visits.services import OpinionDraft, VisitDraft, log_visit
 from visits.services.need import NeedDraft
@@ -91,6 +112,19 @@ from wulibridge.territory.roster.imports import run_import, start_import
 
 # From a row to its area: the first of these that it points at.
 UP = (
+    Pledge,
+    ServiceLine,
+    Admission,
+    Window,
+    Inspection,
+    IndexPart,
+    IndexValue,
+    WorkEvaluation,
+    CheckAnswer,
+    SelfCheck,
+    StarYear,
+    PointAccount,
+    PointScheme,
     CarePlan,
     CareVisit,
     CareCard,
@@ -100,6 +134,8 @@ UP = (
     PayStatement,
     PayEntry,
     CareDraw,
+    Ballot,
+    Round,
     Meeting,
     Covenant,
     WrittenOpinion,
@@ -120,6 +156,7 @@ UP = (
     Building,
     Zone,
     Committee,
+    PowerList,
     Organization,
     Subdistrict,
     User,
@@ -214,6 +251,7 @@ def build() -> World:
             add_hotline(world, place)
             add_papers(world, place)
             add_homecare(world, place)
+            add_pledges(world, place)
         for place in world.ground:  # one matter, written down here and elsewhere
             elsewhere = world.at("z11" if place.key == "z31" else "z31").petitions["fresh"]
             Petition.objects.filter(pk=place.petitions["linked"].pk).update(duplicate_of=elsewhere)
@@ -225,6 +263,10 @@ def build() -> World:
             add_covenants(world, place, chair)
             add_projects(world, place, chair)
             add_owed(world, place, chair)
+            add_work(world, place)
+            add_points(world, place, chair)
+            add_ballots(world, place, chair)
+        add_reports(world)
         WorkDay.objects.get_or_create(day=timezone.localdate(), defaults={"is_workday": True})
         WorkDay.objects.filter(day__year=2023).delete()  # a year that is there to be loaded
         _paint(world)
@@ -472,7 +514,13 @@ def _own_rows(world: World) -> None:
         place.rows["meetings.meeting"] = place.rows["sent meeting"]
         place.rows |= {"petitions.duty": place.rows["open duty"], "petitions.transferorder": place.rows["order"]}
         place.rows["petitions.filing"] = place.rows["open filing"]
+        place.rows |= place.rows["rounds shown"]
         place.rows["evaluations.careinterview"] = place.rows["care heard"]
+        place.rows |= {
+            "evaluations.pledge": place.rows["published pledge"],
+            "evaluations.window": place.rows["window"],
+            "evaluations.inspection": place.rows["inspection"],
+        }
         place.rows |= {"visits.need": place.rows["open need"], "visits.microwish": place.rows["open wish"]}
         visit = Visit.objects.get(household__building__zone=place.zone)
         place.rows |= {"visits.visit": visit, "territory.household": visit.household}
