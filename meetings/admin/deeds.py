@@ -159,9 +159,9 @@ def form_for(deed: Deed, meeting: Meeting, user: User, data: Any = None, files: 
     return form
 
 
-def run(deed: Deed, form: DeedForm) -> None:
+def run(form: DeedForm) -> None:
     """Do what the valid form says. Raises Refused."""
     sent = dict(form.cleaned_data)
     if isinstance(form, during.CountForm):
         sent["counts"] = form.counts
-    RUNS[deed](form.meeting, sent, form.user)
+    RUNS[form.deed](form.meeting, sent, form.user)

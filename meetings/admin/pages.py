@@ -1,12 +1,14 @@
 """What each page of the way shows: the lists of the step, what is missing, and the forms of what may be done now."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
 from meetings.admin.deeds import BESIDE_ROWS, form_for
+from meetings.admin.walk import Offer, Stage, address, stages, without_place
 from meetings.forms.deeds import DeedForm
 from meetings.forms.during import CountForm
 from meetings.models import ActionItem, AgendaItem, Invitation, Meeting, OpinionCopy, Voting, WrittenOpinion
@@ -20,35 +22,9 @@ from meetings.services import personal_in
 from wulibridge.people.models import User
 
 
-@dataclass(frozen=True)
-class Stage:
-    """One step as the line of the way shows it."""
-
-    step: Step
-    number: int
-    url: str
-    present: bool
-    passed: bool
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A deed with its form, and why it cannot be done yet."""
-
-    deed: Deed
-    form: DeedForm
-    prose: str
-    goes_on: bool
-    missing: list[str]
-
-
 def way_of(meeting: Meeting) -> list[Stage]:
     steps = [step for step in WAY if step != Step.OPINION or gives_opinion(meeting)]
-    present = steps.index(meeting.step) if meeting.step in steps else -1
-    return [
-        Stage(step, number, _url(meeting, step), number - 1 == present, number - 1 < present)
-        for number, step in enumerate(steps, 1)
-    ]
+    return stages(steps, meeting.step, partial(address, meeting))
 
 
 def page_of(
@@ -62,13 +38,11 @@ def page_of(
     context = {
         "meeting": meeting,
         "subject": meeting.title,
-        "step": step,
-        "way": way_of(meeting),
-        "stop_url": _url(meeting, Step.STOP) if deeds_at(Step.STOP, State(meeting.state)) else "",
+        "waits_for_nobody": not deeds and step == meeting.step,
+        "stop_url": address(meeting, Step.STOP) if deeds_at(Step.STOP, State(meeting.state)) else "",
         "may": {deed.value for deed in deeds},
         "offers": offers,
-        # What is not offered any more, or stands beside a row, has no place of its own for its refusal.
-        "refused": refused if refused is not None and refused.deed not in {offer.deed for offer in offers} else None,
+        "refused": without_place(refused, offers),
         "list": f"meetings/_{step.value.replace('-', '_')}.html",
         "has_file": meeting.state in HELD,
         "has_paper": step in (Step.INVITE, Step.SIGN_IN),
@@ -187,7 +161,3 @@ def _publication(meeting: Meeting, user: User, may: set[str], refused: DeedForm 
         found |= {"preview": text, "findings": personal_in(text=text, meeting=meeting, by=user)}
     board = meeting.board
     return found | {"board_url": reverse("meetings:board", args=[board.code]) if board else ""}
-
-
-def _url(meeting: Meeting, step: Step) -> str:
-    return reverse("admin:meetings_meeting_way", args=[meeting.pk, step.value])

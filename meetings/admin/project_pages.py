@@ -1,12 +1,12 @@
 """What each page of a project's way shows: the lists of the step, what is missing, and what may be done now."""
 
-from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db.models import Sum
-from django.urls import reverse
 
 from meetings.admin.project_deeds import BESIDE_ROWS, form_for
+from meetings.admin.walk import Offer, Stage, address, stages, without_place
 from meetings.forms.projects import ProjectForm
 from meetings.models import Project
 from meetings.project_route import ROUTE, WAY, Deed, State, Step, deeds_at
@@ -15,34 +15,8 @@ from meetings.queries.project_missing import missing_for_project
 from wulibridge.people.models import User
 
 
-@dataclass(frozen=True)
-class Stage:
-    """One step as the line of the way shows it."""
-
-    step: Step
-    number: int
-    url: str
-    present: bool
-    passed: bool
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A deed with its form, and why it cannot be done yet."""
-
-    deed: Deed
-    form: ProjectForm
-    prose: str
-    goes_on: bool
-    missing: list[str]
-
-
 def way_of(project: Project) -> list[Stage]:
-    present = WAY.index(project.step) if project.step in WAY else -1
-    return [
-        Stage(step, number, address(project, step), number - 1 == present, number - 1 < present)
-        for number, step in enumerate(WAY, 1)
-    ]
+    return stages(WAY, project.step, partial(address, project))
 
 
 def page_of(project: Project, step: Step, user: User, refused: ProjectForm | None) -> dict[str, Any]:
@@ -55,21 +29,15 @@ def page_of(project: Project, step: Step, user: User, refused: ProjectForm | Non
     context = {
         "project": project,
         "subject": project.title,
-        "step": step,
-        "way": way_of(project),
+        "waits_for_nobody": not deeds and step == project.step,
         "stop_url": address(project, Step.STOP) if may_stop else "",
         "may": {deed.value for deed in deeds},
         "offers": offers,
-        # What is not offered any more, or stands beside a row, has no place of its own for its refusal.
-        "refused": refused if refused is not None and refused.deed not in {offer.deed for offer in offers} else None,
+        "refused": without_place(refused, offers),
         "list": f"meetings/_project_{step.value}.html",
         "has_paper": has_paper(project, step),
     }
     return context | _lists(project, step)
-
-
-def address(project: Project, step: Step) -> str:
-    return reverse("admin:meetings_project_way", args=[project.pk, step.value])
 
 
 def has_paper(project: Project, step: Step) -> bool:
