@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from evaluations.route import HIGHEST_SCORE, LOWEST_SCORE
 
@@ -30,8 +31,8 @@ class RoundGroup(models.TextChoices):
 
 class RoundState(models.TextChoices):
     DRAFT = "draft", _("being prepared")
-    OPEN = "open", _("open")
-    CLOSED = "closed", _("closed")
+    OPEN = "open", pgettext_lazy("round", "open")
+    CLOSED = "closed", pgettext_lazy("round", "closed")
     FROZEN = "frozen", _("counted and frozen")
     PUBLISHED = "published", _("published")
 

@@ -123,8 +123,8 @@ class Migration(migrations.Migration):
                                 blank=True, max_length=120, verbose_name="question that is answered in words"
                             ),
                         ),
-                        ("opens_on", models.DateField(verbose_name="from")),
-                        ("closes_on", models.DateField(verbose_name="until")),
+                        ("opens_on", models.DateField(verbose_name="asked from")),
+                        ("closes_on", models.DateField(verbose_name="asked until")),
                         (
                             "public_slips",
                             models.PositiveSmallIntegerField(default=0, verbose_name="slips for the public"),
@@ -478,7 +478,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("value", models.PositiveSmallIntegerField(verbose_name="score")),
-                        ("count", models.PositiveIntegerField(verbose_name="answers")),
+                        ("count", models.PositiveIntegerField(verbose_name="number of answers")),
                         (
                             "round",
                             models.ForeignKey(

@@ -81,8 +81,8 @@ class Round(models.Model):
         verbose_name=_("whose work it is about"),
     )
     words_asked = models.CharField(_("question that is answered in words"), max_length=120, blank=True)
-    opens_on = models.DateField(_("from"))
-    closes_on = models.DateField(_("until"))
+    opens_on = models.DateField(_("asked from"))
+    closes_on = models.DateField(_("asked until"))
     public_slips = models.PositiveSmallIntegerField(_("slips for the public"), default=0)
     state = models.CharField(_("state"), max_length=9, choices=RoundState, default=RoundState.DRAFT)
     made_by = models.ForeignKey(
@@ -255,7 +255,7 @@ class RoundCell(models.Model):
         RoundQuestion, models.PROTECT, related_name="cells", db_index=False, verbose_name=_("question of a round")
     )
     value = models.PositiveSmallIntegerField(_("score"))
-    count = models.PositiveIntegerField(_("answers"))
+    count = models.PositiveIntegerField(_("number of answers"))
 
     class Meta:
         ordering = ["round", "group", "question", "value"]
