@@ -127,3 +127,20 @@ def polls(zone: Zone | None = None) -> Polls:
         clerk=staff_of(Role.COMMITTEE_STAFF, committee),
         chair=staff_of(Role.COMMITTEE_CHAIR, committee),
     )
+
+
+def differing(office: Polls) -> Round:
+    """An open round with a slip that two people read differently."""
+    row = office.opened(homes=6)
+    code = office.code(row)
+    for who, score in ((office.clerk, 4), (office.chair, 5)):
+        type_slip(row=row, code=code, said=Saying([5, score]), by=who)
+    return row
+
+
+def answered(office: Polls) -> Round:
+    """An open round, over since yesterday, with five answers in words and more slips than these."""
+    row = office.past(public_slips=8)
+    for score in (5, 5, 5, 4, 1):
+        office.answer(row, score, words="楼道亮了")
+    return row

@@ -19,6 +19,7 @@ from meetings.route import Step as MeetingStep
 from meetings.services import assign, publish_minutes, report
 from meetings.services.projects import enter_sheets, open_ballot, review
 from petitions.route import Move, State, Stop
+from tests.factories.ballots import answered, differing, polls
 from tests.factories.contacts import LONG_AGO, quota_of, visited, wish
 from tests.factories.covenants import asked as asked_about
 from tests.factories.covenants import notice_on, on_board
@@ -97,6 +98,7 @@ KINDS = {f"petition_{move.value}" for move in Move} | {
     "meeting_owed",
     "upkeep_review",
     "covenant_step",
+    "work_evaluation",
 }
 
 
@@ -204,6 +206,7 @@ def pages_of(people) -> list[tuple[object, str]]:
     pages += pages_of_rounds(people, household)
     pages += pages_of_wishes(people, household)
     pages += pages_of_meetings(people)
+    pages += pages_of_ballots(people)
     pages += pages_of_projects(people)
     return [*pages, (None, reverse("web:login")), (None, reverse("petitions:follow")), (None, reverse("visits:along"))]
 
@@ -345,6 +348,19 @@ def pages_of_rounds(people, household) -> list[tuple[object, str]]:
         (people.desk, reverse("visits:quota_rules")),
         (None, reverse("visits:contact_record", args=[committee.pk, quarter_of(first).key])),
     ]
+
+
+def pages_of_ballots(people) -> list[tuple[object, str]]:
+    """A round in each state, with a slip that two people read differently, and what was said in words."""
+    office = polls(people.zone)
+    rows = [office.round(homes=6), differing(office), answered(office)]
+    rows += [office.closed(answered(office)), office.frozen(answered(office)), office.published(answered(office))]
+    pages = [
+        (user, reverse("evaluations:round", args=[row.pk])) for row in rows for user in (people.desk, people.leader)
+    ]
+    pages += [(user, reverse("evaluations:rounds")) for user in (people.desk, people.chair)]
+    pages += [(people.chair, reverse("evaluations:paper", args=[rows[1].pk]))]
+    return [*pages, (None, reverse("evaluations:ballot")), (None, reverse("evaluations:results", args=[rows[-1].pk]))]
 
 
 def pages_of_takeovers(people) -> list[tuple[object, str]]:

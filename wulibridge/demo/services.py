@@ -13,9 +13,11 @@ from petitions.services import make_findable
 from visits.models import Visit
 from wulibridge.clock import add_months
 from wulibridge.demo import books, contacts
+from wulibridge.demo.ballots import ask_for_verdicts
 from wulibridge.demo.care import see_to_residents
 from wulibridge.demo.corrections import put_right
 from wulibridge.demo.covenants import agree_on_covenants
+from wulibridge.demo.evaluation import evaluate_work
 from wulibridge.demo.exchange import connect_systems
 from wulibridge.demo.filings import open_to_all
 from wulibridge.demo.guide import open_guide
@@ -31,7 +33,9 @@ from wulibridge.demo.owed import owe_meetings
 from wulibridge.demo.papers import lay_out_papers
 from wulibridge.demo.phones import add_phones
 from wulibridge.demo.places import Places, build_places
+from wulibridge.demo.pledges import promise_and_judge
 from wulibridge.demo.projects import carry_projects
+from wulibridge.demo.reports import write_reports
 from wulibridge.demo.rounds import Rounds
 from wulibridge.demo.sizes import Size
 from wulibridge.demo.staff import hire
@@ -128,10 +132,14 @@ def _live(world: World, places: Places, password: str, source: Path | None, prog
     lay_out_papers(world, places, staff)
     open_to_all(world, places, staff)
     care_for_elders(world, places, staff)
+    ask_for_verdicts(world, places, staff)
+    promise_and_judge(world, places, staff)
     hold_meetings(world, places, staff)
     agree_on_covenants(world, places, staff)
     carry_projects(world, places, staff)
     owe_meetings(world, places, staff)
+    write_reports(world, places, staff)
+    evaluate_work(world, places, staff)
     keep_lists(staff)
 
 

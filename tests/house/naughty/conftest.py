@@ -10,7 +10,15 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from evaluations.list_route import ListMove
+from evaluations.models import Kept, SchemeKind
+from evaluations.services.inspection import add_finding, reply
 from evaluations.services.interview import make_draw
+from evaluations.services.organization import find, name_criteria, propose_rating
+from evaluations.services.pledge import add_line, publish_lines
+from evaluations.services.self_check import answer_items, begin_check, hand_in, take_measure
+from evaluations.services.stars import choose_family
+from evaluations.services.window import propose_stars
 from meetings import services as meetings
 from meetings.models import MeetingKind
 from meetings.services import projects
@@ -20,6 +28,7 @@ from petitions.models import Petition
 from petitions.route import State, Stop
 from petitions.services import PetitionDraft, do_step, make_legal, name_handler
 from petitions.services.inquiries import ask
+from tests.factories.ballots import answered, differing, polls
 from tests.factories.clients import client_in, filed
 from tests.factories.contacts import LONG_AGO, quota_of, wish
 from tests.factories.covenants import asked as asked_about
@@ -37,11 +46,15 @@ from tests.factories.papers import paper_rows
 from tests.factories.people import staff_of
 from tests.factories.petitions import overdue, petition_in
 from tests.factories.photos import picture, sent
+from tests.factories.pledges import PledgeOffice
+from tests.factories.points import PointsOffice
 from tests.factories.projects import asked, chosen, cleared, done, held, kept, ready, started
+from tests.factories.reports import discussed, of_last_month
 from tests.factories.takeover import brought, old_row
 from tests.factories.territory import HouseholdContactFactory, HouseholdFactory, OrganizationFactory
 from tests.factories.visits import VisitFactory
 from tests.factories.wishes import agreed, gift, need_of, offer_of, unit_in, wish_of
+from tests.factories.work import work_of_every_step
 from tests.house.naughty.site import Site, undone
 from tests.web.admin_office import given_up
 from visits.models import Duty, HouseholdPairing, VisitOutcome
@@ -126,10 +139,67 @@ def rows_of_every_kind(people: Office) -> list[User]:
     notice_on(committee, by=people.chair)
     acted_for(petition_in(people.zone, by=people.member), first, by=people.chair)
     public_rows(people.zone)
+    pledges_and_windows(people)
+    points_and_lists(people)
+    work_of_every_step(people)
     keepers = (Role.AUDITOR, Role.SECURITY_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR)
     found = [staff_of(role, subdistrict) for role in keepers]
+    of_last_month(people)
+    discussed(people)
     filed(client_in(people.zone, by=found[-1])[0], people.zone)
+    rounds_of_every_state(people)
     return [*found, *home_care(people)]
+
+
+def points_and_lists(people: Office) -> None:
+    """A families' scheme with a star family, lists in three states, a check to answer and one to review."""
+    here = PointsOffice(people.zone.committee, people.staff, people.chair, people.desk, people.leader)
+    scheme = here.scheme(SchemeKind.HOUSEHOLDS)
+    for _n in range(2):
+        account = here.account(scheme)
+        here.book(account, times=3)
+    chosen = {"scheme": scheme, "year": timezone.localdate().year, "account": account, "reason": "热心"}
+    choose_family(**chosen, by=people.staff)
+    powers, services = here.version("开具证明"), here.version("助餐", kind="services")
+    here.version("不收礼", kind="conduct", upto=ListMove.SUBMIT)
+    here.version("居务公开", upto=None)
+    begin_check(committee=here.committee, version=services, by=people.chair)
+    check = begin_check(committee=here.committee, version=powers, by=people.chair)
+    answer_items(check=check, said={powers.items.get(): (Kept.NO, "少登记一次")}, by=people.chair)
+    hand_in(check=check, by=people.chair)
+    take_measure(answer=check.answers.get(), text="补登记", due_on=timezone.localdate(), by=people.chair)
+
+
+def pledges_and_windows(people: Office) -> None:
+    """Pledges at every step, a service list, an application with a criterion, proposals, and inspections."""
+    committee, department = people.zone.committee, people.department.posts.get().organization
+    place, colleague = committee.subdistrict, staff_of(Role.CASE_DESK, committee.subdistrict)
+    silent, social = (OrganizationFactory(subdistrict=place, kind=kind) for kind in ("local_unit", "social"))
+    units, staff = (committee, department, silent, social), (people.chair, people.department, people.desk)
+    here = PledgeOffice(*units, *staff, colleague, people.leader)
+    here.pledge(), here.published(), here.reported(), here.reviewed()
+    here.pledge(silent, by=here.colleague)
+    year = today().year
+    for _n in range(2):
+        add_line(organization=department, year=year, service="修灯", for_whom="居民", by=here.handler)
+        if not _n:
+            publish_lines(organization=department, year=year, by=here.desk)
+    propose_rating(organization=department, year=year, rating="poor", words="慢", by=here.desk)
+    name_criteria(subdistrict=place, names={1: "章程"}, by=here.desk)
+    find(admission=here.application(), number=1, met=False, evidence="无", by=here.desk)
+    propose_stars(window=here.window(), year=year, stars=3, words="平", by=here.desk)
+    add_finding(inspection=here.inspection(), text="乱", due_on=today(), by=here.desk)
+    reply(inspection=here.inspection(), text="改", by=here.chair)
+
+
+def rounds_of_every_state(people: Office) -> None:
+    """Rounds of verdicts: a draft, one with slips to type in, closed, frozen and published ones."""
+    office = polls(people.zone)
+    office.round(homes=6)
+    differing(office)
+    office.closed(answered(office))
+    office.frozen(answered(office))
+    office.published(answered(office))
 
 
 def home_care(people: Office) -> list[User]:
