@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds
@@ -74,7 +75,7 @@ ROOMS: tuple[Room, ...] = (
     ),
     Room(
         "points",
-        _("Points"),
+        pgettext_lazy("ledger", "Points"),
         "evaluations:points",
         (Permission.POINTS_KEEP,),
         _("What volunteers, households and teams earn and redeem, and the star families of the year."),

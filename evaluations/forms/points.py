@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from evaluations.forms.plan import day_input
 from evaluations.models import PointAccount, PointEntry, PointRule, PointScheme, PointWay, SchemeKind, StarFamily
@@ -31,7 +32,7 @@ class SchemeForm(forms.Form):
 class RuleForm(forms.Form):
     """One line: what earns or costs how many points."""
 
-    way = forms.ChoiceField(label=_("It"))
+    way = forms.ChoiceField(label=pgettext_lazy("points", "It"))
     what = LineField(
         label=_("What?"), max_length=60, help_text=_("The same words as before replace the line from that day on.")
     )
@@ -53,7 +54,7 @@ class AccountForm(forms.Form):
     """Asks for what the scheme is for: a household by its number, a team by its name, nothing of a volunteer."""
 
     household = CodeField(label=_("Household number"), max_length=30)
-    team = forms.ModelChoiceField(label=_("Team"), queryset=Organization.objects.none())
+    team = forms.ModelChoiceField(label=_("Which team?"), queryset=Organization.objects.none())
 
     def __init__(self, *args: Any, scheme: PointScheme, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -85,7 +86,7 @@ class _RuleChoice(forms.ModelChoiceField):
 class BookForm(forms.Form):
     """What is earned or redeemed: by which line, how often, when, and why."""
 
-    rule = _RuleChoice(label=_("For what?"), queryset=PointRule.objects.none())
+    rule = _RuleChoice(label=_("By which line?"), queryset=PointRule.objects.none())
     times = forms.IntegerField(label=_("How many times?"), min_value=1, max_value=MOST_TIMES, initial=1)
     day = forms.DateField(label=_("Day"), widget=day_input(), initial=timezone.localdate)
     reason = LineField(

@@ -69,12 +69,12 @@ class PointScheme(models.Model):
     committee = models.ForeignKey(
         Committee, models.PROTECT, related_name="point_schemes", verbose_name=_("residents' committee")
     )
-    kind = models.CharField(_("for"), max_length=10, choices=SchemeKind)
+    kind = models.CharField(pgettext_lazy("points", "for"), max_length=10, choices=SchemeKind)
     name = models.CharField(_("name"), max_length=40)
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, verbose_name=_("opened by")
     )
-    opened_at = models.DateTimeField(_("opened at"), db_default=Now())
+    opened_at = models.DateTimeField(pgettext_lazy("points", "opened at"), db_default=Now())
     ended_on = models.DateField(_("last day"), null=True, blank=True)
 
     class Meta:
@@ -111,9 +111,9 @@ class PointRule(models.Model):
     """What earns or costs how many points from a day on, until another line of the same words begins. None: no more."""
 
     scheme = models.ForeignKey(PointScheme, models.PROTECT, related_name="rules", verbose_name=_("points scheme"))
-    way = models.CharField(_("it"), max_length=6, choices=PointWay)
+    way = models.CharField(pgettext_lazy("points", "it"), max_length=6, choices=PointWay)
     what = models.CharField(pgettext_lazy("points", "what"), max_length=60)
-    points = models.PositiveIntegerField(_("points"))
+    points = models.PositiveIntegerField(pgettext_lazy("points", "points"))
     from_on = models.DateField(_("from"))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, verbose_name=_("by")
@@ -144,12 +144,17 @@ class PointAccount(models.Model):
         Household, models.PROTECT, null=True, blank=True, related_name="point_accounts", verbose_name=_("household")
     )
     organization = models.ForeignKey(
-        Organization, models.PROTECT, null=True, blank=True, related_name="point_accounts", verbose_name=_("team")
+        Organization,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="point_accounts",
+        verbose_name=pgettext_lazy("points", "team"),
     )
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, verbose_name=_("opened by")
     )
-    opened_at = models.DateTimeField(_("opened at"), db_default=Now())
+    opened_at = models.DateTimeField(pgettext_lazy("points", "opened at"), db_default=Now())
 
     class Meta:
         ordering = ["scheme", "number"]
@@ -182,7 +187,7 @@ class PointEntry(models.Model):
         PointRule, models.PROTECT, null=True, related_name="entries", db_index=False, verbose_name=_("rule for points")
     )
     times = models.PositiveSmallIntegerField(_("times"), default=1)
-    points = models.IntegerField(_("points"))
+    points = models.IntegerField(pgettext_lazy("points", "points"))
     reason = models.CharField(_("reason"), max_length=100)
     day = models.DateField(_("day"))
     reverses = models.OneToOneField(

@@ -54,9 +54,9 @@ _ITEM = f"""
 
 
 class ListKind(models.TextChoices):
-    POWERS = "powers", _("powers")
-    CONDUCT = "conduct", _("conduct")
-    SERVICES = "services", _("services")
+    POWERS = "powers", _("list of powers")
+    CONDUCT = "conduct", _("list of conduct")
+    SERVICES = "services", _("list of services")
 
 
 def _person(words: object) -> models.ForeignKey:

@@ -32,7 +32,7 @@ def test_every_link_to_a_place_belongs_to_exactly_one_carrier():
     assert sorted(declared()) == sorted(links())
 
 
-@pytest.mark.parametrize("name", ["people", "petitions", "visits", "meetings", "home_care"])
+@pytest.mark.parametrize("name", ["people", "petitions", "visits", "meetings", "home_care", "points_and_lists"])
 def test_every_app_with_rows_on_places_has_made_itself_known(name):
     assert name in {carrier.name for carrier in carriers()}
 

@@ -33,6 +33,10 @@ BY_NAME = {
 }
 # Told to a whole committee: whoever moves to the zone beside goes on reading it.
 TOLD_TO_COMMITTEES = {"visits:brief", "visits:brief read"}
+# What binds a whole subdistrict: a chair who moves within it goes on reading it.
+BINDING = {"evaluations:list"}
+# Told to all committees of a subdistrict.
+TOLD_TO_SUBDISTRICTS = {"evaluations:report", "evaluations:report_rows"}
 # To where each kind of post moves, and which zone is then their own.
 MOVES_TO = {
     AreaKind.ZONE: ("z12", "z12"),
@@ -67,6 +71,7 @@ def test_after_a_transfer_the_new_area_is_open_and_the_old_one_shut(world, walk,
     moved = transferred(world, role)
     again = Walk.going_on(walk)
     beside = RULES[role].area is AreaKind.ZONE
+    told = {AreaKind.ZONE: TOLD_TO_COMMITTEES, AreaKind.COMMITTEE: TOLD_TO_SUBDISTRICTS}.get(RULES[role].area, set())
 
     def asked(ask):
         shut = ask.line in BY_NAME or (beside and ask.line in BY_WHO_WAS_THERE)
@@ -77,7 +82,8 @@ def test_after_a_transfer_the_new_area_is_open_and_the_old_one_shut(world, walk,
     faults = [
         fault
         for ask in doors.values()
-        if not (beside and ask.line in TOLD_TO_COMMITTEES)
+        if ask.line not in told
+        and not (RULES[role].area is AreaKind.COMMITTEE and ask.line in BINDING)
         for fault in again.faults_of(asked(ask), moved)
     ]
 
