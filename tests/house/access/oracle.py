@@ -9,8 +9,8 @@ of the world around may still be mentioned on one's own pages.
 
 from tests.house.access.canaries import Origin
 from tests.house.access.places import MAP, Walker
-from tests.house.access.verdict_lines import VERDICT_LINES
 from tests.house.access.pledge_lines import JUDGED, PLEDGE_LINES, PROMISED
+from tests.house.access.verdict_lines import VERDICT_LINES
 from wulibridge.people.roles import Role
 
 COLUMNS = (
@@ -393,6 +393,7 @@ LINES = {
     "admin notice":                   "- - - -  -  - -  - - o",
     "admin notice try_again":         "- - - -  -  - -  - - o",
     **VERDICT_LINES,
+    **PLEDGE_LINES,
 }  # fmt: skip
 
 

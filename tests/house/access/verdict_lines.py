@@ -80,5 +80,4 @@ VERDICT_LINES = {
     "evaluations:round publish":      "- - - -  -  - o  - - -",
     "evaluations:round hand":         "- - o o  -  o -  - - -",
     "evaluations:paper":              "- - o o  -  o -  - - -",
-    **PLEDGE_LINES,
 }  # fmt: skip
