@@ -8,10 +8,11 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wulibridge.people.permissions import Permission
-from wulibridge.periods import Period
+from wulibridge.periods import Period, year_of
 
 
 @dataclass(frozen=True)
@@ -168,6 +169,17 @@ class Metric:
     @property
     def unit_words(self) -> str | Promise:
         return UNITS[self.unit]
+
+    def span(self, scope: Scope) -> str:
+        """The time that the number speaks of, in words: what stands beside it wherever it is shown."""
+        match self.as_of:
+            case AsOf.NOW:
+                return gettext("as it stands now")
+            case AsOf.YEAR:
+                year = year_of(scope.period.first).label(scope.today)
+                return gettext("in the whole calendar year: %(year)s") % {"year": year}
+            case AsOf.PERIOD:
+                return gettext("in the chosen period: %(period)s") % {"period": scope.period.label(scope.today)}
 
     def rows(self, part: str, scope: Scope) -> QuerySet[Any] | list[Any]:
         """The rows of one part, ordered, each with what its fragment shows."""

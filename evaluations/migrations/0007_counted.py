@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                         ("part", models.CharField(max_length=30, verbose_name="part of the figure")),
                         ("zone_id", models.BigIntegerField(verbose_name="zone")),
                         ("day", models.DateField(verbose_name="first day")),
-                        ("count", models.PositiveIntegerField(verbose_name="how many")),
+                        ("count", models.PositiveIntegerField(verbose_name="number of rows")),
                     ],
                     options={
                         "verbose_name": "figure counted ahead",

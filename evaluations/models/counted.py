@@ -29,7 +29,7 @@ class FigureCount(models.Model):
     # The zone that the rows lie in, by its number: a count of it is no reason to keep a zone.
     zone_id = models.BigIntegerField(_("zone"))
     day = models.DateField(_("first day"))
-    count = models.PositiveIntegerField(_("how many"))
+    count = models.PositiveIntegerField(_("number of rows"))
 
     class Meta:
         ordering = ["metric", "zone_id", "day", "part"]

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from evaluations.metrics import Metric
 from wulibridge.dashboards.asked import Asked
 from wulibridge.dashboards.reading import Readable
-from wulibridge.dashboards.shown import span_of
 
 Column = tuple[str | Promise, Callable[[Any, Readable], object]]
 
@@ -28,7 +27,7 @@ def lines_of(
     columns = COLUMNS[metric.population.kind]
     yield [f"{metric.title}: {metric.parts[part].title}"]
     yield [metric.sentence]
-    yield [span_of(metric, asked.scope), _moment(timezone.now()), *(place.name for place in asked.places)]
+    yield [metric.span(asked.scope), _moment(timezone.now()), *(place.name for place in asked.places)]
     yield []
     yield [header for header, _cell in columns]
     for row in rows.iterator(chunk_size=CHUNK) if isinstance(rows, QuerySet) else rows:
@@ -122,7 +121,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         (gettext_lazy("kind"), lambda row, readable: row.cell.kind.title),
         (gettext_lazy("whose meeting"), lambda row, readable: row.cell.name),
         (gettext_lazy("period"), lambda row, readable: row.cell.period.name()),
-        (gettext_lazy("how it stands"), lambda row, readable: row.cell.standing.label),
+        (gettext_lazy("state"), lambda row, readable: row.cell.standing.label),
         (
             gettext_lazy("held or planned on"),
             lambda row, readable: _day(row.cell.meeting and row.cell.meeting.starts_at),

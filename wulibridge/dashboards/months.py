@@ -100,7 +100,7 @@ def response(counts: Counts, scope: Scope, narrower: Narrower) -> dict[str, Any]
     whole, classes = numbers[0], numbers[1:]
     highest = max(number.count for number in classes)
     rows = [(number, pictures.class_bar(number.count, highest), Share(number.count, whole.count)) for number in classes]
-    return {"metric": RESPONSE, "whole": whole, "rows": rows}
+    return {"metric": RESPONSE, "span": RESPONSE.span(scope), "whole": whole, "rows": rows}
 
 
 # The calendar of the round --------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ def frame_of(
         "period": period,
         "period_choices": periods.choices(whole.today),
         "by": by,
+        "by_span": by.span(asked.scope),
         "sheet": sheet,
         "tabs": [
             (other, overview_address(period, by.key, sheet=other.key, place=asked.place), other is sheet)

@@ -4,10 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 
-from evaluations.metrics import METRICS, AsOf, Counts, Metric, Scope, Share, share_of
-from wulibridge import periods
+from evaluations.metrics import METRICS, Counts, Metric, Scope, Share, share_of
 from wulibridge.dashboards.addresses import rows_address
 from wulibridge.periods import Period
 
@@ -56,15 +54,4 @@ def card_of(metric: Metric, counts: Iterable[Counts], scope: Scope, narrower: di
     """A metric over these areas' counts together."""
     counts = list(counts)
     parts = {key: opened(metric, key, counts, scope.period, narrower) for key in metric.parts}
-    return Card(metric, span_of(metric, scope), share_of(metric, *counts) if metric.is_rate else None, parts)
-
-
-def span_of(metric: Metric, scope: Scope) -> str:
-    """The time that the metric speaks of, in words."""
-    match metric.as_of:
-        case AsOf.NOW:
-            return _("now")
-        case AsOf.YEAR:
-            return periods.year_of(scope.period.first).label(scope.today)
-        case AsOf.PERIOD:
-            return scope.period.label(scope.today)
+    return Card(metric, metric.span(scope), share_of(metric, *counts) if metric.is_rate else None, parts)

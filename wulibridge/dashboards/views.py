@@ -23,7 +23,7 @@ from wulibridge.dashboards.exports import lines_of
 from wulibridge.dashboards.overview import frame_of, sheet_of
 from wulibridge.dashboards.reading import Readable, whole_scope
 from wulibridge.dashboards.services import export_rows
-from wulibridge.dashboards.shown import opened, span_of
+from wulibridge.dashboards.shown import opened
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds
 from wulibridge.periods import Period
@@ -98,7 +98,8 @@ def _shown(request: HttpRequest, metric: Metric, part: str, period: Period, aske
     return {
         "metric": metric,
         "part": metric.parts[part],
-        "span": span_of(metric, scope),
+        "span": metric.span(scope),
+        "as_of": timezone.now(),
         "parts": [(number, number.part == part) for number in numbers],
         "page": pages.get_page(request.GET.get("page")),
         "fragment": f"dashboards/_{metric.population.kind}.html",
