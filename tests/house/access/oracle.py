@@ -10,7 +10,7 @@ of the world around may still be mentioned on one's own pages.
 from tests.house.access.canaries import Origin
 from tests.house.access.places import MAP, Walker
 from tests.house.access.pledge_lines import JUDGED, PLEDGE_LINES, PROMISED
-from tests.house.access.verdict_lines import VERDICT_LINES
+from tests.house.access.verdict_lines import CHECKS, LISTS, PAPER, POINTS, ROUNDS, VERDICT_LINES, WORK
 from wulibridge.people.roles import Role
 
 COLUMNS = (
@@ -434,8 +434,6 @@ HANDED_OUT = {"visits.edition", "visits.service", "visits.openresource", "visits
     "evaluations.indexweights",
     "evaluations.indicator",
 }
-# How the work of a committee or department is evaluated, for itself and those who evaluate it.
-WORK = {"evaluations.workevaluation", "evaluations.workfigure", "evaluations.indicator"}
 # What was said to residents, and among colleagues: not for a department that helps.
 CARE = {"petitions.contact", "petitions.callback", "petitions.charge", "petitions.voice"} | {
     f"petitions.{name}" for name in ("mandate", "mandatehousehold", "mandatestep")
@@ -444,9 +442,6 @@ DOOR = {"territory.building", "territory.household", "visits.visit", "visits.opi
 KINDNESS = {f"visits.{name}" for name in ("need", "match", "microwish", "wishclaim", "wishstep")} | {
     f"visits.{name}" for name in ("offer", "sponsorship", "sponsorentry")
 }
-# What is asked in rounds; what was said on paper, for who types it in; in words, for the desk alone.
-ROUNDS = {"evaluations.round", "evaluations.roundquestion"}
-PAPER = {"evaluations.paperentry"}
 # What is prepared, said, voted and decided in meetings, and what came of it.
 MEETINGS = (
     {
@@ -471,10 +466,6 @@ PROJECTS = {
     f"meetings.{name}"
     for name in ("precondition", "riskassessment", "riskopinion", "inspection", "preconditionslot")
 } | {f"meetings.upkeep{name}" for name in ("agreement", "duty", "review")}  # fmt: skip
-# What binds the whole office, and what a committee says of itself by it.
-LISTS = {"evaluations.powerlist", "evaluations.listitem"}
-CHECKS = LISTS | {"evaluations.selfcheck", "evaluations.checkanswer", "evaluations.checkmeasure"}
-POINTS = {f"evaluations.{name}" for name in ("pointscheme", "pointrule", "pointentry", "starfamily")}
 # A resident's name, phone and code: shown by these lines alone, to whoever has an `o` there.
 PERSONAL = {
     ("territory.householdcontact", None): {"visits:contact", "visits:edit"},

@@ -81,3 +81,13 @@ VERDICT_LINES = {
     "evaluations:round hand":         "- - o o  -  o -  - - -",
     "evaluations:paper":              "- - o o  -  o -  - - -",
 }  # fmt: skip
+
+# How the work of a committee or department is evaluated, for itself and those who evaluate it.
+WORK = {"evaluations.workevaluation", "evaluations.workfigure", "evaluations.indicator"}
+# What is asked in rounds; what was said on paper, for who types it in; in words, for the desk alone.
+ROUNDS = {"evaluations.round", "evaluations.roundquestion"}
+PAPER = {"evaluations.paperentry"}
+# What binds the whole office, and what a committee says of itself by it.
+LISTS = {"evaluations.powerlist", "evaluations.listitem"}
+CHECKS = LISTS | {"evaluations.selfcheck", "evaluations.checkanswer", "evaluations.checkmeasure"}
+POINTS = {f"evaluations.{name}" for name in ("pointscheme", "pointrule", "pointentry", "starfamily")}
