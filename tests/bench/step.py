@@ -13,7 +13,7 @@ django.setup()
 # Only importable once Django is set up.
 import psycopg  # noqa: E402
 
-from tests.bench import crowd, data, hints, pages, roster, server, sweep, sync  # noqa: E402
+from tests.bench import crowd, data, hints, pages, roster, server, sweep, sync, verdict  # noqa: E402
 from tests.bench.measure import Report  # noqa: E402
 
 HOUSEHOLDS, OVERDUE = 36_000, 100_000
@@ -31,6 +31,8 @@ def step_pages(report: Report, asked: dict[str, Any]) -> None:
     if not asked["filled"]:
         _fill(asked, visits=asked["part"])
     scale, home = f"x{asked['times']}", Path(os.environ["WULIBRIDGE_HOME"])
+    verdict.count_ahead(report, scale=scale)
+    verdict.measure_draft(report, scale=scale)
     with server.served(asked["port"], home / "web.log"):
         pages.measure(report, port=asked["port"], url=asked["url"], scale=scale)
         hints.measure(report, url=asked["url"], scale=scale)
