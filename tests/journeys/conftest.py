@@ -32,8 +32,12 @@ from wulibridge.people.roles import Role
 from wulibridge.territory.models import Household
 
 ROOT = Path(__file__).resolve().parents[2]
+# At its end nobody waits for a browser that holds a connection open.
+GUNICORN = (sys.executable, "-m", "gunicorn", "wulibridge.wsgi", "--threads", "4", "--graceful-timeout", "1")
 # Playwright's synchronous API runs an event loop in this thread; Django then takes every query for a mistake.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+# Chinese at a desk would show nothing that these do not: its words are shorter, and the phone is narrower.
+SCREENS = [("zh-Hans", 390), ("en", 390), ("en", 1440)]
 # What a page does when its turn comes may take a while where several browsers share a processor.
 expect.set_options(timeout=20_000)
 
@@ -70,14 +74,15 @@ def office(committed_db) -> Office:
     )
 
 
-@pytest.fixture
-def address(office: Office, tmp_path: Path) -> Iterator[str]:
-    """The web on the test database, in a process of its own; yields its address."""
+@pytest.fixture(scope="session")
+def web(django_db_setup, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The web on the test database, in a process of its own for all journeys; yields its address. It keeps nothing of
+    one journey for the next: every page reads the database, which is emptied in between."""
     port = free_port()
-    log = tmp_path / "web.log"
+    log = tmp_path_factory.mktemp("web") / "web.log"
     with log.open("wb") as out:
         web = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "wulibridge.wsgi", "-b", f"127.0.0.1:{port}", "--threads", "4"],
+            [*GUNICORN, "-b", f"127.0.0.1:{port}"],
             cwd=ROOT,
             env=os.environ | {"DATABASE_URL": database_url()},
             stdout=out,
@@ -89,6 +94,14 @@ def address(office: Office, tmp_path: Path) -> Iterator[str]:
     finally:
         web.terminate()
         web.wait(10)
+
+
+@pytest.fixture
+def address(office: Office, web: str, browser: Browser) -> Iterator[str]:
+    """Where this office is served; every browser that a journey leaves open is closed before the tables are emptied."""
+    yield web
+    for context in browser.contexts:
+        context.close()
 
 
 def database_url() -> str:

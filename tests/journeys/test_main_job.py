@@ -11,7 +11,7 @@ from petitions.models import Petition
 from petitions.route import Move, State, Stop
 from tests.factories.people import PASSWORD
 from tests.factories.petitions import overdue
-from tests.journeys.conftest import Office, hold_against_axe
+from tests.journeys.conftest import SCREENS, Office, hold_against_axe
 from wulibridge.journal.chain import verify
 
 pytestmark = pytest.mark.journey
@@ -20,8 +20,7 @@ TITLE = "三楼楼道灯不亮"
 ANSWER = "灯泡已换好，每月查一次。"
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-@pytest.mark.parametrize("language", ["zh-Hans", "en"])
+@pytest.mark.parametrize(("language", "width"), SCREENS)
 def test_main_job(office: Office, address: str, browser: Browser, language: str, width: int):
     with override(language.lower()):
         number, code = someone_asks_at_the_door(enter(browser, address, language, width, "zone"), office)

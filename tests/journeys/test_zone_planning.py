@@ -6,7 +6,7 @@ from django.utils.translation import gettext, override
 from playwright.sync_api import Browser, Page, expect
 
 from tests.factories.territory import BuildingFactory, HouseholdFactory, ZoneFactory
-from tests.journeys.conftest import Office
+from tests.journeys.conftest import SCREENS, Office
 from tests.journeys.test_main_job import enter, look
 from wulibridge.territory.models import Building, Household, Plan, Zone
 from wulibridge.territory.queries import zones_with_size
@@ -29,8 +29,7 @@ def zones(office: Office) -> Zone:
     return large
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-@pytest.mark.parametrize("language", ["zh-Hans", "en"])
+@pytest.mark.parametrize(("language", "width"), SCREENS)
 def test_zones_are_redrawn(office: Office, zones: Zone, address: str, browser: Browser, language: str, width: int):
     with override(language.lower()):
         page = enter(browser, address, language, width, "chair")
