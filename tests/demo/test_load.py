@@ -1,7 +1,6 @@
 """Loading: all or nothing, the same again from the same seed, into an empty database only."""
 
 import hashlib
-from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -9,7 +8,6 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from petitions.models import NumberSeries, Passage, Petition, Petitioner, Reply, Takeover
-from petitions.route import Move
 from petitions.sweeps import sweep_overdue
 from tests.demo.conftest import EVENTFUL, PASSWORD, publish_calendar
 from tests.factories.territory import OrganizationFactory, SubdistrictFactory, every_zone
@@ -128,13 +126,6 @@ def test_the_command_prints_each_login_and_the_password_that_opens_it(demo_setti
     assert User.objects.get(username="zone").check_password(PASSWORD)
 
 
-def test_without_a_password_one_is_made_and_told(demo_settings, capsys):
-    call_command("load_demo", size="small")
-
-    logins_line = capsys.readouterr().out.splitlines()[1]
-    assert User.objects.get(username="zone").check_password(logins_line.split()[-1])
-
-
 def test_the_command_refuses_a_database_in_use(demo_settings):
     SubdistrictFactory()
 
@@ -160,18 +151,3 @@ def test_a_file_of_timings_that_is_none_is_refused(demo_settings, tmp_path):
     with pytest.raises(CommandError, match="yesterday"):
         call_command("load_demo", size="small")
     assert not User.objects.exists()
-
-
-def test_real_waits_decide_how_far_petitions_climb(demo_settings, tmp_path):
-    """Nobody in the file was answered within 500 days, so whatever came long ago has climbed."""
-    file = tmp_path / "timings.csv"
-    file.write_text("received_at,replied_at\n2019-04-25 09:32:09,2020-12-01 14:56:53\n", encoding="utf-8")
-    demo_settings.DEMO_TIMINGS = str(file)
-
-    call_command("load_demo", size="small")
-
-    long_ago = timezone.now() - timedelta(days=45)
-    first_stays = Passage.objects.filter(ordinal=1, extended_at=None, entered_at__lt=long_ago)
-    assert not Reply.objects.exists()
-    assert set(first_stays.values_list("left_by", flat=True)) <= {Move.LAPSE, Move.MOVE_UP}
-    assert first_stays.filter(left_by=Move.LAPSE).exists()
