@@ -434,7 +434,11 @@ class Migration(migrations.Migration):
                         (
                             "kind",
                             models.CharField(
-                                choices=[("powers", "list of powers"), ("conduct", "list of conduct"), ("services", "list of services")],
+                                choices=[
+                                    ("powers", "list of powers"),
+                                    ("conduct", "list of conduct"),
+                                    ("services", "list of services"),
+                                ],
                                 max_length=8,
                                 verbose_name="list",
                             ),
