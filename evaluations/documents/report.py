@@ -84,7 +84,7 @@ def _discussed(document: Any, report: MonthlyReport, number: int) -> None:
     if not report.meeting:
         return
     paper.heading(document, number, _("What the meeting suggested"))
-    facts = {"title": report.meeting.title, "day": day(report.meeting.starts_at)}
+    facts = {"title": report.meeting.kind, "day": day(report.meeting.starts_at)}
     paper.say(document, _("Discussed in: %(title)s, %(day)s.") % facts)
     for suggestion in report.suggestions.all():
         paper.say(document, f"{suggestion.who}: {suggestion.text}")

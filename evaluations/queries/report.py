@@ -28,7 +28,14 @@ def reports_for(user: User) -> QuerySet[MonthlyReport]:
     read = Committee.objects.filter(pk__in=reach(user, Permission.VERDICT_READ).committees).values("subdistrict")
     seen = Q(subdistrict__in=whole) | Q(subdistrict__in=read, state=ReportState.APPROVED)
     rows = MonthlyReport.objects.exclude(state=ReportState.COUNTING).filter(seen)
-    return rows.select_related("subdistrict", "meeting", "edited_by", "approved_by").order_by("-first", "subdistrict")
+    return rows.select_related("subdistrict", "meeting__kind", "edited_by", "approved_by").order_by(
+        "-first", "subdistrict"
+    )
+
+
+def may_do(user: User, permission: Permission, report: MonthlyReport) -> bool:
+    """Does the user hold the permission in the subdistrict of this report?"""
+    return report.subdistrict_id in reach(user, permission).subdistricts
 
 
 def meetings_for(report: MonthlyReport) -> QuerySet[Meeting]:

@@ -7,13 +7,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.models import MonthlyReport, ReportSuggestion, ReportWords
-from evaluations.queries.report import meetings_for
+from evaluations.queries.report import may_do, meetings_for
 from evaluations.report_route import REPORT_ROUTE, Heading, ReportMove, ReportState, leads_to, may_move
 from meetings.models import Meeting
 from petitions.services import Refused
 from wulibridge.journal.services import record, recording
 from wulibridge.people.models import User
-from wulibridge.people.queries import reach
 from wulibridge.plain import plain
 from wulibridge.territory.calendar import database_now
 
@@ -97,7 +96,7 @@ def moves_of(report: MonthlyReport, user: User) -> list[ReportMove]:
 
 def _holds(report: MonthlyReport, move: ReportMove, user: User) -> bool:
     permission = REPORT_ROUTE[move].permission
-    return permission is not None and report.subdistrict_id in reach(user, permission).subdistricts
+    return permission is not None and may_do(user, permission, report)
 
 
 def _move(
