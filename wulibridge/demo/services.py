@@ -34,6 +34,7 @@ from wulibridge.demo.papers import lay_out_papers
 from wulibridge.demo.phones import add_phones
 from wulibridge.demo.places import Places, build_places
 from wulibridge.demo.pledges import promise_and_judge
+from wulibridge.demo.points import earn_and_bind
 from wulibridge.demo.projects import carry_projects
 from wulibridge.demo.reports import write_reports
 from wulibridge.demo.rounds import Rounds
@@ -138,6 +139,7 @@ def _live(world: World, places: Places, password: str, source: Path | None, prog
     agree_on_covenants(world, places, staff)
     carry_projects(world, places, staff)
     owe_meetings(world, places, staff)
+    earn_and_bind(world, places, staff)
     write_reports(world, places, staff)
     evaluate_work(world, places, staff)
     keep_lists(staff)
