@@ -30,6 +30,8 @@ MOST_WORDS, TOGETHER = 8, Fraction(1, 2)
 # Pairs that stand in every fourth matter or more of a month are how people write, not what they write of.
 COMMONPLACE = Fraction(1, 4)
 FEW = 20
+# A sentence that many repeat is not shown whole.
+LONGEST_WORD = 8
 
 
 def pairs_of(text: str) -> frozenset[str]:
@@ -91,7 +93,7 @@ def _word(cluster: list[str], where: Mapping[str, set[int]], past: Mapping[str, 
 def _joined(pairs: list[str]) -> str:
     """加装, 装电, 电梯 as 加装电梯: what overlaps is joined, beginning with the first pair; else that stays alone."""
     word, rest = pairs[0], pairs[1:]
-    while rest:
+    while rest and len(word) < LONGEST_WORD:
         after = next((pair for pair in rest if pair[0] == word[-1]), None)
         ahead = next((pair for pair in rest if pair[1] == word[0]), None)
         if after:

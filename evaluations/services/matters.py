@@ -61,17 +61,13 @@ def _topics(month: Month, matters: list[dict[str, Any]]) -> DraftFigure:
             of_month[row["topic"]].append(row["pk"])
         else:
             before[row["topic"]] += 1
-    parts = {
-        topic: DraftPart(
-            Topic(topic).label,
-            ids,
-            before=before[topic],
-            months=months,
-            grows=RULE.grows(len(ids), before[topic], months),
-            lines=[{"pk": pk} for pk in reversed(ids) if pk in open_ones][:EXAMPLES],
-        )
-        for topic, ids in of_month.items()
-    }
+
+    def part(topic: str, ids: list[int]) -> DraftPart:
+        grows = RULE.grows(len(ids), before[topic], months)
+        examples = [{"pk": pk} for pk in reversed(ids) if pk in open_ones][:EXAMPLES] if grows else []
+        return DraftPart(Topic(topic).label, ids, before=before[topic], months=months, grows=grows, lines=examples)
+
+    parts = {topic: part(topic, ids) for topic, ids in of_month.items()}
     ordered = sorted(parts.items(), key=lambda part: (not part[1].grows, -len(part[1].ids), part[0]))
     return DraftFigure(
         "topics",

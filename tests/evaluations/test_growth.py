@@ -36,6 +36,11 @@ def test_what_stands_together_makes_one_word():
     assert word.before == 0
 
 
+def test_a_sentence_that_many_repeat_is_not_shown_whole():
+    (word,) = grown_words(dict.fromkeys(range(5), "三号楼前面的路灯坏了两个星期没有人修"), [], 12)
+    assert len(word.word) == 8
+
+
 def test_what_is_said_as_often_as_before_is_no_word():
     matters = dict.fromkeys(range(6), "路灯")
     assert grown_words(matters, ["路灯"] * 48, 12) == []
