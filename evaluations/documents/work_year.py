@@ -20,7 +20,7 @@ def year_paper(year: WorkYear, groups: Iterable[Group]) -> bytes:
     words = _("Below %(share)s%% of residents satisfied nobody's work is called good. Points are in proportion.")
     paper.say(document, words % {"share": year.lowest_share})
     for number, group in enumerate(groups, 1):
-        paper.heading(document, number, group.kind.label)
+        paper.heading(document, number, str(group.kind.label))
         if not group.sheets:
             paper.say(document, _("None was told yet."))
         for place, sheet in enumerate(group.sheets, 1):
