@@ -390,7 +390,7 @@ class Migration(migrations.Migration):
                                     ("staff", "staff member"),
                                 ],
                                 max_length=10,
-                                verbose_name="of",
+                                verbose_name="whose work",
                             ),
                         ),
                         (
@@ -474,7 +474,7 @@ class Migration(migrations.Migration):
                                     ("staff", "staff member"),
                                 ],
                                 max_length=10,
-                                verbose_name="of",
+                                verbose_name="whose work",
                             ),
                         ),
                         (

@@ -106,7 +106,7 @@ class Indicator(models.Model):
     year = models.ForeignKey(
         WorkYear, models.PROTECT, related_name="indicators", db_index=False, verbose_name=_("year of work evaluation")
     )
-    kind = models.CharField(_("of"), max_length=10, choices=Subject)
+    kind = models.CharField(_("whose work"), max_length=10, choices=Subject)
     dimension = models.CharField(_("dimension"), max_length=10, choices=Dimension)
     name = models.CharField(_("name"), max_length=60)
     definition = models.CharField(_("definition"), max_length=300)
@@ -139,7 +139,7 @@ class WorkEvaluation(models.Model):
     year = models.ForeignKey(
         WorkYear, models.PROTECT, related_name="evaluations", db_index=False, verbose_name=_("year of work evaluation")
     )
-    kind = models.CharField(_("of"), max_length=10, choices=Subject)
+    kind = models.CharField(_("whose work"), max_length=10, choices=Subject)
     committee = models.ForeignKey(
         Committee, models.PROTECT, null=True, related_name="work_evaluations", verbose_name=_("committee")
     )

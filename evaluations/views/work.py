@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -202,7 +202,7 @@ def work_year(request: HttpRequest, pk: int) -> HttpResponseBase:
     hand_out_year(year=year, by=request.user)
     if wanted == "print":
         return render(request, "evaluations/work_document.html", {"year": year, "groups": groups})
-    name = _now("work-evaluation-%(year)s.docx") % {"year": year.year}
+    name = gettext("work-evaluation-%(year)s.docx") % {"year": year.year}
     paper = HttpResponse(year_paper(year, groups), content_type=DOCX, status=HTTPStatus.OK)
     return download(paper, name=name)
 
