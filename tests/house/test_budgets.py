@@ -28,12 +28,22 @@ def test_no_file_is_too_long(paths, budget):
     assert {name_of(path): lines(path) for path in paths if lines(path) > budget} == {}
 
 
-def test_no_function_is_too_long():
-    long = {
-        f"{name_of(path)}:{node.name}": node.end_lineno - node.lineno + 1
+@pytest.fixture(scope="module")
+def functions() -> list[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
+    """Every function with the name of its file, read once."""
+    return [
+        (name_of(path), node)
         for path in modules()
         for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno - node.lineno >= FUNCTION
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+
+
+def test_no_function_is_too_long(functions):
+    long = {
+        f"{name}:{node.name}": node.end_lineno - node.lineno + 1
+        for name, node in functions
+        if node.end_lineno - node.lineno >= FUNCTION
     }
 
     assert long == {}
@@ -45,12 +55,10 @@ def test_nothing_is_called_utils():
     assert [name_of(path) for path in modules() + modules(tests=True) if path.name in names] == []
 
 
-def test_every_import_stands_at_the_top():
+def test_every_import_stands_at_the_top(functions):
     inline = [
-        f"{name_of(path)}:{node.lineno}"
-        for path in modules()
-        for function in ast.walk(ast.parse(path.read_text()))
-        if isinstance(function, ast.FunctionDef)
+        f"{name}:{node.lineno}"
+        for name, function in functions
         for node in ast.walk(function)
         if isinstance(node, ast.Import | ast.ImportFrom)
     ]
