@@ -1,4 +1,4 @@
-"""The embedded servers, under real kills. Each test has servers and data of its own."""
+"""The embedded servers, under real kills. Who starts or ends servers has some of their own, the others share some."""
 
 import errno
 import importlib.util
@@ -33,17 +33,30 @@ with connect_or_start(Path(sys.argv[1])) as servers:
 @pytest.fixture
 def home(tmp_path):
     yield tmp_path
-    place = Place(tmp_path)
+    forget(tmp_path)
+
+
+def forget(home: Path) -> None:
+    place = Place(home)
     for directory in (place.data, place.sockets):
         shutil.rmtree(directory, ignore_errors=True)
 
 
-@pytest.fixture
-def embedded(home):
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory):
+    home = tmp_path_factory.mktemp("shared")
     embedded = Embedded(home)
     assert embedded.start()
     yield embedded
     embedded.stop()
+    forget(home)
+
+
+@pytest.fixture
+def embedded(shared):
+    """Servers that run, whatever the test before did to them."""
+    shared.heal()
+    return shared
 
 
 @pytest.fixture
@@ -70,6 +83,7 @@ def start_keeper(home: Path) -> subprocess.Popen:
 
 def write_row(embedded: Embedded) -> None:
     with psycopg.connect(embedded.servers.owner_url) as database:
+        database.execute("DROP TABLE IF EXISTS kept")
         database.execute("CREATE TABLE kept AS SELECT 1 AS one")
 
 
