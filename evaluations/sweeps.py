@@ -8,7 +8,7 @@ from itertools import groupby
 from django.db import InterfaceError, OperationalError
 
 from evaluations.models import MonthCounted
-from evaluations.services.counted import count_months
+from evaluations.services.counted import count_months, have_changed
 from evaluations.services.drafting import draft_report, waiting_months
 from wulibridge.periods import recent_months
 from wulibridge.territory.calendar import civil_date, database_now
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 MOST_DRAFTS = 12
 # The chooser of periods goes back to the January of the year before the last, the trend two years.
 YEARS_BACK = 2
-# The last months are counted anew at every ring, earlier ones, where next to nothing changes any more, once a day.
+# The years of the last months are counted anew at every ring; earlier ones, where next to nothing changes, once a day.
 FRESH, A_DAY = 3, timedelta(hours=20)
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -48,8 +48,9 @@ def draft_reports(now: datetime | None = None, *, limit: int = MOST_DRAFTS) -> i
 
 def refresh_summaries(now: datetime | None = None) -> int:
     """Count ahead, for pages, the figures of months that are over (evaluations.metrics.ahead); returns how many months
-    were counted. `now` is the database's clock unless given. A year whose months are due is counted in one go: its
-    last three months at every ring, others when that was more than a day ago, or never, or forgotten."""
+    were counted. `now` is the database's clock unless given. A year is counted in one go: those of the last three
+    months at every ring, another one when that was more than a day ago, or never, when it was forgotten, and when it
+    has changed since."""
     moment = now or database_now()
     today, counted = civil_date(moment), 0
     over = recent_months(today, 12 * YEARS_BACK + today.month)[:-1]
@@ -57,8 +58,9 @@ def refresh_summaries(now: datetime | None = None) -> int:
     recent = {month.first for month in over[-FRESH:]}
     for _year, months in groupby(over, key=lambda month: month.first.year):
         own = list(months)
-        stale = [month for month in own if moment - known.get(month.first, LONG_AGO) > A_DAY]
-        due = own if stale else [month for month in own if month.first in recent]
-        if due and count_months(due, now=moment):
-            counted += len(due)
+        earlier = recent.isdisjoint(month.first for month in own)
+        known_since = min(known.get(month.first, LONG_AGO) for month in own)
+        if earlier and moment - known_since < A_DAY and not have_changed(own, now=moment):
+            continue
+        counted += len(own) * count_months(own, now=moment)
     return counted
