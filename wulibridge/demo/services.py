@@ -39,7 +39,7 @@ from wulibridge.demo.projects import carry_projects
 from wulibridge.demo.reports import write_reports
 from wulibridge.demo.rounds import Rounds
 from wulibridge.demo.sizes import Size
-from wulibridge.demo.staff import hire
+from wulibridge.demo.staff import Staff, hire
 from wulibridge.demo.voices import join_voices
 from wulibridge.demo.wishes import spread_kindness
 from wulibridge.demo.world import World
@@ -132,6 +132,12 @@ def _live(world: World, places: Places, password: str, source: Path | None, prog
     connect_systems(world, places, staff)
     lay_out_papers(world, places, staff)
     open_to_all(world, places, staff)
+    _judge(world, places, staff)
+    keep_lists(staff)
+
+
+def _judge(world: World, places: Places, staff: Staff) -> None:
+    """Care, verdicts, meetings and what comes of them, on what is there by now."""
     care_for_elders(world, places, staff)
     ask_for_verdicts(world, places, staff)
     promise_and_judge(world, places, staff)
@@ -142,7 +148,6 @@ def _live(world: World, places: Places, password: str, source: Path | None, prog
     earn_and_bind(world, places, staff)
     write_reports(world, places, staff)
     evaluate_work(world, places, staff)
-    keep_lists(staff)
 
 
 def is_in_use() -> bool:
