@@ -43,8 +43,8 @@ def taken(metrics: Iterable[Metric], row: WorkEvaluation, today: date) -> dict[s
 
 def _scope(row: WorkEvaluation, today: date) -> Scope:
     period = year_of(date(row.year.year, 1, 1))
-    if row.organization_id:
-        return Scope(frozenset(), period, today, frozenset({row.organization_id}))
+    if row.committee_id is None:
+        return Scope(frozenset(), period, today, frozenset({row.organization_id or 0}))
     theirs = Q(committee=row.committee_id) | Q(successor__committee=row.committee_id)
     zones = frozenset(Zone.objects.filter(theirs).values_list("pk", flat=True))
     return Scope(zones, period, today, committees=frozenset({row.committee_id}))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.index import rounded
 from evaluations.metrics import METRICS, Direction, Share
-from evaluations.models import Indicator, WorkEvaluation, WorkFigure, WorkVoice, WorkYear
+from evaluations.models import Indicator, Round, WorkEvaluation, WorkFigure, WorkVoice, WorkYear
 from evaluations.queries.work import sheet_of
 from evaluations.queries.work_rights import concluded_by, is_reviewed, kept_by, reviewed_of, staff_of
 from evaluations.queries.work_sources import VERDICTS, metrics_for, residents_in, rounds_about, taken
@@ -89,7 +89,7 @@ def save_indicator(*, year: WorkYear, draft: IndicatorDraft, indicator: Indicato
                 _("This figure cannot be counted for them. Choose another one, or tell it by hand."), "metric"
             )
         same = Indicator.objects.filter(year=row, kind=draft.kind, name=draft.name.strip())
-        if same.exclude(pk=indicator.pk if indicator else None).exists():
+        if same.exclude(pk=indicator.pk if indicator else 0).exists():
             raise Refused(_("There is an indicator of this name already."), "name")
         if indicator and WorkFigure.objects.filter(indicator=indicator).exists():
             raise Refused(_("A sheet used this indicator. It stays as it is; change it in the next year."))
@@ -159,7 +159,7 @@ def _freeze(row: WorkEvaluation, indicators: list[Indicator]) -> None:
         else WorkFigure(evaluation=row, indicator=one)
         for one in indicators
     )
-    heard = [(None, shares[VERDICTS.key])] if row.committee_id else []
+    heard: list[tuple[Round | None, Share]] = [(None, shares[VERDICTS.key])] if row.committee_id else []
     if not row.person_id:
         heard += [(each, share) for each in rounds_about(row) if (share := residents_in(each))]
     WorkVoice.objects.bulk_create(

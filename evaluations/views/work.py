@@ -162,16 +162,16 @@ class SheetPage(DeedPage):
             main=move != WorkMove.DROP,
         )
 
-    def _do(self, move: WorkMove, given: dict[str, Any]) -> WorkEvaluation | None:
+    def _do(self, move: WorkMove, given: dict[str, Any]) -> None:
         match move:
             case WorkMove.DROP:
-                return drop_draft(evaluation=self.row, by=self.user)
+                drop_draft(evaluation=self.row, by=self.user)
             case WorkMove.TELL:
-                return tell_reviewed(evaluation=self.row, by=self.user)
+                tell_reviewed(evaluation=self.row, by=self.user)
             case WorkMove.ANSWER:
-                return answer_evaluation(evaluation=self.row, **given, by=self.user)
+                answer_evaluation(evaluation=self.row, **given, by=self.user)
             case WorkMove.CONCLUDE:
-                return conclude_evaluation(evaluation=self.row, **given, by=self.user)
+                conclude_evaluation(evaluation=self.row, **given, by=self.user)
 
     def context(self) -> dict[str, Any]:
         return {"sheet": self.sheet, "keeps": years_for(self.user).filter(pk=self.row.year_id).exists()}
