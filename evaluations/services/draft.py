@@ -110,11 +110,11 @@ def _metrics(month: Month) -> list[DraftFigure]:
     month_before, year_before = (_earlier(month, metrics, month_of(day)) for day in before)
 
     def part(metric: Metric, key: str) -> DraftPart:
-        one, keys = (metric.key, key), found[metric.key, key]
-        named = isinstance(metric.population, Computed)
-        rows = {"ids": (), "names": keys} if named else {"ids": keys}
-        before = {"month_before": month_before.get(one), "year_before": year_before.get(one)}
-        return DraftPart(metric.parts[key].title, **rows, **before)
+        one = metric.key, key
+        keys, known = found[one], (month_before.get(one), year_before.get(one))
+        if isinstance(metric.population, Computed):
+            return DraftPart(metric.parts[key].title, (), keys, *known)
+        return DraftPart(metric.parts[key].title, keys, (), *known)
 
     return [
         DraftFigure(
