@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
@@ -18,11 +19,13 @@ SATISFIED = "satisfied"
 
 @dataclass(frozen=True)
 class Quarter:
-    """One quarter of a promise: what was reported, or that it is missing because it is over (`missing`)."""
+    """One quarter of a promise: what was reported, or that it is `missing` because it is over. `early`: it was over
+    before the promise was published."""
 
     number: int
     delivery: Delivery | None
     missing: bool
+    early: bool = False
 
 
 def pledges_for(user: User) -> QuerySet[Pledge]:
@@ -32,13 +35,26 @@ def pledges_for(user: User) -> QuerySet[Pledge]:
     return rows.annotate(reported=Count("deliveries"), last=Subquery(latest)).order_by("-year", "state", "pk")
 
 
-def quarters_of(deliveries: Iterable[Delivery], *, year: int, current: tuple[int, int]) -> list[Quarter]:
-    """The four quarters of `year`. `current` is year and quarter of today: what is over and not reported is missing."""
+def quarters_of(
+    deliveries: Iterable[Delivery], *, year: int, since: tuple[int, int], current: tuple[int, int]
+) -> list[Quarter]:
+    """The four quarters of `year`. `since` and `current` are year and quarter of the publication and of today: what is
+    over since then and not reported is missing."""
     by_number = {delivery.quarter: delivery for delivery in deliveries}
     return [
-        Quarter(number, by_number.get(number), number not in by_number and (year, number) < current)
+        Quarter(
+            number,
+            by_number.get(number),
+            missing=number not in by_number and since <= (year, number) < current,
+            early=number not in by_number and (year, number) < since,
+        )
         for number in QUARTERS
     ]
+
+
+def quarter_at(day: date) -> tuple[int, int]:
+    """Year and quarter of a day (Asia/Shanghai)."""
+    return day.year, (day.month + 2) // 3
 
 
 def lines_of(organization: Organization, year: int) -> QuerySet[ServiceLine]:

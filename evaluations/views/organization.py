@@ -21,10 +21,10 @@ from evaluations.forms.organization import (
     SuspendForm,
 )
 from evaluations.forms.unit import FIRST_YEAR, LAST_YEAR
-from evaluations.models import Admission, UnitRating
+from evaluations.models import Admission, ServiceLine, UnitRating
 from evaluations.pledge_route import AdmissionState, Rating
 from evaluations.queries.organization import admissions_of, criteria_of, in_force, organizations_of_year, slots_of
-from evaluations.queries.pledge import lines_of, quarters_of, year_figures
+from evaluations.queries.pledge import Quarter, lines_of, quarter_at, quarters_of, year_figures
 from evaluations.queries.unit import concludes_of, keeps_of, organizations_for, speaks_for, subdistricts_kept
 from evaluations.services.organization import (
     apply_for_admission,
@@ -240,21 +240,22 @@ class OrganizationPage(DeedPage):
             name, label, forms.Form(**self.data(name)), lambda form: service(organization=self.row, by=self.user), said
         )
 
+    def _quarters(self, line: ServiceLine) -> list[Quarter]:
+        if line.published_at is None:
+            return []
+        since, today = (quarter_at(timezone.localdate(moment)) for moment in (line.published_at, None))
+        return quarters_of(line.deliveries.all(), year=line.year, since=since, current=today)
+
     def context(self) -> dict[str, Any]:
-        today = timezone.localdate()
-        current = (today.year, (today.month + 2) // 3)
         sees_draft = self.keeps or self.concludes or (self.rating and self.rating.concluded_at)
         return {
             "year": self.year,
             "years": _years(self.year),
-            "services": [
-                (line, quarters_of(line.deliveries.all(), year=line.year, current=current)) for line in self.lines
-            ],
+            "services": [(line, self._quarters(line)) for line in self.lines],
             "rating": self.rating if sees_draft else None,
             "figures": year_figures(self.row, self.year),
             "admissions": self.admissions,
             "suspensions": self.row.suspensions.select_related("by", "ended_by") if self.is_social else [],
-            "today": today,
         }
 
 

@@ -14,7 +14,7 @@ from evaluations.forms.pledge import EditPledgeForm, NewPledgeForm, ReviewForm
 from evaluations.forms.unit import DeliveryForm
 from evaluations.models import Pledge
 from evaluations.pledge_route import PLEDGE_ROUTE, PledgeMove, PledgeState
-from evaluations.queries.pledge import pledges_for, quarters_of, told_of
+from evaluations.queries.pledge import pledges_for, quarter_at, quarters_of, told_of
 from evaluations.queries.unit import speaker_of
 from evaluations.services.pledge import (
     deliver,
@@ -114,11 +114,11 @@ class PledgePage(DeedPage):
         )
 
     def context(self) -> dict[str, Any]:
-        today = timezone.localdate()
-        deliveries = self.row.deliveries.select_related("by")
+        deliveries, told = self.row.deliveries.select_related("by"), self.row.published_at
+        since, today = (quarter_at(timezone.localdate(moment)) for moment in (told, None))
         review = getattr(self.row, "review", None)
         return {
-            "quarters": quarters_of(deliveries, year=self.row.year, current=(today.year, (today.month + 2) // 3)),
+            "quarters": quarters_of(deliveries, year=self.row.year, since=since, current=today) if told else [],
             "review": review,
             "told": told_of(review) if review else {},
         }

@@ -127,11 +127,17 @@ def test_a_quarter_is_reported_once_and_only_when_it_has_begun(place):
 
 
 @pytest.mark.parametrize(
-    ("current", "missing"),
-    [((YEAR, 1), []), ((YEAR, 3), [2]), ((YEAR + 1, 1), [2, 3, 4]), ((YEAR - 1, 4), [])],
+    ("since", "current", "missing"),
+    [
+        ((YEAR, 1), (YEAR, 1), []),
+        ((YEAR, 1), (YEAR, 3), [2]),
+        ((YEAR - 1, 4), (YEAR + 1, 1), [2, 3, 4]),
+        ((YEAR, 3), (YEAR + 1, 1), [3, 4]),
+        ((YEAR - 1, 4), (YEAR - 1, 4), []),
+    ],
 )
-def test_a_quarter_that_is_over_without_a_report_is_missing(place, current, missing):
-    quarters = quarters_of(place.reported().deliveries.all(), year=YEAR, current=current)
+def test_a_quarter_since_publication_that_is_over_without_a_report_is_missing(place, since, current, missing):
+    quarters = quarters_of(place.reported().deliveries.all(), year=YEAR, since=since, current=current)
     assert [quarter.number for quarter in quarters if quarter.missing] == missing
 
 

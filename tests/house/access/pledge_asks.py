@@ -32,8 +32,7 @@ def _today(there: Place) -> str:
 
 
 def _make(unit: Any) -> Any:
-    said = {"year": YEAR, "matter": "灯", "promise": "修", "measure": "看", "due_on": f"{YEAR}-12-31"}
-    return _deed("make", unit=unit, **said)
+    return _deed("make", unit=unit, **DRAFT)
 
 
 def _criteria(home: Place, there: Place) -> Sent:
@@ -48,6 +47,7 @@ def _committee(there: Place) -> str:
     return f"c{there.committee.pk}"
 
 
+DRAFT = {"year": YEAR, "matter": "灯", "promise": "修", "measure": "看", "due_on": f"{YEAR}-12-31"}
 REPORT = {"quarter": "1", "standing": "done", "done": "好", "evidence": "单"}
 COUNTS = {"held_on": _today, "asked": "9", "satisfied": "9", "partly": "0", "dissatisfied": "0", "words": "好"}
 
@@ -67,7 +67,7 @@ PLEDGE_ASKS: list[Ask] = [
     post(
         "evaluations:pledge deliver",
         _at("pledge", "draft pledge"),
-        lambda home, there: _make(None)(home, there) | {"deed": "edit"},
+        _deed("edit", **DRAFT),
         variant="edit",
     ),
     post("evaluations:pledge publish", _at("pledge", "draft pledge"), _deed("publish")),
@@ -102,7 +102,7 @@ PLEDGE_ASKS: list[Ask] = [
         variant="suspend",
     ),
     # Windows
-    get("evaluations:windows", _at("windows"), kind=Kind.PAGE, shows=(Window,)),
+    get("evaluations:windows", _at("windows"), kind=Kind.PAGE),
     post(
         "evaluations:windows open",
         _at("windows"),
