@@ -66,8 +66,8 @@ def with_missing(metrics: Iterable[Metric], counts: Counts) -> Counts:
 def count_ahead(metric: Metric, scope: Scope) -> dict[tuple[int, str, date, str], int]:
     """A metric that is counted ahead: how many rows each part has by zone and by month or day of the scope's period,
     as (zone, metric, first day, part), what has none left out. One query."""
-    population, field = metric.population, metric.population.moment or metric.population.on
-    timed = {"tzinfo": SHANGHAI} if metric.population.moment else {}
+    population, field = metric.table, metric.table.moment or metric.table.on
+    timed = {"tzinfo": SHANGHAI} if population.moment else {}
     day = (TruncDate if metric.ahead is Ahead.BY_DAY else TruncMonth)(field, output_field=DateField(), **timed)
     way = population.ways[By.ZONE]
     parts = {f"of_{key}": (key, _counting(part.of(scope))) for key, part in metric.parts.items() if key != MISSING}
@@ -118,9 +118,9 @@ def count_by_month(metrics: Sequence[Metric], scope: Scope, period: Period) -> d
     """For each of these metrics: its count by month ("2026-10", Asia/Shanghai) in a period. One query."""
     within = scope.within(period)
     parts = [
-        metric.population.rows(within)
+        metric.table.rows(within)
         .order_by()
-        .annotate(metric=Value(metric.key), month=TruncMonth(metric.population.moment, tzinfo=SHANGHAI))
+        .annotate(metric=Value(metric.key), month=TruncMonth(metric.table.moment, tzinfo=SHANGHAI))
         .values("metric", "month")
         .annotate(count=_counting(Q()))
         .values_list("metric", "month", "count")
@@ -134,6 +134,6 @@ def count_by_month(metrics: Sequence[Metric], scope: Scope, period: Period) -> d
 
 def count_by_day(metric: Metric, scope: Scope) -> dict[date, int]:
     """The metric's count by day (Asia/Shanghai) in the scope's period, days without any left out. One query."""
-    rows = metric.population.rows(scope).order_by()
-    days = rows.annotate(day=TruncDate(metric.population.moment, tzinfo=SHANGHAI)).values("day")
+    rows = metric.table.rows(scope).order_by()
+    days = rows.annotate(day=TruncDate(metric.table.moment, tzinfo=SHANGHAI)).values("day")
     return dict(days.annotate(n=_counting(Q())).values_list("day", "n"))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
@@ -116,6 +116,7 @@ class Computed:
     kind: str
     rows: Callable[[Scope], list[Any]]
     ways: dict[By, str]
+    moment: ClassVar[str] = ""
 
 
 @dataclass(frozen=True)
@@ -169,6 +170,13 @@ class Metric:
     @property
     def unit_words(self) -> str | Promise:
         return UNITS[self.unit]
+
+    @property
+    def table(self) -> Population:
+        """The population of a metric whose rows stand in a table. Raises TypeError for a computed one."""
+        if isinstance(self.population, Computed):
+            raise TypeError(self.key)
+        return self.population
 
     def span(self, scope: Scope) -> str:
         """The time that the number speaks of, in words: what stands beside it wherever it is shown."""

@@ -128,6 +128,7 @@ def test_a_good_period_is_shown_without_a_word(people, desk_of):
         "/dashboard/first_met/?day=2026-02-30",
         "/dashboard/first_met/?period=2025&day=2024-12-31",
         "/dashboard/coverage/?day=2026-02-01",
+        "/dashboard/meetings/?day=2026-02-01",
         "/dashboard/?place=zone-x",
         "/dashboard/?place=street-1",
     ],
