@@ -58,6 +58,7 @@ urlpatterns = [
     # Pledges, ratings and admissions, windows, inspections
     path("verdict/pledges/", pledge.pledges, name="pledges"),
     path("verdict/pledges/<int:pk>/", pledge.pledge, name="pledge"),
+    path("pledges/<int:pk>/", pledge.promised, name="promised"),
     path("verdict/organizations/", organization.organizations, name="organizations"),
     path("verdict/organizations/<int:pk>/", organization.organization, name="organization"),
     path("verdict/windows/", window.windows, name="windows"),

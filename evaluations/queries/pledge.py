@@ -62,6 +62,24 @@ def lines_of(organization: Organization, year: int) -> QuerySet[ServiceLine]:
     return organization.service_lines.filter(year=year).prefetch_related("deliveries__by").order_by("pk")
 
 
+def published_pledges(subdistrict_id: int, year: int) -> QuerySet[Pledge]:
+    """What everybody may read: the published pledges of a year. Two queries."""
+    rows = Pledge.objects.filter(subdistrict=subdistrict_id, year=year, state__in=COUNTS)
+    return rows.select_related("organization", "committee", "review").prefetch_related("deliveries").order_by("pk")
+
+
+def published_lines(subdistrict_id: int, year: int) -> QuerySet[ServiceLine]:
+    """The published lines of all service lists of a year."""
+    rows = ServiceLine.objects.filter(organization__subdistrict=subdistrict_id, year=year, published_at__isnull=False)
+    return rows.select_related("organization").order_by("organization__name", "pk")
+
+
+def satisfied_of(pledge: Pledge) -> Share | None:
+    """Of the answers in its review, where both may be shown."""
+    review = getattr(pledge, "review", None)
+    return Share(review.satisfied, review.answers) if review and SATISFIED in told_of(review) else None
+
+
 @dataclass(frozen=True)
 class YearFigures:
     """Two figures beside a rating: pledges done as pledged of those published, satisfied answers of all of those

@@ -20,11 +20,10 @@ from evaluations.forms.organization import (
     RatingForm,
     SuspendForm,
 )
-from evaluations.forms.unit import FIRST_YEAR, LAST_YEAR
-from evaluations.models import Admission, ServiceLine, UnitRating
+from evaluations.models import Admission, UnitRating
 from evaluations.pledge_route import AdmissionState, Rating
 from evaluations.queries.organization import admissions_of, criteria_of, in_force, organizations_of_year, slots_of
-from evaluations.queries.pledge import Quarter, lines_of, quarter_at, quarters_of, year_figures
+from evaluations.queries.pledge import lines_of, year_figures
 from evaluations.queries.unit import concludes_of, keeps_of, organizations_for, speaks_for, subdistricts_kept
 from evaluations.services.organization import (
     apply_for_admission,
@@ -38,6 +37,7 @@ from evaluations.services.organization import (
 )
 from evaluations.services.pledge import add_line, deliver, may_publish_lines, publish_lines
 from evaluations.views.deed_page import Deed, DeedPage
+from evaluations.views.years import quarters_in, year_asked
 from wulibridge.people.permissions import Permission
 from wulibridge.territory.models import Organization, OrganizationKind, Subdistrict
 from wulibridge.web.guard import Area, scoped_or_404, staff
@@ -46,13 +46,6 @@ PER_PAGE = 50
 # Who works for one organization comes in as such; what they see is narrowed to it.
 ENTER = (Permission.VERDICT_KEEP, Permission.VERDICT_APPROVE, Permission.DEPARTMENT_READ)
 AREAS = (Area.SUBDISTRICT, Area.ORGANIZATION)
-
-
-def year_asked(request: HttpRequest) -> int:
-    """The year in the address, or this one (Asia/Shanghai)."""
-    asked = request.GET.get("year", "")
-    is_year = asked.isascii() and asked.isdigit() and FIRST_YEAR <= int(asked[:9]) <= LAST_YEAR
-    return int(asked) if is_year else timezone.localdate().year
 
 
 class OrganizationsPage(DeedPage):
@@ -240,18 +233,12 @@ class OrganizationPage(DeedPage):
             name, label, forms.Form(**self.data(name)), lambda form: service(organization=self.row, by=self.user), said
         )
 
-    def _quarters(self, line: ServiceLine) -> list[Quarter]:
-        if line.published_at is None:
-            return []
-        since, today = (quarter_at(timezone.localdate(moment)) for moment in (line.published_at, None))
-        return quarters_of(line.deliveries.all(), year=line.year, since=since, current=today)
-
     def context(self) -> dict[str, Any]:
         sees_draft = self.keeps or self.concludes or (self.rating and self.rating.concluded_at)
         return {
             "year": self.year,
             "years": _years(self.year),
-            "services": [(line, self._quarters(line)) for line in self.lines],
+            "services": [(line, quarters_in(line)) for line in self.lines],
             "rating": self.rating if sees_draft else None,
             "figures": year_figures(self.row, self.year),
             "admissions": self.admissions,

@@ -5,16 +5,21 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils import timezone
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from evaluations.forms.pledge import EditPledgeForm, NewPledgeForm, ReviewForm
 from evaluations.forms.unit import DeliveryForm
 from evaluations.models import Pledge
 from evaluations.pledge_route import PLEDGE_ROUTE, PledgeMove, PledgeState
-from evaluations.queries.pledge import pledges_for, quarter_at, quarters_of, told_of
+from evaluations.queries.pledge import (
+    pledges_for,
+    published_lines,
+    published_pledges,
+    satisfied_of,
+    told_of,
+)
 from evaluations.queries.unit import speaker_of
 from evaluations.services.pledge import (
     deliver,
@@ -26,9 +31,11 @@ from evaluations.services.pledge import (
     review_pledge,
 )
 from evaluations.views.deed_page import Deed, DeedPage
+from evaluations.views.years import quarters_in, year_asked
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds
-from wulibridge.web.guard import Area, scoped_or_404, staff
+from wulibridge.territory.models import Subdistrict
+from wulibridge.web.guard import Area, public, scoped_or_404, staff
 
 PER_PAGE = 50
 ENTER = (Permission.VERDICT_READ, Permission.VERDICT_ANSWER)
@@ -114,11 +121,9 @@ class PledgePage(DeedPage):
         )
 
     def context(self) -> dict[str, Any]:
-        deliveries, told = self.row.deliveries.select_related("by"), self.row.published_at
-        since, today = (quarter_at(timezone.localdate(moment)) for moment in (told, None))
         review = getattr(self.row, "review", None)
         return {
-            "quarters": quarters_of(deliveries, year=self.row.year, since=since, current=today) if told else [],
+            "quarters": quarters_in(self.row),
             "review": review,
             "told": told_of(review) if review else {},
         }
@@ -135,4 +140,21 @@ def pledges(request: HttpRequest) -> HttpResponse:
 @staff(*ENTER, area=AREAS)
 def pledge(request: HttpRequest, pk: int) -> HttpResponse:
     """One pledge with its four quarters and the residents' review."""
-    return PledgePage(request, scoped_or_404(pledges_for(request.user), pk=pk)).answer()
+    return PledgePage(
+        request, scoped_or_404(pledges_for(request.user).prefetch_related("deliveries__by"), pk=pk)
+    ).answer()
+
+
+@require_GET
+@public
+def promised(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the units of a subdistrict promise in a year, for everybody; nobody of the staff is named."""
+    subdistrict = get_object_or_404(Subdistrict, pk=pk)
+    year = year_asked(request)
+    context = {
+        "subdistrict": subdistrict,
+        "year": year,
+        "pledges": [(row, quarters_in(row), satisfied_of(row)) for row in published_pledges(pk, year)],
+        "lines": published_lines(pk, year),
+    }
+    return render(request, "evaluations/promised.html", context)

@@ -20,7 +20,7 @@ from evaluations.queries.unit import concludes_of, keeps_of, subdistricts_kept
 from evaluations.queries.window import window_open, windows_for, year_of_window
 from evaluations.services.window import close_window, conclude_stars, open_window, propose_stars, rate_window
 from evaluations.views.deed_page import Deed, DeedPage
-from evaluations.views.organization import year_asked
+from evaluations.views.years import year_asked
 from wulibridge.people.permissions import Permission
 from wulibridge.web.guard import Area, public, scoped_or_404, staff
 from wulibridge.web.middleware import address_of

@@ -3,7 +3,7 @@ pages of these rooms."""
 
 from contextlib import nullcontext
 from datetime import date, timedelta
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import pytest
 from django.core.cache import cache
@@ -97,11 +97,11 @@ def test_no_difference_between_two_days_or_two_figures_is_a_few_answers(counts):
     """Whoever writes down what is shown at the end of every month knows these sums, and what lies between them."""
     months = [(date(YEAR, n, 1), Share(good, good + rest)) for n, (good, rest) in enumerate(counts, start=1)]
     seen = [stretches_of(months[:n]) for n in range(len(months) + 1)]
-    for before, after in zip(seen, seen[1:], strict=False):
+    for before, after in pairwise(seen):
         assert after[: len(before)] == before  # what was shown stays as it is
     for part in (lambda share: share.n, lambda share: share.of - share.n):
         sums = [0, *accumulate(part(each.share) for each in seen[-1])]
-        assert not [b - a for a, b in zip(sums, sums[1:], strict=False) if 0 < b - a < 5]
+        assert not [b - a for a, b in pairwise(sums) if 0 < b - a < 5]
 
 
 def test_stars_are_proposed_and_concluded_by_people_with_the_figures_beside(place):
@@ -278,6 +278,21 @@ def test_a_window_shows_its_poster_and_the_proposal_to_those_who_conclude_alone(
     )
     assert "<svg" in poster.content.decode()
     assert reverse("evaluations:window_rate", args=[window.code]) in poster.content.decode()
+
+
+def test_everybody_reads_what_is_published_and_nobody_of_the_staff_is_named(place, client):
+    client.cookies["language"] = "en"
+    place.reviewed(place.reported(place.published(matter="路灯")))
+    place.published(place.silent, by=place.desk, matter="车位")
+    place.pledge(matter="草稿一件")
+    shown = client.get(reverse("evaluations:promised", args=[place.subdistrict.pk])).content.decode()
+    assert "路灯" in shown
+    assert "车位" in shown
+    assert "20 of 31" in shown
+    assert "草稿一件" not in shown
+    assert not [who for who in (place.handler, place.leader, place.desk) if str(who) in shown]
+    other = pledge_office()
+    assert "路灯" not in client.get(reverse("evaluations:promised", args=[other.subdistrict.pk])).content.decode()
 
 
 @pytest.mark.parametrize("name", ["pledges", "organizations", "windows", "inspections"])

@@ -30,6 +30,7 @@ PUBLIC = {
     "meetings:boards",
     "meetings:feed",
     "evaluations:window_rate",
+    "evaluations:promised",
     "petitions:open311_discovery",
     "petitions:open311_services",
     "petitions:open311_service",

@@ -1,0 +1,23 @@
+"""The year of a page, and the quarters of what is promised in one."""
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from evaluations.forms.unit import FIRST_YEAR, LAST_YEAR
+from evaluations.models import Pledge, ServiceLine
+from evaluations.queries.pledge import Quarter, quarter_at, quarters_of
+
+
+def year_asked(request: HttpRequest) -> int:
+    """The year in the address, or this one (Asia/Shanghai)."""
+    asked = request.GET.get("year", "")
+    is_year = asked.isascii() and asked.isdigit() and FIRST_YEAR <= int(asked[:9]) <= LAST_YEAR
+    return int(asked) if is_year else timezone.localdate().year
+
+
+def quarters_in(promise: Pledge | ServiceLine) -> list[Quarter]:
+    """The quarters of what is published, up to today; none of a draft."""
+    if promise.published_at is None:
+        return []
+    since, today = (quarter_at(timezone.localdate(moment)) for moment in (promise.published_at, None))
+    return quarters_of(promise.deliveries.all(), year=promise.year, since=since, current=today)
