@@ -23,8 +23,8 @@ from evaluations.models.plan import CardCode, CareCard, CareKind, CarePlan, Week
 from evaluations.models.pledge import Delivery, Pledge, PledgeReview, ServiceLine, UnitRating
 from evaluations.models.points import EntryWay, PointAccount, PointEntry, PointRule, PointScheme, PointWay, SchemeKind
 from evaluations.models.power_list import ListItem, ListKind, PowerList
-from evaluations.models.report import FrozenFigure, FrozenPart, MonthlyReport, ReportSuggestion, ReportWords
 from evaluations.models.replacement import CareReplacement, ReplacementStep
+from evaluations.models.report import FrozenFigure, FrozenPart, MonthlyReport, ReportSuggestion, ReportWords
 from evaluations.models.round import Invitation, Round, RoundCell, RoundQuestion, RoundSlips
 from evaluations.models.self_check import CheckAnswer, CheckMeasure, Kept, SelfCheck
 from evaluations.models.social import Admission, AdmissionFinding, CriterionSlot, Suspension
