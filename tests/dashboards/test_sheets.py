@@ -131,6 +131,8 @@ def test_whose_meetings_were_held_is_counted_where_they_are_owed(busy, neighbour
     assert found == {"leader": (0, 2 * committees), "chair": (0, 2), "lead": (0, 0)}
     ours = rows_of("meetings", period=last_year, part="missing", committee=busy.zone.committee_id)
     assert desk_of(busy.leader).get(ours).context["page"].paginator.count == 2
+    of_the_zone = rows_of("meetings", period=last_year, part="missing", zone=busy.zone.pk)
+    assert desk_of(busy.leader).get(of_the_zone).context["page"].paginator.count == 0
     assert desk_of(neighbour.chair).get(ours).status_code == 404
 
 
