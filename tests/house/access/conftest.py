@@ -9,6 +9,7 @@ from django.test import override_settings
 
 from tests.house.access.walk import Walk
 from tests.house.access.world import World, build
+from tests.house.quiet import quiet
 
 
 @pytest.fixture(scope="package")
@@ -19,6 +20,7 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Worl
             MEDIA_ROOT=tmp_path_factory.mktemp("uploads"), ALLOWED_HOSTS=[*settings.ALLOWED_HOSTS, "testserver"]
         ),
         transaction.atomic(),
+        quiet(),
     ):
         yield build()
         transaction.set_rollback(True)

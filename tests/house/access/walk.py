@@ -1,13 +1,18 @@
 """Sending what can be asked, and judging the answers by the oracle. Every request is undone."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
+from unittest.mock import patch
+from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.db.models import Q
+from django.http.request import HttpHeaders
 from django.test import Client
+from django.urls import resolve
 
 from petitions.models import Kind as MadeOf
 from petitions.models import Petition
@@ -16,7 +21,10 @@ from tests.house.access.asks import Ask, Kind, Leaves
 from tests.house.access.checksums import Writes, changed, sums
 from tests.house.access.places import Place, Walker
 from tests.house.access.world import World
+from wulibridge.people.models import User
+from wulibridge.people.queries import holds
 from wulibridge.people.roles import Role
+from wulibridge.web.guard import Access
 
 JOURNAL = {"journal_journalentry", "journal_head"}
 # Rows without words of their own on a page, and whom they are known by there.
@@ -29,6 +37,7 @@ class Answer:
     status: int
     text: str  # body, headers and cookies
     changed: set[str]
+    by_htmx: bool  # would it be another one, if htmx had asked?
 
 
 class Walk:
@@ -39,11 +48,16 @@ class Walk:
         self.clients: dict[int | None, Client] = {}
         # Asked of a walker, and hidden from them: every request is undone, so it stays.
         self.petitions_of: dict[int, tuple[set[int], set[int]]] = {}
+        self.knocked: set[tuple[str, str, Role]] = set()
+        self.guards: dict[str, Access] = {}
+        self.accounts: dict[Role, User] = {}
         for who in (None, *world.walkers.values()):
             self.client(who)  # logs in, outside of what is undone
         self.before = self.sums()
 
     def sums(self, tables: frozenset[str] | None = None) -> dict[str, tuple[int, int]]:
+        if tables == frozenset():
+            return {}
         with self.world.opened():
             return sums(tables)
 
@@ -51,7 +65,7 @@ class Walk:
     def going_on(cls, walk: "Walk") -> "Walk":
         """The same walk with the same sessions, in a world that has changed meanwhile."""
         again = copy(walk)
-        again.petitions_of = {}
+        again.petitions_of, again.accounts, again.knocked = {}, {}, set()
         again.before = again.sums()
         return again
 
@@ -73,13 +87,13 @@ class Walk:
         cookies = client.cookies.copy()
         sid = transaction.savepoint()
         try:
-            with Writes() as writes:
+            with Writes() as writes, _asking_for_htmx() as asked:
                 response = self._request(client, ask, home, there, who, htmx=htmx or ask.htmx)
             text = "\n".join(
                 (_body(response), *map(str, response.headers.items()), *(c.value for c in response.cookies.values()))
             )
             transaction.set_rollback(False)
-            return Answer(response.status_code, text, changed(self.before, self.sums(writes.tables)))
+            return Answer(response.status_code, text, changed(self.before, self.sums(writes.tables)), bool(asked))
         finally:
             transaction.savepoint_rollback(sid)
             client.cookies = cookies
@@ -103,13 +117,32 @@ class Walk:
         found, shut = [], set()
         for ask in asks:
             for role in roles:
-                door = (ask.url, ask.line, ask.method, role)
-                if door in shut:
-                    continue  # a shut door is shut before any parameter is looked at
-                if oracle.cell(ask.line, role) == "-":
+                who, door = self.world.walkers[role], (ask.url, ask.line, ask.method, role)
+                if oracle.cell(ask.line, role) != "-":
+                    found += self.faults_of(ask, who, relations)
+                elif self.may_not_enter(ask, who):
+                    found += self._knock(ask, who)
+                elif door not in shut:  # a shut door is shut before any parameter is looked at
                     shut.add(door)
-                found += self.faults_of(ask, self.world.walkers[role], relations)
+                    found += self.faults_of(ask, who, relations)
         return found
+
+    def may_not_enter(self, ask: Ask, who: Walker) -> bool:
+        """Has `who` no right at all that the guard of this address takes?"""
+        if ask.url not in self.guards:
+            address = urlsplit(ask.at(self.world.at(who.around["own"]))).path
+            self.guards[ask.url] = resolve(address).func.access
+        if who.role not in self.accounts:
+            self.accounts[who.role] = User.objects.get(pk=who.user.pk)  # as a request would read it
+        permissions = self.guards[ask.url].permissions
+        return bool(permissions) and not holds(self.accounts[who.role], *permissions)
+
+    def _knock(self, ask: Ask, who: Walker) -> Iterator[str]:
+        """Once at each address: the guard looks at nothing that is sent and at no row, so nothing of it can matter."""
+        door = (ask.url, ask.method, who.role)
+        if door not in self.knocked:
+            self.knocked.add(door)
+            yield from self.faults_of(ask, who, ("own",))
 
     def faults_of(self, ask: Ask, who: Walker, relations: Iterable[str] | None = None) -> Iterator[str]:
         home = self.world.at(who.around["own"])
@@ -121,7 +154,7 @@ class Walk:
             answer = self.send(who, ask, home, there)
             named = f"{who.role} asks {ask} in {relation} area {key}"
             yield from (f"{named}: {fault}" for fault in self._judge(ask, who, wanted, answer, home, there))
-            if wanted == NOTHING and not ask.htmx and oracle.cell(ask.line, who.role) != "-":
+            if wanted == NOTHING and answer.by_htmx and not ask.htmx and oracle.cell(ask.line, who.role) != "-":
                 partial = self.send(who, ask, home, there, htmx=True)
                 yield from (f"{named} (htmx): {fault}" for fault in self._judge(ask, who, wanted, partial, home, there))
 
@@ -180,6 +213,21 @@ class Walk:
             known = (named._meta.label_lower, named.pk) in rows or (label, self.world.area_of(row)) in cells
             if not known:
                 yield f"does not show the own {label}: nothing of it could leak"
+
+
+@contextmanager
+def _asking_for_htmx() -> Iterator[list[str]]:
+    """The headers of htmx that the application looks for. Where it looks for none, they change nothing."""
+    asked: list[str] = []
+    read = HttpHeaders.__getitem__
+
+    def noting(headers: HttpHeaders, name: str) -> str:
+        if name.lower().replace("_", "-").startswith("hx-"):
+            asked.append(name)
+        return read(headers, name)
+
+    with patch.object(HttpHeaders, "__getitem__", noting):
+        yield asked
 
 
 def _body(response: Any) -> str:

@@ -1,8 +1,6 @@
 """One office with a row of every kind, and its whole site, built once for all these tests and undone at the end."""
 
-import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from uuid import uuid4
 
@@ -56,6 +54,7 @@ from tests.factories.visits import VisitFactory
 from tests.factories.wishes import agreed, gift, need_of, offer_of, unit_in, wish_of
 from tests.factories.work import work_of_every_step
 from tests.house.naughty.site import Site, undone
+from tests.house.quiet import quiet
 from tests.web.admin_office import given_up
 from visits.models import Duty, HouseholdPairing, VisitOutcome
 from visits.services import Correction, OpinionDraft, VisitDraft, add_photo, correct_household, log_visit
@@ -306,8 +305,9 @@ def guide_and_teams(people: Office, household: Household) -> None:
     small_edition(subdistrict, by=people.desk, name="草案")
     wished(household, edition, by=people.lead, way="door")
     publish_brief(draft=BriefDraft(uuid4(), subdistrict, "简报", "要知道的事。"), by=people.desk)
-    noon = timezone.localtime().replace(hour=12, minute=0)  # of a day of this week, whatever the hour is now
-    Duty.objects.create(zone=people.zone, user=people.member, starts_at=noon, ends_at=noon + timedelta(hours=1))
+    # Of this week, and not over: only such a duty can be taken off.
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    Duty.objects.create(zone=people.zone, user=people.member, starts_at=midnight - timedelta(hours=1), ends_at=midnight)
 
 
 def plans_and_takeovers(people: Office) -> None:
@@ -328,17 +328,9 @@ def needs_and_wishes(people: Office, household: Household) -> None:
     gift(unit, 100, by=people.chair, committee=people.zone.committee)
 
 
-@contextmanager
-def unlogged() -> Iterator[None]:
-    """What is logged would be kept until the end of each test, with its request: so many fill the memory."""
-    logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
-
-
 @pytest.fixture(scope="package")
 def site(django_db_setup, django_db_blocker) -> Iterator[Site]:
-    with django_db_blocker.unblock(), transaction.atomic(), unlogged():
+    with django_db_blocker.unblock(), transaction.atomic(), quiet():
         people = office()
         keepers = rows_of_every_kind(people)
         hands = [people.member, people.lead, people.staff, people.chair, people.desk, people.leader, people.department]
