@@ -45,7 +45,9 @@ def _why(answer: HttpResponse) -> str:
 
 def form_again(offer: Offer, answer: HttpResponse) -> Form | None:
     """The form as the answer brings it back: of two that ask the same, the one that asks nothing more."""
-    forms = Page(text_of(answer)).forms
+    if not hasattr(answer, "forms_again"):  # several questions are asked about one answer
+        answer.forms_again = Page(text_of(answer)).forms
+    forms = answer.forms_again
     wanted = {control.name for control in offer.form.controls if control.kind not in ("hidden", "file")}
     return max(forms, key=lambda form: (len(wanted & form.names()), -len(form.names())), default=None)
 

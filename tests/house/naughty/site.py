@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from django.db import transaction
@@ -32,6 +33,7 @@ class Place:
     kinds: tuple[tuple[str, str], ...]
 
     @classmethod
+    @cache  # the same few thousand addresses stand on page after page
     def of(cls, path: str) -> "Place | None":
         try:
             found = resolve(path)
