@@ -114,7 +114,7 @@ def sums_for(user: User) -> list[SchemeSum]:
 
 def _sums(rows: QuerySet[PointScheme]) -> list[SchemeSum]:
     counted = {
-        row["scheme"]: row
+        row["scheme"]: (row["accounts"], row["earned"], row["redeemed"])
         for row in PointAccount.objects.filter(scheme__in=rows.order_by().values("pk"))
         .order_by()
         .values("scheme")
@@ -132,16 +132,17 @@ def _stands(way: EntryWay) -> Q:
     return Q(entries__way=way, entries__reversed_by=None)
 
 
-def _told(scheme: PointScheme, found: dict[str, int] | None) -> SchemeSum:
-    if not found or found["accounts"] < LEAST_ACCOUNTS:
+def _told(scheme: PointScheme, found: tuple[int, int, int] | None) -> SchemeSum:
+    if found is None or found[0] < LEAST_ACCOUNTS:
         return SchemeSum(scheme, None, None, None)
-    return SchemeSum(scheme, found["accounts"], found["earned"], found["redeemed"])
+    return SchemeSum(scheme, *found)
 
 
-def earned_in(rows: QuerySet[PointAccount], year: int) -> QuerySet[PointAccount]:
-    """With `earned`: points earned on days of the year and not taken back; what was redeemed takes nothing off."""
+def that_earned(rows: QuerySet[PointAccount], year: int, least: int) -> QuerySet[PointAccount]:
+    """Those that earned so many points on days of the year, without what was taken back; what was redeemed takes
+    nothing off."""
     booked = PointEntry.objects.filter(
         account=OuterRef("pk"), way=EntryWay.EARN, day__year=year, reversed_by=None
     ).order_by()
     total = booked.values("account").annotate(total=Sum("points")).values("total")
-    return rows.annotate(earned=Coalesce(Subquery(total), 0))
+    return rows.alias(earned=Coalesce(Subquery(total), 0)).filter(earned__gte=least)

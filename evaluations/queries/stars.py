@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from evaluations.models import PointAccount, PointRule, PointScheme, PointWay, SchemeKind, StarFamily, StarYear
 from evaluations.queries.own import own_committees
-from evaluations.queries.points import accounts_of, earned_in, rules_on
+from evaluations.queries.points import accounts_of, rules_on, that_earned
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 
@@ -39,8 +39,7 @@ def reached_by(scheme: PointScheme, year: int, today: date) -> Reached:
     line = line_for(scheme, year, today) if scheme.kind == SchemeKind.HOUSEHOLDS else None
     if line is None:
         return Reached(year, None, [])
-    rows = earned_in(accounts_of(scheme), year).filter(earned__gte=line.points)
-    return Reached(year, line, list(rows))
+    return Reached(year, line, list(that_earned(accounts_of(scheme), year, line.points)))
 
 
 def year_for(scheme: PointScheme, year: int) -> StarYear | None:
