@@ -1,5 +1,5 @@
 """A hearing as a chair holds it, with 25 who come: from a petition to the published minutes and the petition's answer.
-At a desk and on a phone, on pages of the administration alone."""
+At a desk and on a phone, on pages of the administration alone, and on none of them finds axe anything serious."""
 
 import re
 
