@@ -30,7 +30,7 @@ class RoundGroup(models.TextChoices):
 
 
 class RoundState(models.TextChoices):
-    DRAFT = "draft", _("being prepared")
+    DRAFT = "draft", pgettext_lazy("round", "being prepared")
     OPEN = "open", pgettext_lazy("round", "open")
     CLOSED = "closed", pgettext_lazy("round", "closed")
     FROZEN = "frozen", _("counted and frozen")

@@ -67,8 +67,8 @@ class RoundForm(forms.Form):
         required=False,
         help_text=_("May be left empty. What is said in words is read by the desk alone."),
     )
-    opens_on = forms.DateField(label=_("From"), widget=day_input(), initial=timezone.localdate)
-    closes_on = forms.DateField(label=_("Until"), widget=day_input())
+    opens_on = forms.DateField(label=_("Asked from"), widget=day_input(), initial=timezone.localdate)
+    closes_on = forms.DateField(label=_("Asked until"), widget=day_input())
     public_slips = forms.IntegerField(
         label=_("Slips for the public"),
         min_value=0,

@@ -232,4 +232,6 @@ class RoundPage(DeedPage):
             return super().after(deed, done)
         address = settings.PUBLIC_URL + reverse("evaluations:ballot")
         slips = [(slip, f"{address}#{slip.code}") for slip in done]
-        return render(self.request, "evaluations/slips.html", {"round": self.round, "slips": slips, "address": address})
+        questions = list(self.round.questions.all())
+        context = {"round": self.round, "slips": slips, "address": address, "questions": questions}
+        return render(self.request, "evaluations/slips.html", context)
