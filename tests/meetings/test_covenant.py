@@ -18,7 +18,7 @@ from tests.factories.covenants import CARRIED, TEXT, adopted, asked, begun, cons
 from tests.factories.meetings import chair_of, closed
 from tests.factories.people import staff_of
 from tests.factories.territory import HouseholdContactFactory, ZoneFactory
-from tests.meetings.test_way import refused
+from tests.meetings.conftest import refused
 from wulibridge.journal.models import JournalEntry
 from wulibridge.notices.models import Notice
 from wulibridge.people.roles import Role

@@ -14,7 +14,7 @@ from meetings.queries.task import series_tasks
 from meetings.queries.words import draft_of, public_draft_of
 from meetings.services import Refused
 from meetings.sweeps import remind
-from tests.factories.meetings import called, chair_of, closed, opened
+from tests.factories.meetings import called, closed, opened
 from tests.factories.people import staff_of
 from tests.factories.territory import OrganizationFactory, ZoneFactory
 from wulibridge.journal.models import JournalEntry
@@ -24,16 +24,6 @@ from wulibridge.people.roles import Role
 
 pytestmark = pytest.mark.django_db
 MINE = "meetings:mine"
-
-
-@pytest.fixture
-def zone():
-    return ZoneFactory()
-
-
-@pytest.fixture
-def chair(zone):
-    return chair_of(zone)
 
 
 @pytest.fixture

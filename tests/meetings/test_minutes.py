@@ -22,22 +22,12 @@ from tests.factories.meetings import chair_of, closed, guests_of, opened
 from tests.factories.people import staff_of
 from tests.factories.petitions import petition_in
 from tests.factories.territory import HouseholdContactFactory, HouseholdFactory, OrganizationFactory, ZoneFactory
-from tests.meetings.test_way import refused
+from tests.meetings.conftest import refused
 from wulibridge.notices.models import Notice
 from wulibridge.people.models import User
 from wulibridge.people.roles import Role
 
 NAME, PHONE, DOOR = "测试墙内人", "10000000001", "9876室"
-
-
-@pytest.fixture
-def zone(db):
-    return ZoneFactory()
-
-
-@pytest.fixture
-def chair(zone):
-    return chair_of(zone)
 
 
 def test_the_draft_says_what_was_entered(zone, chair):

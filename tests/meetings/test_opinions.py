@@ -13,26 +13,16 @@ from meetings import services
 from meetings.models import OpinionCopy, WrittenOpinion
 from meetings.services.opinions import late_replies
 from meetings.sweeps import remind
-from tests.factories.meetings import chair_of, closed, opinion_sent
+from tests.factories.meetings import closed, opinion_sent
 from tests.factories.people import staff_of
 from tests.factories.petitions import petition_in
-from tests.factories.territory import OrganizationFactory, ZoneFactory
-from tests.meetings.test_way import refused
+from tests.factories.territory import OrganizationFactory
+from tests.meetings.conftest import refused
 from wulibridge.notices.models import Notice
 from wulibridge.people.roles import Role
 from wulibridge.territory.calendar import end_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def zone():
-    return ZoneFactory()
-
-
-@pytest.fixture
-def chair(zone):
-    return chair_of(zone)
 
 
 @pytest.fixture

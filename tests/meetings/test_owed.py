@@ -43,11 +43,6 @@ def zone():
     return drawn()
 
 
-@pytest.fixture
-def chair(zone):
-    return chair_of(zone)
-
-
 def at(text: str) -> datetime:
     return datetime.fromisoformat(f"2026-{text}").replace(tzinfo=SHANGHAI)
 

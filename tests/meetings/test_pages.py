@@ -13,22 +13,15 @@ from meetings.route import PRESENT, WAY, Deed, State, Step
 from tests.factories.meetings import called, chair_of, guests_of, opened, prepared, sent
 from tests.factories.people import staff_of
 from tests.factories.territory import HouseholdFactory, ZoneFactory
+from tests.meetings.conftest import logged_in
 from wulibridge.people.roles import Role
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def zone():
-    return ZoneFactory()
-
-
-@pytest.fixture
-def chair(zone, client):
-    chair = chair_of(zone)
-    client.force_login(chair)
-    client.cookies["language"] = "en"
-    return chair
+def chair(chair, client):
+    return logged_in(client, chair)
 
 
 def way(meeting, step: str) -> str:

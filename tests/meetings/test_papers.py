@@ -22,7 +22,7 @@ from meetings.services.papers import forget_strays
 from tests.factories.meetings import called, chair_of, guests_of, opened, prepared
 from tests.factories.papers import PDF
 from tests.factories.territory import ZoneFactory
-from tests.meetings.test_way import refused
+from tests.meetings.conftest import logged_in, refused
 from wulibridge.journal.models import JournalEntry
 from wulibridge.pictures.files import place_of
 
@@ -30,16 +30,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def zone():
-    return ZoneFactory()
-
-
-@pytest.fixture
-def chair(zone, client):
-    chair = chair_of(zone)
-    client.force_login(chair)
-    client.cookies["language"] = "en"
-    return chair
+def chair(chair, client):
+    return logged_in(client, chair)
 
 
 def pdf(more: bytes = b"", name: str = "张三的诉求.pdf") -> SimpleUploadedFile:

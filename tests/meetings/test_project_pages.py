@@ -9,10 +9,10 @@ from docx import Document
 
 from meetings.models import Project
 from meetings.project_route import Deed, State, Step
-from tests.factories.meetings import chair_of, prepared
+from tests.factories.meetings import prepared
 from tests.factories.people import staff_of
 from tests.factories.projects import FINDINGS, chosen, cleared, held, kept, proposed, ready
-from tests.factories.territory import ZoneFactory
+from tests.meetings.conftest import logged_in
 from wulibridge.people.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -20,16 +20,8 @@ TODAY = timezone.localdate().isoformat()
 
 
 @pytest.fixture
-def zone():
-    return ZoneFactory()
-
-
-@pytest.fixture
-def chair(zone, client):
-    chair = chair_of(zone)
-    client.force_login(chair)
-    client.cookies["language"] = "en"
-    return chair
+def chair(chair, client):
+    return logged_in(client, chair)
 
 
 def way(project, step: str) -> str:

@@ -12,7 +12,6 @@ from meetings.queries.project import ballot_of, points_of, preconditions_of, pro
 from meetings.queries.project_missing import missing_for_project
 from meetings.services import projects as services
 from meetings.sweeps import remind
-from petitions.services import Refused
 from tests.factories.meetings import chair_of, opened
 from tests.factories.people import staff_of
 from tests.factories.projects import (
@@ -29,29 +28,13 @@ from tests.factories.projects import (
     started,
 )
 from tests.factories.territory import ZoneFactory
+from tests.meetings.conftest import refused
 from wulibridge.journal.models import JournalEntry
 from wulibridge.notices.models import Notice
 from wulibridge.notices.services import notify
 from wulibridge.people.roles import Role
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def zone():
-    return ZoneFactory()
-
-
-@pytest.fixture
-def chair(zone):
-    return chair_of(zone)
-
-
-def refused(act, *args, **kwargs) -> str:
-    with translation.override("en"):
-        with pytest.raises(Refused) as no:
-            act(*args, **kwargs)
-        return str(no.value.message)
 
 
 # The table ------------------------------------------------------------------------------------------------------------

@@ -11,33 +11,16 @@ from meetings.kinds import KINDS
 from meetings.models import Meeting, MeetingKind, Vote
 from meetings.queries.missing import missing_for
 from meetings.route import PRESENT, ROUTE, WAY, Deed, State, Step
-from petitions.services.refusals import Refused
 from tests.factories.meetings import called, chair_of, closed, guests_of, opened, prepared
 from tests.factories.people import staff_of
 from tests.factories.petitions import petition_in
 from tests.factories.territory import HouseholdFactory, ZoneFactory
+from tests.meetings.conftest import refused
 from wulibridge.journal.models import JournalEntry
 from wulibridge.notices.models import Notice
 from wulibridge.people.roles import Role
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def zone():
-    return ZoneFactory()
-
-
-@pytest.fixture
-def chair(zone):
-    return chair_of(zone)
-
-
-def refused(act, *args, **kwargs) -> str:
-    with translation.override("en"):
-        with pytest.raises(Refused) as no:
-            act(*args, **kwargs)
-        return str(no.value.message)
 
 
 # The table ------------------------------------------------------------------------------------------------------------
