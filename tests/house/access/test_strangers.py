@@ -22,29 +22,31 @@ DOORS = {(ask.url, ask.method): ask for ask in EVERY_ASK if ask.kind != Kind.POI
 RESIDENTS = CASE | {"territory.zone", "territory.committee", "territory.subdistrict"}
 
 
-@pytest.mark.parametrize("door", DOORS, ids=" ".join)
-def test_a_stranger_is_led_to_the_log_in_from_rows_that_exist(world, walk, door):
-    place = world.at("z11")
-    answer = walk.send(None, DOORS[door], place, place)
+# Hundreds of doors, one knock each: a test of its own for each would be mostly its setting up.
+def test_a_stranger_is_led_to_the_log_in_from_rows_that_exist(world, walk):
+    place, found = world.at("z11"), {}
+    for door, ask in DOORS.items():
+        answer = walk.send(None, ask, place, place)
+        if door[0] in ASKED_BY_THE_PHONE:
+            led = answer.status == 401 and answer.text.startswith('{"reason": "login"}')
+        else:
+            led = answer.status == 302 and reverse("web:login") in answer.text
+        if not led or answer.changed or leaked(world, answer.text):
+            found[door] = answer.status, answer.changed, leaked(world, answer.text)
 
-    if door[0] in ASKED_BY_THE_PHONE:
-        assert answer.status == 401
-        assert answer.text.startswith('{"reason": "login"}')
-    else:
-        assert answer.status in (302, 404) if door[0] == "admin:nowhere" else answer.status == 302
-        assert reverse("web:login") in answer.text
-    assert not answer.changed
-    assert leaked(world, answer.text) == set()
+    assert not found
 
 
-@pytest.mark.parametrize("door", [door for door in DOORS if door[0] not in OWN], ids=" ".join)
-def test_an_account_without_a_post_finds_nothing(world, walk, newcomer, door):
-    place = world.at("z11")
-    answer = walk.send(newcomer, DOORS[door], place, place)
+def test_an_account_without_a_post_finds_nothing(world, walk, newcomer):
+    place, found = world.at("z11"), {}
+    for door, ask in DOORS.items():
+        if door[0] in OWN:
+            continue
+        answer = walk.send(newcomer, ask, place, place)
+        if answer.status != 404 or answer.changed or leaked(world, answer.text):
+            found[door] = answer.status, answer.changed, leaked(world, answer.text)
 
-    assert answer.status == 404
-    assert not answer.changed
-    assert leaked(world, answer.text) == set()
+    assert not found
 
 
 @pytest.fixture(scope="module")
