@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -144,7 +145,8 @@ def zones_of_round(row: Round) -> QuerySet[Zone]:
 
 def organizations_of_round(row: Round) -> QuerySet[Organization]:
     """Units that may be invited: not the one that it is about."""
-    return Organization.objects.filter(subdistrict=row.subdistrict_id, active=True).exclude(pk=row.about_id)
+    rows = Organization.objects.filter(subdistrict=row.subdistrict_id, active=True)
+    return rows.exclude(pk=row.about_id) if row.about_id else rows
 
 
 def households_to_invite(row: Round, zones: list[Zone]) -> list[int]:
@@ -190,11 +192,8 @@ class Turnout:
 
 def turnout_of(row: Round) -> list[Turnout]:
     """How many of each group answered so far: while it is open, as many as there are ballots gone."""
-    if row.state == RoundState.OPEN:
-        rows = Ballot.objects.filter(round=row)
-    else:
-        rows = RoundAnswer.objects.filter(round=row)
-    counted = dict(rows.order_by().values_list("group").annotate(number=Count("pk")))
+    rows: QuerySet[Any] = Ballot.objects.all() if row.state == RoundState.OPEN else RoundAnswer.objects.all()
+    counted = dict(rows.filter(round=row).order_by().values_list("group").annotate(number=Count("pk")))
     found = []
     for each in row.slips.all():
         number = counted.get(each.group, 0)

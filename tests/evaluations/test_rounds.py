@@ -347,6 +347,9 @@ def test_frozen_published_and_shown(office, client):
     page = client.get(address).content.decode()
     assert "17" in page
     assert "谢谢" not in page
+    for who, reads in ((office.desk, True), (office.leader, False), (office.chair, False)):
+        client.force_login(who)
+        assert ("谢谢" in client.get(reverse("evaluations:round", args=[row.pk])).content.decode()) is reads
 
 
 def test_who_froze_it_does_not_publish_it(office):

@@ -94,7 +94,6 @@ def add_ballots(world: Any, place: Place, chair: Any) -> None:
     rows["rounds shown"] = {
         "evaluations.round": rows["open round"],
         "evaluations.roundquestion": rows["open round"].questions.get(),
-        "evaluations.roundanswer": rows["closed round"].answers.first(),
         "evaluations.paperentry": read.entries.first(),
     }
     rows |= {"slip code": code, "invited": Invitation.objects.get(round=rows["open round"])}
