@@ -90,12 +90,15 @@ class YearFigures:
     unreviewed: int
 
 
+def counted_pledges(organization: Organization, year: int) -> QuerySet[Pledge]:
+    """The pledges that count for a unit's year: all that were published."""
+    return Pledge.objects.filter(organization=organization, year=year, state__in=COUNTS).order_by("pk")
+
+
 def year_figures(organization: Organization, year: int) -> YearFigures:
     """Of the pledges of one unit and year that were published. Done is what its latest report says. Two queries."""
     latest = Delivery.objects.filter(pledge=OuterRef("pk")).order_by("-quarter").values("standing")[:1]
-    pledges = Pledge.objects.filter(organization=organization, year=year, state__in=COUNTS).annotate(
-        last=Subquery(latest)
-    )
+    pledges = counted_pledges(organization, year).annotate(last=Subquery(latest))
     counted = pledges.aggregate(
         pledged=Count("pk"),
         delivered=Count("pk", filter=Q(last=Standing.DONE)),

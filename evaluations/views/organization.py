@@ -23,7 +23,7 @@ from evaluations.forms.organization import (
 from evaluations.models import Admission, UnitRating
 from evaluations.pledge_route import AdmissionState, Rating
 from evaluations.queries.organization import admissions_of, criteria_of, in_force, organizations_of_year, slots_of
-from evaluations.queries.pledge import lines_of, year_figures
+from evaluations.queries.pledge import counted_pledges, lines_of, year_figures
 from evaluations.queries.unit import concludes_of, keeps_of, organizations_for, speaks_for, subdistricts_kept
 from evaluations.services.organization import (
     apply_for_admission,
@@ -241,6 +241,7 @@ class OrganizationPage(DeedPage):
             "services": [(line, quarters_in(line)) for line in self.lines],
             "rating": self.rating if sees_draft else None,
             "figures": year_figures(self.row, self.year),
+            "pledges": counted_pledges(self.row, self.year),
             "admissions": self.admissions,
             "suspensions": self.row.suspensions.select_related("by", "ended_by") if self.is_social else [],
         }
