@@ -132,6 +132,8 @@ def test_a_stranger_is_led_to_the_log_in(client, db):
 
 
 EVERYBODYS = {"web:home", "web:notices", "web:password", "web:absence", "web:devices", "web:device"}
+# The sheet about one's own work: anybody of the staff may be the one.
+EVERYBODYS |= {"evaluations:evaluation"}
 
 
 def test_whoever_has_no_post_finds_nothing_there(client, db):
