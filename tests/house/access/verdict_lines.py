@@ -75,7 +75,6 @@ VERDICT_LINES = {
     "evaluations:rounds make":        "- - - -  -  o -  - - -",
     "evaluations:round":              "- - o o  -  o o  - - -",
     "evaluations:round draft":        "- - - -  -  o o  - - -",
-    "evaluations:round words":        "- - o o  -  o o  - - -",
     "evaluations:round keep":         "- - - -  -  o -  - - -",
     "evaluations:round publish":      "- - - -  -  - o  - - -",
     "evaluations:round hand":         "- - o o  -  o -  - - -",
