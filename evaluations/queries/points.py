@@ -67,6 +67,13 @@ def is_at_home(account: PointAccount) -> bool:
     return account.household.committee_id in (committee.pk, committee.successor_id)
 
 
+def called(account: PointAccount) -> Household | Organization | PointAccount:
+    """How pages name it: by its door or team; a volunteer, and a household that has left the committee, by the card."""
+    if account.household and is_at_home(account):
+        return account.household
+    return account.organization or account
+
+
 def entries_of(account: PointAccount) -> QuerySet[PointEntry]:
     """The last one first."""
     return account.entries.select_related("rule", "by", "reverses", "reversed_by").order_by("-pk")

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from evaluations.models import PointAccount, PointRule, PointScheme, PointWay, SchemeKind, StarFamily, StarYear
 from evaluations.queries.own import own_committees
-from evaluations.queries.points import accounts_of, rules_on, that_earned
+from evaluations.queries.points import accounts_of, is_at_home, rules_on, that_earned
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 
@@ -39,7 +39,8 @@ def reached_by(scheme: PointScheme, year: int, today: date) -> Reached:
     line = line_for(scheme, year, today) if scheme.kind == SchemeKind.HOUSEHOLDS else None
     if line is None:
         return Reached(year, None, [])
-    return Reached(year, line, list(that_earned(accounts_of(scheme), year, line.points)))
+    rows = that_earned(accounts_of(scheme), year, line.points)
+    return Reached(year, line, [account for account in rows if is_at_home(account)])
 
 
 def year_for(scheme: PointScheme, year: int) -> StarYear | None:

@@ -26,6 +26,7 @@ from evaluations.models import PointAccount, PointScheme, SchemeKind, StarYear
 from evaluations.queries.points import (
     accounts_for,
     accounts_of,
+    called,
     committees_kept_by,
     entries_of,
     is_at_home,
@@ -173,8 +174,10 @@ class SchemePage(DeedPage):
     def context(self) -> dict[str, Any]:
         holding = {rule.pk for rule in rules_on(self.scheme, self.today)}
         rules = rules_written(self.scheme)
+        page = Paginator(accounts_of(self.scheme), PER_PAGE).get_page(self.request.GET.get("page"))
         return {
-            "page": Paginator(accounts_of(self.scheme), PER_PAGE).get_page(self.request.GET.get("page")),
+            "page": page,
+            "accounts": [(account, called(account)) for account in page],
             "rules": [rule for rule in rules if rule.pk in holding],
             "other_rules": [rule for rule in rules if rule.pk not in holding],
             "today": self.today,
@@ -221,7 +224,7 @@ class AccountPage(DeedPage):
 
     def context(self) -> dict[str, Any]:
         page = Paginator(entries_of(self.account), PER_PAGE).get_page(self.request.GET.get("page"))
-        return {"page": page, "at_home": is_at_home(self.account)}
+        return {"page": page, "at_home": is_at_home(self.account), "name": called(self.account)}
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,7 +11,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evaluations.models import PointAccount, PointEntry, PointRule, PointWay, SchemeKind, StarFamily
-from evaluations.queries.points import LEAST_ACCOUNTS, accounts_for, balance_of, rules_on, schemes_for, sums_for
+from evaluations.queries.points import (
+    LEAST_ACCOUNTS,
+    accounts_for,
+    balance_of,
+    called,
+    rules_on,
+    schemes_for,
+    sums_for,
+)
 from evaluations.queries.stars import reached_by
 from evaluations.services.points import (
     Booking,
@@ -210,6 +218,7 @@ def test_a_household_that_left_earns_no_more_and_may_redeem(place):
     with pytest.raises(Refused, match="left the committee"):
         place.book(account)
     assert place.book(account, "redeem").points == -5
+    assert called(PointAccount.objects.select_related("household", "scheme__committee").get()) == account
 
 
 # Who sees them --------------------------------------------------------------------------------------------------------
