@@ -82,8 +82,7 @@ def test_after_a_transfer_the_new_area_is_open_and_the_old_one_shut(world, walk,
     faults = [
         fault
         for ask in doors.values()
-        if ask.line not in told
-        and not (RULES[role].area is AreaKind.COMMITTEE and ask.line in BINDING)
+        if ask.line not in told and not (RULES[role].area is AreaKind.COMMITTEE and ask.line in BINDING)
         for fault in again.faults_of(asked(ask), moved)
     ]
 
