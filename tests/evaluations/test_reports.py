@@ -201,9 +201,12 @@ def test_suggestions_are_answered_before_it_is_approved_by_somebody_else(people)
     assert services.approve_report(report=report, by=people.other_leader).state == "approved"
 
 
-def locked(statement: str, *params: object) -> None:
-    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement, params)
+SAYS_NO = "is locked|permission denied|Cannot|cannot be truncated|no such step|frozen when"
+
+
+def locked(statement: str) -> None:
+    with pytest.raises(DatabaseError, match=SAYS_NO), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
 
 
 def test_an_approved_report_is_locked_against_sql(people):
@@ -217,9 +220,9 @@ def test_an_approved_report_is_locked_against_sql(people):
     locked("UPDATE evaluations_reportwords SET text = 'x'")
     for table in ("frozenpart", "frozenfigure", "reportwords", "reportsuggestion"):
         locked(f"DELETE FROM evaluations_{table}")
-    with pytest.raises(DatabaseError), transaction.atomic():
+    with pytest.raises(DatabaseError, match=SAYS_NO), transaction.atomic():
         ReportWords.objects.create(report=report, heading="outlook", text="x", by=people.desk)
-    with pytest.raises(DatabaseError), transaction.atomic():
+    with pytest.raises(DatabaseError, match=SAYS_NO), transaction.atomic():
         ReportSuggestion.objects.create(report=report, who="x", text="x", by=people.desk)
     with pytest.raises(Refused, match="does not stand"):
         services.answer_suggestion(suggestion=suggestion, answer="x", by=people.desk)
@@ -234,9 +237,9 @@ def test_frozen_figures_are_locked_from_the_draft_on(people):
     locked("TRUNCATE evaluations_frozenpart")
     locked("UPDATE evaluations_monthlyreport SET state = 'counting'")
     facts = {"titles": {}, "position": 99}
-    with pytest.raises(DatabaseError), transaction.atomic():
+    with pytest.raises(DatabaseError, match=SAYS_NO), transaction.atomic():
         FrozenPart.objects.create(figure=report.figures.first(), key="x", count=0, ids=[], **facts)
-    with pytest.raises(DatabaseError), transaction.atomic():
+    with pytest.raises(DatabaseError, match=SAYS_NO), transaction.atomic():
         FrozenFigure.objects.create(report=report, key="x", sentences={}, units={}, is_metric=False, **facts)
 
 
