@@ -169,7 +169,7 @@ class PointAccount(models.Model):
         triggers = [*append_only("point_account"), before_insert("point_account_kind", _ACCOUNT)]
 
     def __str__(self) -> str:
-        return f"{_('No.')} {self.number}"
+        return str(_("card %(number)s") % {"number": self.number})
 
 
 class EntryWay(models.TextChoices):
