@@ -47,7 +47,11 @@ def slots_of(subdistricts: Iterable[Subdistrict]) -> dict[int, dict[int, str]]:
 def admissions_of(organization: Organization) -> list[Admission]:
     """The newest first, each with what was found. Two queries."""
     findings = Prefetch("findings", AdmissionFinding.objects.select_related("by").order_by("number"))
-    rows = organization.admissions.select_related("entered_by", "decided_by").prefetch_related(findings)
+    rows = (
+        Admission.objects.filter(organization=organization)
+        .select_related("entered_by", "decided_by")
+        .prefetch_related(findings)
+    )
     return list(rows.order_by("-pk"))
 
 

@@ -59,7 +59,11 @@ def quarter_at(day: date) -> tuple[int, int]:
 
 def lines_of(organization: Organization, year: int) -> QuerySet[ServiceLine]:
     """The service list of a unit, with what was delivered. Two queries."""
-    return organization.service_lines.filter(year=year).prefetch_related("deliveries__by").order_by("pk")
+    return (
+        ServiceLine.objects.filter(organization=organization, year=year)
+        .prefetch_related("deliveries__by")
+        .order_by("pk")
+    )
 
 
 def published_pledges(subdistrict_id: int, year: int) -> QuerySet[Pledge]:

@@ -87,7 +87,7 @@ def apply_for_admission(*, organization: Organization, by: User) -> Admission:
         raise Refused(_("Only social organizations are admitted."))
     with recording():
         unit = _locked(organization)
-        if unit.admissions.exclude(state=AdmissionState.REFUSED).exists():
+        if Admission.objects.filter(organization=unit).exclude(state=AdmissionState.REFUSED).exists():
             raise Refused(_("It has applied already, or is admitted."))
         row = Admission.objects.create(organization=unit, entered_by=by)
         _note("admission.applied", row, unit, by)
@@ -136,7 +136,7 @@ def suspend(*, organization: Organization, until: date, reason: str, by: User) -
         unit = _locked(organization)
         day = today()
         _check_concludes(by, unit)
-        if not unit.admissions.filter(state=AdmissionState.ADMITTED).exists():
+        if not Admission.objects.filter(organization=unit, state=AdmissionState.ADMITTED).exists():
             raise Refused(_("Only who is admitted is suspended."))
         if until < day:
             raise Refused(_("Choose today or a day to come."), "until")

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -155,7 +154,7 @@ def rate(request: HttpRequest, code: str) -> HttpResponse:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         address = address_of(request) or ""
         if is_spent("window-address", address, limit=PER_ADDRESS):
-            form.add_error(None, said("There were many answers from here just now. Please try again in ten minutes."))
+            form.add_error(None, _("There were many answers from here just now. Please try again in ten minutes."))
             status = HTTPStatus.TOO_MANY_REQUESTS
         elif form.is_valid():
             count_try("window-address", address, seconds=SECONDS)
