@@ -33,10 +33,8 @@ BY_NAME = {
 }
 # Told to a whole committee: whoever moves to the zone beside goes on reading it.
 TOLD_TO_COMMITTEES = {"visits:brief", "visits:brief read"}
-# What binds a whole subdistrict: a chair who moves within it goes on reading it.
-BINDING = {"evaluations:list"}
-# Told to all committees of a subdistrict.
-TOLD_TO_SUBDISTRICTS = {"evaluations:report", "evaluations:report_rows"}
+# Told to all committees of a subdistrict, or binding them.
+TOLD_TO_SUBDISTRICTS = {"evaluations:list", "evaluations:report", "evaluations:report_rows"}
 # To where each kind of post moves, and which zone is then their own.
 MOVES_TO = {
     AreaKind.ZONE: ("z12", "z12"),
@@ -79,12 +77,7 @@ def test_after_a_transfer_the_new_area_is_open_and_the_old_one_shut(world, walk,
 
     # One deed at each address: the area is looked at before what is sent.
     doors = {(ask.url, ask.method): ask for ask in reversed(NAMING) if ask.line in again.lines_of(role)}
-    faults = [
-        fault
-        for ask in doors.values()
-        if ask.line not in told and not (RULES[role].area is AreaKind.COMMITTEE and ask.line in BINDING)
-        for fault in again.faults_of(asked(ask), moved)
-    ]
+    faults = [fault for ask in doors.values() if ask.line not in told for fault in again.faults_of(asked(ask), moved)]
 
     assert not faults, "\n".join(faults)
 
