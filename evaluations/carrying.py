@@ -81,7 +81,7 @@ register(
         "points_and_lists",
         {
             "evaluations.PointScheme.committee": "history: its ledger is kept by whoever keeps the committee's history",
-            "evaluations.PointAccount.household": "history: stays in the ledger where it earned; elsewhere it earns anew",
+            "evaluations.PointAccount.household": "history: stays where it earned; elsewhere it earns anew",
             "evaluations.SelfCheck.committee": "history: the check of the committee that made it",
         },
     )

@@ -22,7 +22,7 @@ def is_small(count: int) -> bool:
 def shown(cells: Mapping[K, int], total: int) -> frozenset[K]:
     """The cells that may be shown together with `total`, of which they are the parts.
 
-    None where the total is below five. A cell below five is hidden, an empty one too; then the next smallest ones, until
+    None where the total is below five. A cell below five is hidden, an empty one too; then the next smallest, until
     the hidden ones hold five answers together, or none: so the rest that subtraction leaves is never a small one.
     Equal cells are hidden in their order. Raises ValueError when the parts do not add up to the total.
     """

@@ -47,8 +47,8 @@ _BOX = (
         {refuse("an answer takes the place of its ballot")}
     END IF;
     RETURN NEW;
-"""
-)  # nosec B608 (of our own words alone)
+"""  # nosec B608 (of our own words alone)
+)
 _SAME = "a.round_id = {row}.round_id AND a.group = {row}.group AND a.scores = {row}.scores AND a.words = {row}.words"
 _FROM_BOX = f"""
     IF NOT EXISTS (SELECT FROM evaluations_boxedanswer a WHERE a.id = NEW.id AND {_SAME.format(row="NEW")}) THEN

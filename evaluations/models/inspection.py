@@ -22,7 +22,7 @@ _GOING_ON = f"""
         {refuse("findings are entered before the reply")}
     END IF;
     RETURN NEW;
-"""
+"""  # nosec B608 (of our own words alone)
 _FORWARD = f"""
     IF NEW.state <> OLD.state
         AND (OLD.state, NEW.state) NOT IN (('entered', 'replied'), ('replied', 'closed')) THEN

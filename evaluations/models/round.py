@@ -64,7 +64,7 @@ _TRUE_COUNT = f"""
 
 
 class Round(models.Model):
-    """评议, 满意度测评. Without a committee it is asked in the whole subdistrict. Days of Asia/Shanghai, both counted."""
+    """评议, 满意度测评. Without a committee it is the whole subdistrict's. Days of Asia/Shanghai, both counted."""
 
     kind = models.CharField(_("kind"), max_length=10, choices=RoundKind)
     subdistrict = models.ForeignKey(Subdistrict, models.PROTECT, related_name="rounds", verbose_name=_("subdistrict"))

@@ -18,7 +18,7 @@ _UNDECIDED = f"""
         {refuse("a decided admission takes no finding")}
     END IF;
     RETURN NEW;
-"""
+"""  # nosec B608 (of our own words alone)
 _DECIDED = "EXISTS (SELECT FROM evaluations_admission WHERE id = OLD.admission_id AND state <> 'applied')"
 
 
