@@ -20,6 +20,8 @@ START_SECONDS = 180
 SHOTS = (
     ("round", "zone", "/visits/round/", 390, 700),
     ("dashboard", "leader", "/dashboard/", 1280, 860),
+    ("due", "desk", "/petitions/due/", 1280, 860),
+    ("report", "leader", "/reports/", 1280, 860),
 )
 
 
