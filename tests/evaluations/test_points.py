@@ -233,14 +233,15 @@ def test_nobody_outside_the_committee_finds_its_points(place, client):
     for user in (neighbour, place.desk, place.leader):
         assert not schemes_for(user).exists()
         assert not accounts_for(user).exists()
-        client.force_login(user)
-        assert client.get(reverse("evaluations:account", args=[account.pk])).status_code == 404
         with pytest.raises(Refused, match="keep no points"):
             place.book(account, by=user)
         with pytest.raises(Refused, match="keep no points"):
             take_back(entry=account.entries.first(), reason="x", by=user)
     with pytest.raises(Refused, match="keep no points"):
         open_scheme(committee=place.committee, kind=SchemeKind.TEAMS, name="x", by=place.desk)
+    for user in (neighbour, place.desk, place.leader):
+        client.force_login(user)
+        assert client.get(reverse("evaluations:account", args=[account.pk])).status_code == 404
     told = JournalEntry.objects.filter(verb="points.earned").get()
     assert told.details == {"scheme": account.scheme_id, "entry": account.entries.get().pk}
 
