@@ -94,6 +94,12 @@ class AnswersForm(forms.Form):
                 label=_("Note"), max_length=300, required=False, initial=answer.note if answer else ""
             )
 
+    def clean(self) -> None:
+        super().clean()
+        for item in self.items:
+            if self.cleaned_data.get(f"note_{item.pk}") and not self.cleaned_data.get(f"kept_{item.pk}"):
+                self.add_error(f"kept_{item.pk}", _("Choose an answer to go with the note."))
+
     def said(self) -> dict[ListItem, tuple[Kept, str]]:
         given = self.cleaned_data
         return {

@@ -187,6 +187,18 @@ def test_what_was_not_kept_needs_a_note(place, check):
         answer_items(check=check, said={item: (Kept.NO, "")}, by=place.chair)
 
 
+def test_a_note_without_a_choice_comes_back_with_what_was_typed(place, check, client):
+    first, second = (f"note_{item.pk}" for item in check.version.items.all())
+    client.force_login(place.chair)
+    page = client.post(
+        reverse("evaluations:check", args=[check.pk]), {"deed": "answers", first: "少登记一次", second: ""}
+    )
+    assert page.status_code == 422
+    form = next(deed.form for deed in page.context["deeds"] if deed.name == "answers")
+    assert list(form.errors) == [first.replace("note", "kept")]
+    assert form[first].value() == "少登记一次"
+
+
 def test_once_in_a_half_year_against_what_is_in_force(place, check):
     assert owed_by([place.committee], TODAY) == []
     with pytest.raises(Refused, match="already"):

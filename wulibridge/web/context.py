@@ -120,6 +120,7 @@ def room(request: HttpRequest) -> dict[str, Any]:
         "doors": doors,
         "doors_at_thumb": doors[:AT_THE_THUMB],
         "doors_behind_more": doors[AT_THE_THUMB:],
-        "may_search": holds(user, *SEARCHERS),
+        # The page of the search has the box itself.
+        "may_search": holds(user, *SEARCHERS) and request.path != _address_of("search:everything"),
         "unread_notices": lambda: unread(user),
     }

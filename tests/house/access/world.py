@@ -169,6 +169,8 @@ OF_NO_AREA = {
     "petitions.numberseries": "the counter of a year's numbers",
     "petitions.outage": "when nothing was swept anywhere, a line of the machine",
     "meetings.meetingkind": "one list of the kinds of meetings for the whole office",
+    "evaluations.monthcounted": "when a month's figures were counted ahead, a line of the machine",
+    "evaluations.figurecount": "figures of zones by their numbers: of no zone, so that none is kept for them",
     "petitions.sweephold": "what the sweep waits for, in figures, a line of the machine",
 }
 
