@@ -190,9 +190,8 @@ def test_what_was_not_kept_needs_a_note(place, check):
 def test_a_note_without_a_choice_comes_back_with_what_was_typed(place, check, client):
     first, second = (f"note_{item.pk}" for item in check.version.items.all())
     client.force_login(place.chair)
-    page = client.post(
-        reverse("evaluations:check", args=[check.pk]), {"deed": "answers", first: "少登记一次", second: ""}
-    )
+    typed = {"deed": "answers", first: "少登记一次", second: ""}
+    page = client.post(reverse("evaluations:check", args=[check.pk]), typed)
     assert page.status_code == 422
     form = next(deed.form for deed in page.context["deeds"] if deed.name == "answers")
     assert list(form.errors) == [first.replace("note", "kept")]
