@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from evaluations.forms.refusals import put_on
 from petitions.services import Refused
@@ -59,9 +60,11 @@ class DeedPage:
         deeds = self.deeds()
         asked = next((deed for deed in deeds if deed.name == self.asked), None)
         if self.request.method == "POST":
-            if asked is None:
+            if not self.asked:
+                messages.error(self.request, _("What was sent did not arrive whole. Please send it once more."))
+            elif asked is None:
                 raise Http404
-            if asked.form.is_valid():
+            elif asked.form.is_valid():
                 try:
                     done = asked.do(asked.form)
                 except Refused as no:
@@ -69,7 +72,7 @@ class DeedPage:
                 else:
                     return self.after(asked, done)
         page = {self.called: self.row, "deeds": deeds} | self.context()
-        status = HTTPStatus.UNPROCESSABLE_ENTITY if asked else HTTPStatus.OK
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if self.request.method == "POST" else HTTPStatus.OK
         return render(self.request, self.template, page, status=status)
 
     def after(self, deed: Deed, done: Any) -> HttpResponse:

@@ -50,7 +50,7 @@ def find(client):
 
     def find(user, words=WORD):
         client.force_login(user)
-        return shown(client.post(SEARCH, {"words": words}, follow=True))
+        return shown(client.post(SEARCH, {"sought": words}, follow=True))
 
     return find
 
@@ -112,10 +112,10 @@ def test_the_journal_says_who_found_how_much_and_not_the_words(zone, desk, find)
 @pytest.mark.parametrize("words", ["五", " 五 ", "", "五" * 81])
 def test_too_little_or_too_much_is_said_on_the_box_and_kept(desk, client, words):
     client.force_login(desk)
-    page = client.post(SEARCH, {"words": words})
+    page = client.post(SEARCH, {"sought": words})
     assert page.status_code == 422
-    assert page.context["form"].errors["words"]
-    assert page.context["form"]["words"].value() == words
+    assert page.context["form"].errors["sought"]
+    assert page.context["form"]["sought"].value() == words
     assert not JournalEntry.objects.filter(verb="searched").exists()
 
 

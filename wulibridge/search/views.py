@@ -23,11 +23,11 @@ def everything(request: HttpRequest) -> HttpResponse:
         form = SearchForm(request.POST)
         if not form.is_valid():
             return render(request, "search/search.html", {"form": form}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-        words = form.cleaned_data["words"]
+        words = form.cleaned_data["sought"]
         request.session[KEPT] = {"words": words, "keys": search(words=words, by=request.user)}
         return redirect("search:everything")
     kept = request.session.get(KEPT)
-    context = {"form": SearchForm(initial={"words": kept["words"]} if kept else None)}
+    context = {"form": SearchForm(initial={"sought": kept["words"]} if kept else None)}
     if kept:
         context |= {"words": kept["words"], "found": shown(keys=kept["keys"], by=request.user)}
     return render(request, "search/search.html", context)

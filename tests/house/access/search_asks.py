@@ -11,5 +11,5 @@ def _box(there: Place) -> str:
 SEARCH_ASKS: list[Ask] = [
     get("search:everything", _box, kind=Kind.PAGE),
     # How each canary begins: of everything there is, one's own is found.
-    post("search:everything", _box, lambda home, there: {"words": "qx"}, kind=Kind.PAGE, follows=True),
+    post("search:everything", _box, lambda home, there: {"sought": "qx"}, kind=Kind.PAGE, follows=True),
 ]

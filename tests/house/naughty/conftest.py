@@ -12,6 +12,7 @@ from evaluations.list_route import ListMove
 from evaluations.models import Kept, SchemeKind
 from evaluations.services.inspection import add_finding, reply
 from evaluations.services.interview import make_draw
+from evaluations.services.signature import sign_on_paper
 from evaluations.services.organization import find, name_criteria, propose_rating
 from evaluations.services.pledge import add_line, publish_lines
 from evaluations.services.self_check import answer_items, begin_check, hand_in, take_measure
@@ -210,6 +211,7 @@ def home_care(people: Office) -> list[User]:
         for day in (last_month().first, timezone.localdate()):
             care.sign(visited(plan, day), 2)
             visited(plan, day)
+        sign_on_paper(plan=plan, sheet=sent(picture()), scores={visited(plan, day).pk: 4}, by=care.centre)
     make_draw(subdistrict=care.subdistrict, by=care.centre)
     return [care.worker, care.manager]
 
