@@ -12,10 +12,10 @@ from evaluations.list_route import ListMove
 from evaluations.models import Kept, SchemeKind
 from evaluations.services.inspection import add_finding, reply
 from evaluations.services.interview import make_draw
-from evaluations.services.signature import sign_on_paper
 from evaluations.services.organization import find, name_criteria, propose_rating
 from evaluations.services.pledge import add_line, publish_lines
 from evaluations.services.self_check import answer_items, begin_check, hand_in, take_measure
+from evaluations.services.signature import sign_on_paper
 from evaluations.services.stars import choose_family
 from evaluations.services.window import propose_stars
 from meetings import services as meetings

@@ -58,7 +58,7 @@ def test_strange_parameters_break_no_page(site):
 
 
 def test_each_filter_alone_takes_strange_values(site):
-    """One parameter at a time, where several of them might hide each other's fault; a quarter of the values for each."""
+    """One parameter at a time, where several might hide each other's fault; a quarter of the values for each."""
     strange = ["9" * 5000, str(10**30), "nosuch", "a\0b", "0001-01-01", "10000-01-01", "", "²"]
     found = {}
     for turn, (place, person, path) in enumerate(addresses(site)):
@@ -72,11 +72,14 @@ def test_each_filter_alone_takes_strange_values(site):
 
 
 def test_strange_parts_of_an_address_are_nowhere(site):
-    """What no route takes is told so by the same page everywhere: it is asked for once a route."""
+    """What no route takes is told so by the same page everywhere: it is asked for once a route.
+
+    Each route meets a third of the values, and each value a third of the routes."""
     found, nowhere = {}, set()
-    for person, path in {resolve(path).route: (person, path) for _place, person, path in addresses(site)}.values():
+    routes = {resolve(path).route: (person, path) for _place, person, path in addresses(site)}
+    for turn, (person, path) in enumerate(routes.values()):
         for part in {str(value) for value in resolve(path).kwargs.values()}:
-            for strange in ADDRESS_PARTS:
+            for strange in ADDRESS_PARTS[turn % 3 :: 3]:
                 address = path.replace(f"/{part}/", f"/{quoted(strange) or '%20'}/", 1)
                 if Place.of(unquote(address)) is None:
                     if path in nowhere:
@@ -119,10 +122,10 @@ def in_a_header(part: str | bytes) -> str:
 
 @override_settings(TRUSTED_PROXIES=1)
 def test_strange_headers_break_no_page(site):
-    """Each value at some pages, and each page with one value: they are read before any page is."""
+    """Each value at some pages, and every third page with one value: they are read before any page is."""
     found, pages = {}, addresses(site)
     for turn, part in enumerate(ADDRESS_PARTS):
-        for _place, person, path in pages[turn :: len(ADDRESS_PARTS)]:
+        for _place, person, path in pages[turn :: 3 * len(ADDRESS_PARTS)] or pages[turn : turn + 1]:
             headers = dict.fromkeys(HEADERS, in_a_header(part))
             if flaws := flaws_of(site.ask(person, path, **headers), allowed=FINE):
                 found[f"{path} {part!r:.40}"] = flaws

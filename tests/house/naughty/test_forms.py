@@ -52,7 +52,7 @@ def test_a_text_is_taken_as_it_is_or_comes_back(site, turn, name):
 
 
 def test_what_is_too_long_is_said_at_each_field(site):
-    """Too much in every field that has a limit, a megabyte in one of every twelfth form: each is marked, and keeps it."""
+    """Too much in every field with a limit, a megabyte in one of every twelfth form: each is marked, and keeps it."""
     found = {}
     for turn, offer in enumerate(posts(site)):
         limited = {control.name: control.longest for control in offer.form.of(*TYPED) if control.longest}
