@@ -165,6 +165,9 @@ class WalkAdmin(ChairAdmin):
 
     def _do(self, request: HttpRequest, row: Any, step: TextChoices) -> HttpResponse:
         name = request.POST.get("do", "")
+        if not name:
+            messages.error(request, gettext("What was sent did not arrive whole. Please send it once more."))
+            return redirect(address(row, step))
         if name not in self.deeds.values or self.route[self.deeds(name)].step != step:
             raise Http404
         deed = self.deeds(name)
