@@ -9,7 +9,7 @@ from django.db import InterfaceError, OperationalError
 
 from evaluations.models import MonthCounted
 from evaluations.services.counted import count_months, have_changed
-from evaluations.services.drafting import draft_report, waiting_months
+from evaluations.services.report_due import draft_report, waiting_months
 from wulibridge.periods import recent_months
 from wulibridge.territory.calendar import civil_date, database_now
 from wulibridge.territory.models import Subdistrict

@@ -13,7 +13,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from petitions import services
-from petitions.forms import put_on
 from petitions.models import Passage, Petition, PetitionQuerySet, Reply
 from petitions.order_forms import form_of
 from petitions.queries import matching, moves_of
@@ -22,6 +21,7 @@ from wulibridge.people.permissions import Permission
 from wulibridge.web.chair_admin import ChairAdmin, Question, ReadOnlyInline, plain
 from wulibridge.web.filters import CommitteeFilter
 from wulibridge.web.guard import Area
+from wulibridge.web.refusals import put_on
 
 
 class PetitionCommitteeFilter(CommitteeFilter):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from petitions.about import AboutPart
 from petitions.models import Channel, Kind, NotDoneReason, Outcome, Urgency, Way
 from petitions.route import ROUTE, Move
-from petitions.services import PetitionDraft, Refused
+from petitions.services import PetitionDraft
 from petitions.topics import Topic
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
@@ -23,11 +23,6 @@ from wulibridge.web.fields import CodeField, DraftIdField, LineField
 from wulibridge.web.place_forms import PlaceForm
 
 LONGEST_TEXT = 4000
-
-
-def put_on(form: forms.Form, refused: Refused) -> None:
-    """Show a service's refusal where it belongs on the form, or above it."""
-    form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
 
 
 def day_input() -> forms.DateInput:

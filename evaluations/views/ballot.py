@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_cookie
 
 from evaluations.forms.ballot import BallotCodeForm, BallotForm
-from evaluations.forms.refusals import put_on
 from evaluations.models import Ballot
 from evaluations.queries.ballot import ballot_of
 from evaluations.queries.round import published_rounds, results_of
@@ -25,6 +24,7 @@ from evaluations.services.guard import today
 from petitions.services import Refused
 from wulibridge.web.guard import public
 from wulibridge.web.middleware import address_of
+from wulibridge.web.refusals import put_on
 from wulibridge.web.throttle import count_try, is_spent
 
 WRONG_CODES, TRIES, SECONDS = "ballot-address", 10, 10 * 60

@@ -14,9 +14,9 @@ from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from evaluations.forms.refusals import put_on
 from petitions.services import Refused
 from wulibridge.people.models import User
+from wulibridge.web.refusals import put_on
 
 
 @dataclass(frozen=True)

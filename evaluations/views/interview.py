@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from evaluations.forms.month import InterviewForm, OutcomeForm
-from evaluations.forms.refusals import put_on
 from evaluations.models import CareInterview, InterviewState
 from evaluations.queries.interview import draws_for, exclusions_of, interviews_for, subdistricts_to_draw
 from evaluations.services.interview import close_follow_up, make_draw, note_interview, repeats
@@ -21,6 +20,7 @@ from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.periods import month_of
 from wulibridge.web.guard import Area, scoped_or_404, staff
+from wulibridge.web.refusals import put_on
 
 PER_PAGE = 24
 

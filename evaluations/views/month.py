@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from evaluations.forms.month import CorrectForm, RateForm
-from evaluations.forms.refusals import put_on
 from evaluations.models import CareMonth, PayEntry
 from evaluations.queries.month import lines_for_file, months_of, rates_shown, statements_of, worked_in
 from evaluations.queries.rights import agencies_for, approves, keeps
@@ -26,6 +25,7 @@ from wulibridge.periods import Period, month_of, read
 from wulibridge.territory.models import Organization
 from wulibridge.web.exports import xlsx_file
 from wulibridge.web.guard import Area, scoped_or_404, staff
+from wulibridge.web.refusals import put_on
 
 READERS = (Permission.HOMECARE_KEEP, Permission.HOMECARE_APPROVE, Permission.HOMECARE_STAFF)
 AREAS = (Area.SUBDISTRICT, Area.ORGANIZATION)

@@ -14,18 +14,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from evaluations.forms.plan import PlanForm, SignForm
-from evaluations.forms.refusals import put_on
 from evaluations.queries.plan import elders_of, elders_on_other_days, elders_today, plans_for, sheets_for
 from evaluations.queries.visit import unsigned_of
 from evaluations.services.card import next_code
 from evaluations.services.plan import make_plan
 from evaluations.services.signature import read_sheet, sign_by_code
-from evaluations.views.deeds import AgencyPage, WorkerPage
+from evaluations.views.plan_page import AgencyPage, WorkerPage
 from petitions.services import Refused
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds
 from wulibridge.pictures.files import place_of
 from wulibridge.web.guard import Area, scoped_or_404, staff
+from wulibridge.web.refusals import put_on
 from wulibridge.web.served import served
 
 PER_PAGE = 50

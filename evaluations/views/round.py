@@ -16,7 +16,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from evaluations.forms.ballot import SlipForm
-from evaluations.forms.refusals import put_on
 from evaluations.forms.round import CloseForm, HandForm, HouseholdsForm, RoundForm, UnitsForm, told_of
 from evaluations.models import Round
 from evaluations.queries.round import (
@@ -51,6 +50,7 @@ from evaluations.views.deed_page import Deed, DeedPage
 from petitions.services import Refused
 from wulibridge.people.permissions import Permission
 from wulibridge.web.guard import Area, scoped_or_404, staff
+from wulibridge.web.refusals import put_on
 
 PER_PAGE = 30
 AREAS = (Area.COMMITTEE, Area.SUBDISTRICT)

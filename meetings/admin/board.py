@@ -26,6 +26,7 @@ from wulibridge.people.queries import holds
 from wulibridge.web.chair_admin import ChairAdmin, Question, ServiceForm, plain
 from wulibridge.web.exports import download
 from wulibridge.web.guard import Area
+from wulibridge.web.refusals import put_on
 
 
 class NoticeForm(ServiceForm):
@@ -117,7 +118,7 @@ class BoardNoticeAdmin(ChairAdmin):
             try:
                 take_down(notice=row, reason=form.cleaned_data["reason"], by=request.user)
             except Refused as no:
-                form.add_error(no.field if no.field in form.fields else None, str(no.message))
+                put_on(form, no)
             else:
                 messages.success(request, gettext("It is off the board."))
                 return redirect("admin:meetings_boardnotice_changelist")

@@ -24,6 +24,7 @@ from meetings.forms.deeds import WayForm
 from meetings.services import Refused
 from wulibridge.web.chair_admin import ChairAdmin, ServiceForm
 from wulibridge.web.drafts import has_arrived, just_arrived
+from wulibridge.web.refusals import put_on
 
 
 @dataclass(frozen=True)
@@ -176,8 +177,7 @@ class WalkAdmin(ChairAdmin):
             try:
                 self.run(request, form)
             except Refused as no:
-                shown = no.field in form.fields and not form.fields[no.field].widget.is_hidden
-                form.add_error(no.field if shown else None, str(no.message))
+                put_on(form, no)
                 form.take_note()
             else:
                 messages.success(request, gettext("Done: %(move)s.") % {"move": deed.label})

@@ -20,6 +20,7 @@ from meetings.route import State
 from wulibridge.people.models import User
 from wulibridge.web.drafts import has_arrived
 from wulibridge.web.guard import scoped_or_404
+from wulibridge.web.refusals import put_on
 
 SHEET = re.compile(r"(?P<meeting>\d{1,18})-(?P<token>[0-9a-f]{32})", re.ASCII)
 FORMS: dict[str, type[OwnAnswerForm] | type[OwnObjectionForm]] = {"reply": OwnAnswerForm, "object": OwnObjectionForm}
@@ -82,7 +83,7 @@ def act(request: HttpRequest, deed: str) -> Refusal | None:
     try:
         verb(guest=guest, by=request.user, **form.cleaned_data)
     except services.Refused as no:
-        form.add_error(no.field if no.field in form.fields else None, str(no.message))
+        put_on(form, no)
         return Refusal(guest, form)
     if deed == "object":
         has_arrived(request, f"objection-{guest.pk}")

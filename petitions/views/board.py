@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_cookie
 
 from petitions.filing_forms import PublicationForm
-from petitions.forms import put_on
 from petitions.models import Petition
 from petitions.queries.board import (
     board_of,
@@ -30,6 +29,7 @@ from petitions.services import Refused
 from petitions.services.publication import findings, publish_answer, withdraw_answer
 from petitions.views.review import REVIEW_IN, REVIEWERS
 from wulibridge.web.guard import public, scoped_or_404, staff
+from wulibridge.web.refusals import put_on
 
 PER_PAGE = 20
 # What a resident takes back is gone from the screens of others after so many seconds.

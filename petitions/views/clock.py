@@ -16,13 +16,13 @@ from django.views.decorators.http import require_http_methods
 
 from petitions import services
 from petitions.clock_forms import AnswerForm, OutageForm
-from petitions.forms import put_on
 from petitions.models import HoldAnswer, SweepHold
 from petitions.queries import last_sweep, open_hold, outages
 from petitions.services import Refused
 from wulibridge.people.permissions import Permission
 from wulibridge.territory.calendar import database_now
 from wulibridge.web.guard import Area, staff
+from wulibridge.web.refusals import put_on
 
 PER_PAGE = 20
 

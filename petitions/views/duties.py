@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from petitions.duty_route import DUTY_ROUTE, OPEN, DutyMove
-from petitions.forms import put_on
 from petitions.models import Duty
 from petitions.order_forms import DutyMoveForm, InquiryAnswerForm, InquiryForm
 from petitions.promises import explain
@@ -41,6 +40,7 @@ from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import may
 from wulibridge.web.drafts import draft_of, has_arrived, just_arrived
 from wulibridge.web.guard import Area, scoped_or_404, staff
+from wulibridge.web.refusals import put_on
 
 PER_PAGE = 25
 MOST_QUESTIONS = 50

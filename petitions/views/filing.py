@@ -15,7 +15,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from petitions.filing_forms import FiledForm, FileForm, ProofForm
-from petitions.forms import put_on
 from petitions.models import Filing, FilingState
 from petitions.queries.filing import filing_by_code
 from petitions.services import Refused
@@ -24,6 +23,7 @@ from petitions.views.follow import Limit
 from wulibridge.territory.models import Subdistrict
 from wulibridge.web.guard import public
 from wulibridge.web.middleware import address_of
+from wulibridge.web.refusals import put_on
 from wulibridge.web.throttle import count_try, is_spent
 
 # Filings from one address, text messages to one phone, and wrong codes from one address.

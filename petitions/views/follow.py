@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from petitions.filing_forms import ConsentForm
-from petitions.forms import FollowForm, VerdictForm, put_on
+from petitions.forms import FollowForm, VerdictForm
 from petitions.history import history_of
 from petitions.models import Petition
 from petitions.queries import by_query_code
@@ -27,6 +27,7 @@ from petitions.services import Refused, judge_as_resident
 from petitions.services.publication import agree
 from wulibridge.web.guard import public
 from wulibridge.web.middleware import address_of
+from wulibridge.web.refusals import put_on
 from wulibridge.web.throttle import count_try, is_spent
 
 

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from petitions.forms import put_on
 from petitions.hotline.results import HEADERS, cells_of
 from petitions.hotline_forms import HotlineForm, ResultsForm
 from petitions.models import HotlineFile
@@ -25,6 +24,7 @@ from wulibridge.people.permissions import Permission
 from wulibridge.sheets.problems import file_message
 from wulibridge.web.exports import csv_file, xlsx_file
 from wulibridge.web.guard import Area, scoped_or_404, staff
+from wulibridge.web.refusals import put_on
 from wulibridge.web.uploads import listed, progress_of
 
 PER_PAGE = 25

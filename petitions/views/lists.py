@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from petitions.exports import lines_of
 from petitions.filters import PetitionFilter
-from petitions.forms import put_on
 from petitions.list_forms import ExportForm, GiveForm, SaveForm
 from petitions.models import Petition
 from petitions.queries import open_hold
@@ -33,6 +32,7 @@ from wulibridge.people.queries import holds
 from wulibridge.web.exports import csv_file, xlsx_file
 from wulibridge.web.guard import Area, scoped_or_404, staff
 from wulibridge.web.paging import LongPaginator
+from wulibridge.web.refusals import put_on
 
 PER_PAGE = 25
 REVIEW = (Permission.HANDLE_AT_COMMITTEE, Permission.HANDLE_AT_SUBDISTRICT)

@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from petitions import services
-from petitions.forms import DepartmentForm, RegisterForm, put_on
+from petitions.forms import DepartmentForm, RegisterForm
 from petitions.models import Petition
 from petitions.order_forms import form_of
 from petitions.queries import is_open_to, moves_of, petitions_for
@@ -26,6 +26,7 @@ from petitions.views.verbs import to_petition
 from wulibridge.people.permissions import Permission
 from wulibridge.web.drafts import draft_of, has_arrived
 from wulibridge.web.guard import Area, scoped_or_404, staff
+from wulibridge.web.refusals import put_on
 
 REGISTER_DRAFT = "register"
 

@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from petitions.documents.order import document_of
-from petitions.forms import put_on
 from petitions.models import Petition
 from petitions.order_forms import DutyForm, OrderForm, PlanForm
 from petitions.queries import petitions_for
@@ -31,6 +30,7 @@ from wulibridge.people.queries import holds
 from wulibridge.web.drafts import draft_of, has_arrived, just_arrived
 from wulibridge.web.exports import download
 from wulibridge.web.guard import Area, scoped_or_404, staff
+from wulibridge.web.refusals import put_on
 
 # Whose door the duties' own pages are.
 DUTY_READERS = (Permission.DUTY_WORK, HANDLES[Stop.SUBDISTRICT], Permission.SUPERVISE)

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from petitions.filing_forms import KnownForm, NoPetitionForm, ReviewForm
-from petitions.forms import put_on
 from petitions.models import WAITING_FILINGS, Filing
 from petitions.queries.filing import filer_of, filings_for, waiting_filings
 from petitions.services import Refused
@@ -21,6 +20,7 @@ from petitions.services.review import answer_filing, link_filing, register_filin
 from petitions.views.verbs import to_petition
 from wulibridge.people.permissions import Permission
 from wulibridge.web.guard import Area, scoped_or_404, staff
+from wulibridge.web.refusals import put_on
 
 PER_PAGE = 25
 REVIEWERS = (Permission.HANDLE_AT_COMMITTEE, Permission.HANDLE_AT_SUBDISTRICT)

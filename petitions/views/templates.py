@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from petitions.forms import put_on
 from petitions.models import AnswerTemplate
 from petitions.queries.template import subdistricts_with_templates, templates_kept_by
 from petitions.route import HANDLES, Stop
@@ -14,6 +13,7 @@ from petitions.services import Refused
 from petitions.services.templates import write_template
 from petitions.template_forms import TemplateForm
 from wulibridge.web.guard import Area, scoped_or_404, staff
+from wulibridge.web.refusals import put_on
 
 FIELDS = ("subdistrict", "title", "topic", "outcome", "text", "active")
 

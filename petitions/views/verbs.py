@@ -11,13 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from petitions.forms import put_on
 from petitions.kind_forms import KindForm
 from petitions.models import Petition
 from petitions.queries import is_open_to, petitions_for
 from petitions.services import Refused
 from wulibridge.web.drafts import draft_of, has_arrived
 from wulibridge.web.guard import scoped_or_404
+from wulibridge.web.refusals import put_on
 
 Allowed = Callable[[Any, Petition], bool]
 

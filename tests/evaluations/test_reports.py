@@ -13,7 +13,7 @@ from evaluations.models import FrozenFigure, FrozenPart, MonthlyReport, ReportSu
 from evaluations.queries.frozen import KINDS, lines_of, opened
 from evaluations.queries.report import Figure, figures_of, reports_for
 from evaluations.services import report as services
-from evaluations.services.drafting import waiting_months
+from evaluations.services.report_due import waiting_months
 from evaluations.sweeps import draft_reports
 from petitions.models import Reply
 from petitions.route import Move, State

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from evaluations.models import MonthlyReport
 from evaluations.services import report as services
-from evaluations.services.drafting import draft_report
+from evaluations.services.report_due import draft_report
 from petitions.models import Petition
 from tests.factories.homecare import last_month
 from tests.factories.meetings import opened

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from petitions.services import Refused
 from visits.forms.brief import BriefForm
-from visits.forms.refusals import put_on
 from visits.queries import brief as queries
 from visits.services import brief as services
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds
 from wulibridge.web.drafts import draft_of, has_arrived, just_arrived
 from wulibridge.web.guard import Area, scoped_or_404, staff
+from wulibridge.web.refusals import put_on
 
 PER_PAGE = 25
 DRAFT = "brief"

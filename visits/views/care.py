@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from petitions.services import Refused
 from visits import queries, services
 from visits.forms.care import DeclareForm, WishForm
-from visits.forms.refusals import put_on
 from visits.models import CareTask
 from visits.queries.care import alerts_for, areas_to_declare, care_round, tasks_of, with_tasks
 from visits.views.tabs import tabs_of
@@ -23,6 +22,7 @@ from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds
 from wulibridge.territory.models import Household
 from wulibridge.web.guard import Area, scoped_or_404, staff
+from wulibridge.web.refusals import put_on
 
 PER_PAGE = 50
 # Alerts that are over are for looking back; so many of them are.

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods
 from petitions.services import Refused
 from visits import queries, services
 from visits.forms.change import ChangeSheet
-from visits.forms.refusals import put_on
 from visits.forms.sync import ReasonForm
 from visits.models import Visit
 from visits.queries.visit import said_at
 from wulibridge.people.permissions import Permission
 from wulibridge.web.drafts import draft_of, has_arrived
 from wulibridge.web.guard import Area, scoped_or_404, staff
+from wulibridge.web.refusals import put_on
 
 
 @require_http_methods(["GET", "POST"])

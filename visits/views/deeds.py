@@ -12,10 +12,10 @@ from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 
 from petitions.services import Refused
-from visits.forms.refusals import put_on
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import may
+from wulibridge.web.refusals import put_on
 
 
 def _empty(data: Any, *, auto_id: str, **_row: Any) -> forms.Form:

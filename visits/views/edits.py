@@ -11,10 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from petitions.services import Refused
 from visits import queries, services
 from visits.forms.household import ChoiceForm, CorrectionPage
-from visits.forms.refusals import put_on
 from visits.queries.edit import edit_waiting, edits_waiting
 from wulibridge.people.permissions import Permission
 from wulibridge.web.guard import Area, scoped_or_404, staff
+from wulibridge.web.refusals import put_on
 
 
 @require_http_methods(["GET", "POST"])

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from petitions.services import Refused
 from visits.forms.enrolment import FollowUpForm, OwnerForm, SlipForm, TakeBackForm
-from visits.forms.refusals import put_on
 from visits.models import Edition, EditionState, SlipWay
 from visits.queries import enrolment as queries
 from visits.queries.guidebook import editions_read_by
@@ -25,6 +24,7 @@ from visits.uptake import FIGURES, Narrowed, narrowed, overview
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds
 from wulibridge.web.guard import Area, scoped_or_404, staff
+from wulibridge.web.refusals import put_on
 
 PER_PAGE = 50
 

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from petitions.services import Refused
 from visits.documents.guidebook import document_of
 from visits.forms.guidebook import FORMS, MODELS, EditionForm
-from visits.forms.refusals import put_on
 from visits.models import Edition, EditionState
 from visits.queries import guidebook as queries
 from visits.services import guidebook as services
 from wulibridge.people.permissions import Permission
 from wulibridge.web.exports import download
 from wulibridge.web.guard import Area, scoped_or_404, staff
+from wulibridge.web.refusals import put_on
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ACTS: dict[str, dict[str, Any]] = {

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods
 
 from petitions.services import Refused
 from visits.forms.offer import OfferForm
-from visits.forms.refusals import put_on
 from visits.queries.need import needs_for
 from visits.queries.offer import keeps, matches_under, offers_for, rooms_of
 from visits.services import offer as services
 from wulibridge.people.permissions import Permission
 from wulibridge.web.guard import Area, scoped_or_404, staff
+from wulibridge.web.refusals import put_on
 
 PER_PAGE = 50
 

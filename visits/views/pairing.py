@@ -13,11 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from petitions.services import Refused
 from visits import queries, services
 from visits.forms.pairing import PairForm
-from visits.forms.refusals import put_on
 from visits.queries.pairing import pairing_of, pairings_kept_by, running
 from visits.views.tabs import tabs_of
 from wulibridge.people.permissions import Permission
 from wulibridge.web.guard import Area, scoped_or_404, staff
+from wulibridge.web.refusals import put_on
 
 PER_PAGE = 50
 

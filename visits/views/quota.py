@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from petitions.services import Refused
 from visits import services
 from visits.forms.quota import ExceptionForm, QuotaForm
-from visits.forms.refusals import put_on
 from visits.models import ContactRecord, PeriodKind, QuotaException, Rank, Target
 from visits.queries.counted import contacts_behind
 from visits.queries.quota import (
@@ -35,6 +34,7 @@ from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds
 from wulibridge.periods import Period
 from wulibridge.web.guard import Area, public, scoped_or_404, staff
+from wulibridge.web.refusals import put_on
 
 PER_PAGE = 50
 QUARTERS = 5

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from petitions.services import Refused
-from visits.forms.refusals import put_on
 from visits.forms.round import RoundForm
 from visits.queries.counted import contacts_counted, sums_of, visits_counted
 from visits.queries.coverage import Standing
@@ -36,6 +35,7 @@ from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds, may
 from wulibridge.territory.models import Zone
 from wulibridge.web.guard import Area, staff
+from wulibridge.web.refusals import put_on
 
 PER_PAGE = 50
 # As far back as the chooser goes.

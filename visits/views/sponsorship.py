@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from petitions.services import Refused
-from visits.forms.refusals import put_on
 from visits.forms.sponsorship import EntryForm, GiftForm, TakeBackForm
 from visits.models import SponsorEntry, Sponsorship
 from visits.queries import sponsorship as queries
@@ -22,6 +21,7 @@ from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.web.exports import csv_file
 from wulibridge.web.guard import Area, scoped_or_404, staff
+from wulibridge.web.refusals import put_on
 
 PER_PAGE = 50
 

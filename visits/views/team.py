@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from petitions.services import Refused
-from visits.forms.refusals import put_on
 from visits.forms.team import DutyForm, OriginForm
 from visits.queries import team as queries
 from visits.services import team as services
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds
 from wulibridge.web.guard import Area, scoped_or_404, staff
+from wulibridge.web.refusals import put_on
 
 READS_BRIEFS = (Permission.VISIT_LOG, Permission.BRIEF_PUBLISH)
 A_WEEK = timedelta(days=7)

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from petitions.services import Refused
 from visits import queries
 from visits.forms.need import HeardForm, NeedForm, ReasonForm
-from visits.forms.refusals import put_on
 from visits.forms.wish import ClaimForm, WishForm
 from visits.models import MicroWish, WishState
 from visits.queries.wish import public_wishes, wishes_for
@@ -22,6 +21,7 @@ from wulibridge.people.permissions import Permission
 from wulibridge.territory.models import Subdistrict
 from wulibridge.web.drafts import draft_of, has_arrived, just_arrived
 from wulibridge.web.guard import Area, public, scoped_or_404, staff
+from wulibridge.web.refusals import put_on
 
 
 def _claim_form(data: Any, *, row: MicroWish, user: Any, auto_id: str) -> ClaimForm:

@@ -6,7 +6,7 @@ from django.db import connection
 
 from evaluations.models import MonthlyReport
 from evaluations.services import report as services
-from evaluations.services.drafting import draft_report
+from evaluations.services.report_due import draft_report
 from meetings import services as meetings
 from meetings.models import Attendance, Meeting, MeetingKind, Voting
 from wulibridge.demo.places import Places

@@ -15,7 +15,7 @@ from evaluations.metrics import UNITS, AsOf, Unit
 from evaluations.models import Round
 from evaluations.report_route import LONG_OPEN, SHOWN_LINES
 from evaluations.round_route import RoundState
-from evaluations.services.draft import DraftFigure, DraftPart, Month
+from evaluations.services.report_draft import DraftFigure, DraftPart, Month
 from petitions import figures
 from petitions.duty_route import RUNNING
 from petitions.models import Duty, Petition, Petitioner, Reply, Verdict, past_due

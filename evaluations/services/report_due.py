@@ -6,8 +6,8 @@ from django.db.models import Min
 
 from evaluations.models import MonthlyReport
 from evaluations.queries.report import months_to_draft
-from evaluations.services.draft import freeze, month_of_subdistrict
-from evaluations.services.matters import matters_of
+from evaluations.services.report_draft import freeze, month_of_subdistrict
+from evaluations.services.report_matters import matters_of
 from petitions.models import Petition
 from wulibridge.periods import Period, month_of, year_of
 from wulibridge.territory.calendar import civil_date
