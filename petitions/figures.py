@@ -50,8 +50,9 @@ def decided_stays(zones: Zones, *, first: date, last: date, today: date) -> Quer
     # Not `decided_on` in those days: the database would guess that next to no row has such a day.
     decided = kept & _within("answered_at", first, last) | missed & Q(due_on__lte=last)
     return (
-        # A stay is decided after it began and no later than it was due: what lies outside need not be looked at.
-        Passage.objects.filter(*_inside(zones), due_on__gte=first, entered_at__lt=end_of(last))
+        # A stay is decided after it began, no later than it was due, and before its petition was closed: what lies
+        # outside need not be looked at.
+        Passage.objects.filter(*_inside(zones), _open_since(first), due_on__gte=first, entered_at__lt=end_of(last))
         .annotate(answered_at=F("replies__replied_at"))  # there is one at most
         .annotate(
             answered_on=TruncDate("answered_at", tzinfo=SHANGHAI),
@@ -193,6 +194,11 @@ def _given(zones: Zones, departments: Zones) -> Q:
 def _inside(zones: Zones) -> tuple[Q, Q]:
     """Of what belongs to a petition: that petition lies in these zones, and is no complaint."""
     return Q(petition__zone__in=zones), ~Q(petition__kind=Kind.COMPLAINT)
+
+
+def _open_since(first: date) -> Q:
+    """Of what belongs to a petition: that petition was open on this day, or later. Those are few beside all of years."""
+    return Q(petition__closed_at=None) | Q(petition__closed_at__gte=_start_of(first))
 
 
 def _within(field: str, first: date, last: date) -> Q:

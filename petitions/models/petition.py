@@ -236,6 +236,8 @@ class Petition(models.Model):
         indexes = [
             models.Index(fields=["wake_at"], name="petition_alarm", condition=Q(wake_at__isnull=False)),
             models.Index(fields=["zone", "state", "due_on"], name="petition_due"),
+            # What is still open or was closed lately, for figures of these days.
+            models.Index(fields=["zone", "closed_at"], name="petition_zone_closed"),
             # Counted without its rows, complaints apart.
             models.Index(fields=["zone", "-received_at", "-id"], name="petition_zone_recent", include=["kind"]),
             models.Index(fields=["-received_at", "-id"], name="petition_recent"),

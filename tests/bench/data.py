@@ -50,6 +50,7 @@ def fill(
                 say(f"    {name}")
                 _run(database, name, statement)
             _ready(database, ready=True)
+        database.execute("VACUUM ANALYZE")
         for statement in AFTER:
             database.execute(statement)
         database.execute("VACUUM ANALYZE")

@@ -255,7 +255,7 @@ SELECT v, gen_random_uuid(), 1, household.id, at, CASE WHEN r > 0.8 THEN 'care' 
        CASE WHEN r < 0.62 THEN pg_temp.pick(words, r) ELSE '' END, r < 0.2, (zone_id - 1) * 3 + 1 + v % 3,
        at + interval '10 minutes', zone_id, ''
   FROM (SELECT v, random() AS r, 1 + floor(random() * households)::bigint AS h,
-               pg_temp.midnight(pg_temp.day(now() - interval '39 months' * (1 - v / (n + 1.0))) - 1)
+               pg_temp.midnight(pg_temp.day(now() - interval '120 months' * (1 - v / (n + 1.0))) - 1)
                  + make_interval(secs => 30000 + random() * 40000) AS at
           FROM (SELECT pg_temp.size('visits') AS n,
                        pg_temp.size('households') * pg_temp.size('subdistricts') AS households) _,
