@@ -9,6 +9,7 @@ from enum import StrEnum
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # A score of so much or less asks for another worker (brief: not satisfied -> the agency swaps the worker).
 LOWEST_SCORE, HIGHEST_SCORE = 1, 5
@@ -88,7 +89,7 @@ REPLACEMENT_ROUTE: dict[ReplacementMove, Rule] = {
 
 
 class MonthState(models.TextChoices):
-    OPEN = "open", _("open")  # without a row: nobody has locked it
+    OPEN = "open", pgettext_lazy("month of pay", "open")  # without a row: nobody has locked it
     LOCKED = "locked", _("locked, waiting for approval")
     APPROVED = "approved", _("approved")
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.models import CareKind, CarePlan, CareVisit, ExclusionReason, Weekday
@@ -97,6 +98,11 @@ class SignForm(forms.Form):
         widget=forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
 
+    def __init__(self, data: Any = None, *, number: int | None) -> None:
+        super().__init__(data)
+        if number is not None:
+            self.fields["code"].label = _("Code number %(number)s of the card") % {"number": number}
+
 
 class EndForm(forms.Form):
     ends_on = forms.DateField(label=_("The last day"), widget=day_input(), initial=timezone.localdate)
@@ -130,7 +136,7 @@ class SheetForm(forms.Form):
         super().__init__(data, files, **more)
         choices = [("", _("not signed"))] + [(str(n), str(n)) for n in range(HIGHEST_SCORE, LOWEST_SCORE - 1, -1)]
         for visit in visits:
-            label = f"{visit.day:%Y-%m-%d} {visit.began_at:%H:%M}–{visit.ended_at:%H:%M} · {visit.worker}"
+            label = f"{date_format(visit.day)} {visit.began_at:%H:%M}–{visit.ended_at:%H:%M} · {visit.worker}"
             self.fields[f"score_{visit.pk}"] = forms.TypedChoiceField(
                 label=label, choices=choices, coerce=int, empty_value=None, required=False
             )

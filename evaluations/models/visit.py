@@ -78,6 +78,10 @@ class CareVisit(models.Model):
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
 
+    @property
+    def deed_words(self) -> list[str]:
+        return [str(deed) for deed in self.deeds.all()]
+
 
 class CareDeed(models.Model):
     """One service that was given at a visit; each is paid by itself, once."""

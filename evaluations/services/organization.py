@@ -13,6 +13,7 @@ from evaluations.queries.unit import concludes_of, keeps_of
 from evaluations.services.guard import today
 from petitions.services import Refused
 from wulibridge.journal.services import changes, record, recording
+from wulibridge.listed import listed
 from wulibridge.people.models import User
 from wulibridge.territory.calendar import database_now
 from wulibridge.territory.models import Organization, OrganizationKind, Subdistrict
@@ -198,7 +199,7 @@ def _check_met(row: Admission) -> None:
         raise Refused(_("No criterion is named yet: name them first."))
     unmet = unmet_of(row)
     if unmet:
-        raise Refused(_("Not met yet: %(criteria)s.") % {"criteria": ", ".join(unmet)})
+        raise Refused(_("Not met yet: %(criteria)s.") % {"criteria": listed(unmet)})
 
 
 def _keyed(names: Mapping[int, str]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from evaluations.queries.stars import chose_some, concludes, reached_by, stays_s
 from evaluations.services.guard import today
 from petitions.services import Refused
 from wulibridge.journal.services import record, recording
+from wulibridge.listed import listed
 from wulibridge.people.models import User
 from wulibridge.territory.calendar import database_now
 
@@ -71,7 +72,7 @@ def conclude(*, scheme: PointScheme, year: int, by: User) -> StarYear:
         if chose_some(by, row):
             raise Refused(_("Somebody else concludes: you chose some of them yourself."))
         if short := stays_short(row, today()):
-            numbers = ", ".join(str(family.account.number) for family in short)
+            numbers = listed(family.account.number for family in short)
             raise Refused(
                 _("Points were taken back since: look once more at number %(numbers)s.") % {"numbers": numbers}
             )

@@ -1,6 +1,7 @@
 """Months of agencies: the list with the rates, one month with its statements, and the file of it."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -113,6 +114,7 @@ def _page(
     no: Refused | None,
 ) -> HttpResponse:
     state = MonthState(row.state) if row else MonthState.OPEN
+    locks = state == MonthState.OPEN and keeps(request.user, agency)
     context: dict[str, Any] = {
         "agency": agency,
         "period": period,
@@ -120,7 +122,8 @@ def _page(
         "state": state,
         "statements": statements_of(row) if row else [],
         "worked": [] if row else worked_in(agency, period),
-        "may_lock": state == MonthState.OPEN and keeps(request.user, agency) and period.last < timezone.localdate(),
+        "may_lock": locks and period.last < timezone.localdate(),
+        "locks_from": period.last + timedelta(days=1) if locks else None,
         "may_approve": row and state == MonthState.LOCKED and approves(request.user, agency)
         and row.locked_by_id != request.user.pk,
         "correct": correct if state == MonthState.APPROVED and keeps(request.user, agency) else None,

@@ -52,16 +52,18 @@ def elders(request: HttpRequest) -> HttpResponse:
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """The page that is handed over with the phone: the elder scores the visit and signs with the code of the card."""
     visit = scoped_or_404(unsigned_of(request.user), pk=pk)
-    form = SignForm(request.POST if request.method == "POST" else None)
+    code = next_code(visit.plan)
+    form = SignForm(request.POST if request.method == "POST" else None, number=code and code.number)
     if form.is_bound and form.is_valid():
         try:
             sign_by_code(visit=visit, by=request.user, **form.cleaned_data)
         except Refused as no:
             put_on(form, no)
+            code = next_code(visit.plan)
         else:
             messages.success(request, _("Thank you. It is signed. Please hand the phone back."))
             return redirect("evaluations:elders")
-    context = {"visit": visit, "form": form, "code": next_code(visit.plan)}
+    context = {"visit": visit, "form": form, "code": code}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "evaluations/sign.html", context, status=status)
 

@@ -15,6 +15,7 @@ from petitions.services.notes import handlers_of
 from petitions.services.refusals import Refused
 from wulibridge import clock
 from wulibridge.journal.services import Actor, record
+from wulibridge.listed import listed
 from wulibridge.notices.services import Message, notify
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
@@ -99,7 +100,7 @@ def drop_open_duties(petition: Petition, *, reason: str, by: Actor, now: datetim
     duties = Duty.objects.going_on().filter(order__petition=petition).select_for_update(of=("self",)).order_by("pk")
     waiting = list(duties.select_related("order", "department"))
     if waiting and not reason.strip():
-        names = ", ".join(duty.department.name for duty in waiting)
+        names = listed(duty.department.name for duty in waiting)
         raise Refused(
             _("Not done yet: %(departments)s. Wait for it, or say why the answer goes out without it.")
             % {"departments": names},

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from python_calamine import CalamineWorkbook
 
 from evaluations.models import CareMonth, CarePlan, CareReplacement, CareSignature, CareVisit
@@ -58,6 +59,7 @@ def test_the_code_is_asked_by_its_number_and_not_shown_again(care, plan, page):
 
     assert answer.status_code == 422
     assert "code number 1" in answer.content.decode()
+    assert "Code number 1 of the card" in answer.content.decode()
     assert code[:-1] not in answer.content.decode()
 
 
@@ -104,6 +106,9 @@ def test_a_month_is_locked_approved_and_handed_out(care, plan, page, client):
     month = (care.agency.pk, last_month().key)
     page(care.centre, "month", *month, deed="lock")
     assert page(care.centre, "month", *month, deed="approve").status_code == 422
+    asked = page(care.leader, "month", *month).content.decode()
+    # Nobody approves a sum that stands below the fold.
+    assert 0 < asked.index("All together: ") < asked.index("Approve the statements")
     page(care.leader, "month", *month, deed="approve")
     assert CareMonth.objects.get().state == "approved"
 
@@ -113,6 +118,18 @@ def test_a_month_is_locked_approved_and_handed_out(care, plan, page, client):
     assert rows[0][:2] == ["home-care worker", "plan"]
     assert rows[1][0] == str(care.worker)
     assert rows[1][4:6] == ["help with meals", "20.00"]
+
+
+def test_a_month_that_is_not_over_says_when_it_can_be_locked(care, plan, page):
+    care.sign(visited(plan))
+    shown = page(care.centre, "month", care.agency.pk, month_of(timezone.localdate()).key).content.decode()
+    assert "The month can be locked from 1 " in shown
+
+
+def test_the_days_of_a_sheet_are_said_as_everywhere(care, plan, page):
+    visit = visited(plan)
+    asked = f"{date_format(visit.day)} {visit.began_at:%H:%M}–{visit.ended_at:%H:%M} · {visit.worker}"
+    assert asked in page(care.centre, "plan", plan.pk).content.decode()
 
 
 def test_a_draw_shows_how_to_repeat_it(care, plan, page):

@@ -11,7 +11,7 @@ from petitions.route import Move
 from petitions.services.notes import message
 from tests.factories.people import PASSWORD, UserFactory, staff_of
 from tests.factories.petitions import petition_in
-from tests.factories.territory import ZoneFactory
+from tests.factories.territory import OrganizationFactory, ZoneFactory
 from wulibridge.notices.channels import text_of
 from wulibridge.notices.models import Notice
 from wulibridge.notices.services import notify
@@ -67,6 +67,18 @@ class TestFirstPage:
         request.user = chair
         here = [entry["door"].url_name for entry in room(request)["doors"] if entry["here"]]
         assert here == ["petitions:due"]
+
+    @pytest.mark.parametrize(
+        ("role", "path", "door"),
+        [
+            (Role.CARE_AGENCY, "/home-care/months/", "evaluations:plans"),
+            (Role.HOME_CARE_WORKER, "/home-care/visits/1/", "evaluations:elders"),
+        ],
+    )
+    def test_menu_marks_the_room_on_each_of_its_pages(self, role, path, door):
+        request = RequestFactory().get(path)
+        request.user = staff_of(role, OrganizationFactory())
+        assert [entry["door"].url_name for entry in room(request)["doors"] if entry["here"]] == [door]
 
 
 class TestLanguage:

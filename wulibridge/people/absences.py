@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wulibridge.journal.services import record, recording
+from wulibridge.listed import listed
 from wulibridge.people.models import Absence, Post, User
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import posts_within, reach
@@ -204,7 +205,7 @@ def _cannot(user: User, stand_in: User) -> str | Promise:
     could = who_could_stand_in(user)
     if not could:
         return _("Nobody else handles the same over the same area: ask whoever gives the posts.")
-    names = ", ".join(str(person) for person in could[:10])
+    names = listed(could[:10])
     return _("%(who)s does not handle the same over the same area. These do: %(names)s.") % {
         "who": stand_in,
         "names": names,

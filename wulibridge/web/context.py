@@ -20,12 +20,14 @@ AT_THE_THUMB = 4
 
 @dataclass(frozen=True)
 class Door:
-    """An entry of the menu: where it leads and who has it."""
+    """An entry of the menu: where it leads and who has it. `room` names where the addresses of its pages begin, if not
+    with its own."""
 
     label: str | Promise
     url_name: str
     permissions: tuple[P, ...]
     icon: str
+    room: str = ""
 
 
 # In the order in which the rooms are: the door, the desk, the leader's desk, then keeping the house.
@@ -47,7 +49,7 @@ DOORS = (
     Door(_("Teams"), "visits:teams", (P.VISIT_READ,), "teams"),
     Door(_("Needs and wishes"), "visits:wishes", (P.WISH_READ,), "wishes"),
     Door(_("My elders"), "evaluations:elders", (P.HOMECARE_VISIT,), "round"),
-    Door(_("Home care"), "evaluations:plans", (P.HOMECARE_STAFF, P.HOMECARE_KEEP), "wishes"),
+    Door(_("Home care"), "evaluations:plans", (P.HOMECARE_STAFF, P.HOMECARE_KEEP), "wishes", "evaluations:elders"),
     Door(_("Home-care pay"), "evaluations:months", (P.HOMECARE_APPROVE,), "wishes"),
     Door(
         _("The people's verdict"),
@@ -102,12 +104,12 @@ def _address_of(url_name: str) -> str:
 
 
 def _menu(user: User, path: str) -> list[dict[str, Any]]:
-    """The doors with their addresses. We stand in the one whose address is the longest beginning of `path`."""
-    entries = [{"door": door, "url": _address_of(door.url_name)} for door in doors_of(user)]
-    here = max((len(entry["url"]) for entry in entries if path.startswith(entry["url"])), default=0)
-    for entry in entries:
-        entry["here"] = len(entry["url"]) == here and path.startswith(entry["url"])
-    return entries
+    """The doors with their addresses. We stand in the first whose room is the longest beginning of `path`."""
+    doors = doors_of(user)
+    rooms = [_address_of(door.room or door.url_name) for door in doors]
+    lengths = [len(room) if path.startswith(room) else 0 for room in rooms]
+    here = lengths.index(max(lengths)) if any(lengths) else None
+    return [{"door": door, "url": _address_of(door.url_name), "here": n == here} for n, door in enumerate(doors)]
 
 
 def room(request: HttpRequest) -> dict[str, Any]:

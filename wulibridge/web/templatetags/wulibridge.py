@@ -18,9 +18,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wulibridge.clock import workdays_between
+from wulibridge.listed import listed
 from wulibridge.territory.calendar import Calendar, working_calendar
 
 register = template.Library()
+register.filter("listed", listed)
 
 # Amber from here on (working days), red only for overdue.
 SOON = 3
