@@ -44,7 +44,8 @@ register(
     Staying(
         "rounds",
         {
-            "evaluations.Round.committee": "history: of the committee that was asked, concluded by the subdistrict",
+            "evaluations.Round.committee": "history: of the committee that was asked, concluded by the subdistrict, and"
+            " shown on the board of whoever keeps its history",
             "evaluations.Invitation.household": "moves with its building: an invitation stays, its slip names nobody",
         },
     )

@@ -55,6 +55,7 @@ urlpatterns = [
     path("verdict/lists/", power_list.lists, name="lists"),
     path("verdict/lists/<int:pk>/", power_list.version, name="list"),
     path("verdict/lists/checks/<int:pk>/", power_list.check, name="check"),
+    path("lists/", power_list.lists_public, name="lists_public"),
     # Pledges, ratings and admissions, windows, inspections
     path("verdict/pledges/", pledge.pledges, name="pledges"),
     path("verdict/pledges/<int:pk>/", pledge.pledge, name="pledge"),

@@ -1,6 +1,7 @@
 """The three lists: who writes, approves and reads which versions, and what changed from one to the next."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q, QuerySet
 
@@ -10,6 +11,7 @@ from evaluations.queries.own import own_committees, whole_subdistricts
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
 from wulibridge.territory.models import Committee, Subdistrict
+from wulibridge.territory.queries import in_force as places_in_force
 
 IN_FORCE_ONCE = (ListState.PUBLISHED, ListState.SUPERSEDED)
 # What of an item is compared from version to version.
@@ -48,6 +50,15 @@ def moves_of(user: User, version: PowerList) -> list[ListMove]:
 
 def in_force(subdistrict_id: int, kind: ListKind) -> PowerList | None:
     return PowerList.objects.filter(subdistrict=subdistrict_id, kind=kind, state=ListState.PUBLISHED).first()
+
+
+def lists_for_everybody(today: date) -> list[PowerList]:
+    """The versions in force of the subdistricts in force on `today` (Asia/Shanghai), with their items: of each
+    subdistrict powers, conduct, services. Two queries."""
+    places = places_in_force(Subdistrict.objects.all(), today)
+    rows = PowerList.objects.filter(state=ListState.PUBLISHED, subdistrict__in=places)
+    found = rows.select_related("subdistrict").prefetch_related("items")
+    return sorted(found, key=lambda row: (row.subdistrict.code, list(ListKind).index(ListKind(row.kind))))
 
 
 def before(version: PowerList) -> PowerList | None:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -17,6 +18,8 @@ from wulibridge.people.queries import reach
 from wulibridge.territory.models import Committee, Household, Organization, Zone
 
 GOOD = frozenset(value for value in SCALE if value >= SATISFIED)
+# What results_of() reads of a round.
+WHOLE = ("questions", "cells", "slips")
 
 
 @dataclass(frozen=True)
@@ -46,13 +49,14 @@ class RoundResult:
 
 
 def results_of(row: Round) -> RoundResult:
-    """What was counted, as far as it may be shown; without groups before it is frozen. Three queries.
+    """What was counted, as far as it may be shown; without groups before it is frozen. Three queries, and none where
+    WHOLE was prefetched.
 
     There is no sum over the groups: it would uncover a group that is hidden.
     """
     if row.state not in COUNTED:
         return RoundResult(row, ())
-    questions = list(row.questions.order_by("position"))
+    questions = sorted(row.questions.all(), key=attrgetter("position"))
     counts: dict[str, dict[int, dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
     for cell in row.cells.all():
         counts[cell.group][cell.question_id][cell.value] = cell.count
@@ -104,6 +108,14 @@ def rounds_for(user: User) -> QuerySet[Round]:
 def published_rounds() -> QuerySet[Round]:
     """What everybody may read."""
     return Round.objects.filter(state=RoundState.PUBLISHED).select_related("subdistrict", "committee", "about")
+
+
+def rounds_on_board(committee: Committee) -> QuerySet[Round]:
+    """Published rounds that concern a committee, the newest first: its own, those of committees whose history it keeps,
+    and those of its whole subdistrict. Four queries with all that results_of() reads."""
+    own = Q(committee=committee) | Q(committee__successor=committee)
+    rows = published_rounds().filter(own | Q(committee=None, subdistrict=committee.subdistrict_id))
+    return rows.prefetch_related(*WHOLE).order_by("-published_at", "-pk")
 
 
 def keeps_rounds_of(user: User) -> frozenset[int]:

@@ -63,6 +63,18 @@ def speaks_for(user: User, unit: Organization | Committee | None) -> bool:
     return keeps_of(user, unit.subdistrict_id) and not holders_at(Permission.VERDICT_ANSWER, unit.pk)
 
 
+def speakers_for(unit: Organization | Committee | None) -> list[User]:
+    """Who speaks today for this unit as its own people, in a stable order: of a committee that ended, those of the one
+    that keeps its history. Nobody for an organization without an account."""
+    if unit is None:
+        return []
+    if isinstance(unit, Organization):
+        return holders_at(Permission.VERDICT_ANSWER, unit.pk)
+    here = [unit.pk, unit.successor_id] if unit.successor_id else [unit.pk]
+    posts = Post.objects.in_force().filter(role__in=roles_with(Permission.VERDICT_ANSWER), committee__in=here)
+    return list(User.objects.filter(pk__in=posts.order_by().values("user"), is_active=True).order_by("pk"))
+
+
 def units_of(user: User) -> tuple[QuerySet[Organization], QuerySet[Committee]]:
     """All for which `user` speaks (speaks_for)."""
     own = reach(user, Permission.VERDICT_ANSWER)

@@ -3,11 +3,11 @@
 from django.db.models import Q, QuerySet
 
 from evaluations.models import IndexValue, IndexWeights, WorkEvaluation, WorkYear
+from evaluations.queries.unit import speakers_for
 from evaluations.work_route import Subject, ValueState, WorkState
 from wulibridge.people.models import Post, User
 from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import holders_at, reach
-from wulibridge.people.roles import roles_with
+from wulibridge.people.queries import reach
 from wulibridge.territory.models import Committee, OrganizationKind
 
 
@@ -80,12 +80,7 @@ def reviewed_of(row: WorkEvaluation) -> list[User]:
     """Who is told of this sheet: who answers for the committee or the department today, or the person."""
     if row.person is not None:
         return [row.person]
-    if row.organization_id:
-        return holders_at(Permission.VERDICT_ANSWER, row.organization_id)
-    posts = Post.objects.in_force().filter(
-        role__in=roles_with(Permission.VERDICT_ANSWER), committee__in=_with_heir(row.committee)
-    )
-    return list(User.objects.filter(pk__in=posts.order_by().values("user"), is_active=True).order_by("pk"))
+    return speakers_for(row.organization or row.committee)
 
 
 def staff_of(subdistrict_id: int) -> QuerySet[User]:
@@ -95,8 +90,3 @@ def staff_of(subdistrict_id: int) -> QuerySet[User]:
     here |= Q(organization__subdistrict=subdistrict_id, organization__kind=OrganizationKind.DEPARTMENT)
     posts = Post.objects.in_force().filter(here)
     return User.objects.filter(pk__in=posts.order_by().values("user"), is_active=True).order_by("name", "pk")
-
-
-def _with_heir(committee: Committee | None) -> list[Committee]:
-    """A committee that ended is answered for by the one that keeps its history."""
-    return [one for one in (committee, committee.successor if committee else None) if one]

@@ -7,18 +7,20 @@ from functools import partial
 
 from django.core.files import File
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.models import Inspection, InspectionFinding, Window
 from evaluations.pledge_route import InspectionState
-from evaluations.queries.unit import concludes_of, keeps_of, named, speaks_for
+from evaluations.queries.unit import concludes_of, keeps_of, named, speakers_for, speaks_for
 from evaluations.services.guard import today
 from petitions.models import FileKind
 from petitions.services import Refused
 from petitions.services.attachments import MAX_BYTES, kind_of
 from wulibridge.journal.queries import entries_of
 from wulibridge.journal.services import record, recording
+from wulibridge.notices.services import Message, notify
 from wulibridge.people.models import User
 from wulibridge.pictures.files import digest_of, forget, keep
 from wulibridge.territory.calendar import database_now
@@ -36,7 +38,10 @@ class InspectionDraft:
 
 
 def enter_inspection(*, unit: Organization | Committee, draft: InspectionDraft, by: User) -> Inspection:
-    """Enter an inspection. Raises Refused without the right, for a day to come, and for a window of another unit."""
+    """Enter an inspection, and tell the inspected, who may answer from now on.
+
+    Raises Refused without the right, for a day to come, and for a window of another unit.
+    """
     if not keeps_of(by, unit.subdistrict_id):
         raise Refused(_("The case desk does this."))
     if draft.day > today():
@@ -46,6 +51,7 @@ def enter_inspection(*, unit: Organization | Committee, draft: InspectionDraft, 
     with recording():
         row = Inspection.objects.create(**vars(draft), **named(unit), entered_by=by)
         _note("entered", row, by)
+        _tell(row)
     return row
 
 
@@ -169,3 +175,15 @@ def _check_state(row: Inspection, state: InspectionState) -> None:
 
 def _note(verb: str, row: Inspection, by: User, **details: object) -> None:
     record(f"inspection.{verb}", row, by=by, area=row.area, details=details)
+
+
+def _tell(row: Inspection) -> None:
+    """Its own people; a unit without an account has the case desk speak for it, which has just written this."""
+    message = Message(
+        kind="inspection_entered",
+        key=f"inspection_entered:{row.pk}",
+        receivers=tuple(speakers_for(row.unit)),
+        path=reverse("evaluations:inspection", args=[row.pk]),
+        facts={"body": row.body, "unit": str(row.unit), "day": row.day.isoformat()},
+    )
+    notify([message])

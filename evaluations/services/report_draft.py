@@ -6,23 +6,24 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.utils import translation
+from django.urls import reverse
 from django.utils.functional import Promise
 
-from evaluations.metrics import METRICS, AsOf, Counts, Metric, Scope, counts_of
+from evaluations.metrics import METRICS, AsOf, Counts, Metric, Scope, counts_of, keys_of
 from evaluations.metrics.shape import Computed
 from evaluations.models import FrozenFigure, FrozenPart, MonthlyReport
+from evaluations.models.report import worded
 from evaluations.report_route import ReportState
 from wulibridge.journal.services import SYSTEM, record, recording
+from wulibridge.notices.services import Message, notify
+from wulibridge.people.permissions import Permission
+from wulibridge.people.queries import holders_within
 from wulibridge.periods import Period, month_of
 from wulibridge.rows import insert_new
 from wulibridge.territory.calendar import civil_date
 from wulibridge.territory.models import Committee, Subdistrict
 from wulibridge.territory.queries import zones_of
 
-Keys = dict[tuple[str, str], list[Any]]
 Words = str | Promise
 
 
@@ -82,7 +83,7 @@ def month_of_subdistrict(subdistrict: Subdistrict, period: Period, since: date, 
 
 
 def freeze(month: Month, more: Callable[[Month], Sequence[DraftFigure]]) -> MonthlyReport | None:
-    """Write the report of a month: the figures of the register, then `more` of it.
+    """Write the report of a month: the figures of the register, then `more` of it; the case desk is told.
 
     None when there is one already, also when another run writes it at this moment: that one is waited for.
     """
@@ -98,7 +99,20 @@ def freeze(month: Month, more: Callable[[Month], Sequence[DraftFigure]]) -> Mont
         report.save(update_fields=["state"])
         details = {"month": f"{report.first:%Y-%m}", "figures": len(figures)}
         record("report.drafted", report, by=SYSTEM, area=month.subdistrict.code, details=details)
+        _tell(report)
     return report
+
+
+def _tell(report: MonthlyReport) -> None:
+    """Who writes it hears that it waits."""
+    message = Message(
+        kind="report_drafted",
+        key=f"report_drafted:{report.pk}",
+        receivers=tuple(holders_within(Permission.REPORT_WRITE, [report.subdistrict_id])),
+        path=reverse("evaluations:report", args=[report.pk]),
+        facts={"first": report.first.isoformat(), "place": str(report.subdistrict)},
+    )
+    notify([message])
 
 
 def _metrics(month: Month) -> list[DraftFigure]:
@@ -131,28 +145,6 @@ def _metrics(month: Month) -> list[DraftFigure]:
     ]
 
 
-def keys_of(metrics: Sequence[Metric], scope: Scope) -> Keys:
-    """The keys of the rows that each part of each metric counts, ascending. One query per population."""
-    found: Keys = {}
-    by_population: dict[int, list[Metric]] = {}
-    for metric in metrics:
-        by_population.setdefault(id(metric.population), []).append(metric)
-    for group in by_population.values():
-        population = group[0].population
-        if isinstance(population, Computed):
-            found |= {(metric.key, key): metric.keys(key, scope) for metric in group for key in metric.parts}
-            continue
-        parts = {
-            f"{metric.key}_of_{key}": (metric.key, key, part.of(scope))
-            for metric in group
-            for key, part in metric.parts.items()
-        }
-        wanted = {name: ArrayAgg("pk", filter=condition or None) for name, (_m, _p, condition) in parts.items()}
-        rows = population.rows(scope).order_by().aggregate(**wanted)
-        found |= {(metric, key): sorted(rows[name] or ()) for name, (metric, key, _condition) in parts.items()}
-    return found
-
-
 def _earlier(month: Month, metrics: Sequence[Metric], period: Period) -> Counts:
     """What the report of that month said; without one, metrics of a period counted anew. Nothing before the office had
     petitions, and of what speaks of now or of a year nothing that no report kept."""
@@ -174,9 +166,9 @@ def _write(report: MonthlyReport, figures: Sequence[DraftFigure]) -> None:
             position=position,
             key=figure.key,
             kind=figure.kind,
-            titles=_worded(figure.title),
-            sentences=_worded(figure.sentence),
-            units=_worded(figure.unit),
+            titles=worded(figure.title),
+            sentences=worded(figure.sentence),
+            units=worded(figure.unit),
             as_of=figure.as_of,
             is_metric=figure.is_metric,
         )
@@ -187,7 +179,7 @@ def _write(report: MonthlyReport, figures: Sequence[DraftFigure]) -> None:
             figure=row,
             position=position,
             key=key,
-            titles=_worded(part.title),
+            titles=worded(part.title),
             count=len(part.ids) + len(part.names),
             ids=list(part.ids),
             names=list(part.names),
@@ -201,12 +193,3 @@ def _write(report: MonthlyReport, figures: Sequence[DraftFigure]) -> None:
         for row, figure in zip(rows, figures, strict=True)
         for position, (key, part) in enumerate(figure.parts.items())
     )
-
-
-def _worded(words: Words) -> dict[str, str]:
-    """In every language of the pages, as it stands today: a definition that changes changes no report."""
-    found = {}
-    for code, _name in settings.LANGUAGES:
-        with translation.override(code):
-            found[code] = str(words)
-    return found

@@ -4,10 +4,12 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.vary import vary_on_cookie
 
 from evaluations.forms.power_list import (
     AnswersForm,
@@ -22,7 +24,14 @@ from evaluations.forms.power_list import (
 )
 from evaluations.list_route import LIST_ROUTE, CheckState, ListMove, ListState
 from evaluations.models import Kept, ListItem, PowerList, SelfCheck
-from evaluations.queries.power_list import differences, moves_of, subdistricts_written_by, versions_for, writes
+from evaluations.queries.power_list import (
+    differences,
+    lists_for_everybody,
+    moves_of,
+    subdistricts_written_by,
+    versions_for,
+    writes,
+)
 from evaluations.queries.self_check import (
     checkers_of,
     checks_for,
@@ -45,11 +54,12 @@ from evaluations.services.self_check import (
 )
 from evaluations.views.deed_page import Deed, DeedPage
 from wulibridge.people.permissions import Permission
-from wulibridge.web.guard import Area, scoped_or_404, staff
+from wulibridge.web.guard import Area, public, scoped_or_404, staff
 
 READERS = (Permission.LISTS_KEEP, Permission.LISTS_APPROVE)
 AREAS = (Area.COMMITTEE, Area.SUBDISTRICT)
 MOST_CHECKS = 100
+FRESH_FOR = 300
 
 
 class ListsPage(DeedPage):
@@ -266,3 +276,14 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """One self-check, with what may be done about it."""
     return CheckPage(request, scoped_or_404(checks_for(request.user), pk=pk)).answer()
+
+
+@vary_on_cookie
+@cache_control(private=True, max_age=FRESH_FOR)
+@require_safe
+@public
+def lists_public(request: HttpRequest) -> HttpResponse:
+    """The lists in force, for everybody."""
+    versions = lists_for_everybody(timezone.localdate())
+    several = len({version.subdistrict_id for version in versions}) > 1
+    return render(request, "evaluations/lists_public.html", {"versions": versions, "several": several})

@@ -113,7 +113,10 @@ class Polls:
         return freeze_round(row=self.closed(row), by=self.desk)
 
     def published(self, row: Round) -> Round:
-        return publish_round(row=self.frozen(row), by=self.leader)
+        return self.publish(self.frozen(row))
+
+    def publish(self, row: Round) -> Round:
+        return publish_round(row=row, by=self.leader)
 
 
 def polls(zone: Zone | None = None) -> Polls:

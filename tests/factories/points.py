@@ -48,11 +48,13 @@ class PointsOffice:
         booking = Booking(rule, times, timezone.localdate(), "楼道清扫")
         return book(account=account, booking=booking, by=by or self.staff)
 
-    def version(self, *titles: str, kind: str = "powers", upto: ListMove | None = ListMove.PUBLISH) -> PowerList:
-        """A version with these items besides those that go on, as far on its way as said."""
+    def version(
+        self, *titles: str, kind: str = "powers", upto: ListMove | None = ListMove.PUBLISH, **said: str
+    ) -> PowerList:
+        """A version with these items besides those that go on, as far on its way as said. `said`: more of each item."""
         row = begin_version(subdistrict=self.committee.subdistrict, kind=kind, news="", by=self.desk)
         for number, title in enumerate(titles, start=1):
-            write_item(version=row, draft=ItemDraft(number, title, basis="测试办法"), by=self.desk)
+            write_item(version=row, draft=ItemDraft(number, title, **{"basis": "测试办法"} | said), by=self.desk)
         for move, by in (
             (ListMove.SUBMIT, self.desk),
             (ListMove.APPROVE, self.leader),

@@ -27,6 +27,7 @@ from tests.factories.meetings import closed, opened, opinion_sent, prepared
 from tests.factories.office import office, petition_at
 from tests.factories.orders import duty_of
 from tests.factories.petitions import overdue
+from tests.factories.points import points_office
 from tests.factories.projects import asked, cleared, held, kept, ready
 from tests.factories.takeover import brought, old_row
 from tests.factories.territory import HouseholdContactFactory, HouseholdFactory
@@ -99,6 +100,8 @@ KINDS = {f"petition_{move.value}" for move in Move} | {
     "upkeep_review",
     "covenant_step",
     "work_evaluation",
+    "report_drafted",
+    "inspection_entered",
 }
 
 
@@ -363,7 +366,10 @@ def pages_of_ballots(people) -> list[tuple[object, str]]:
     ]
     pages += [(user, reverse("evaluations:rounds")) for user in (people.desk, people.chair)]
     pages += [(people.chair, reverse("evaluations:paper", args=[rows[1].pk]))]
-    return [*pages, (None, reverse("evaluations:ballot")), (None, reverse("evaluations:results", args=[rows[-1].pk]))]
+    boards = [reverse("meetings:board", args=[people.zone.committee.code]), reverse("evaluations:lists_public")]
+    points_office(people.zone.committee).version("开具证明", steps="核对", risks="不得收费")
+    results = [reverse("evaluations:ballot"), reverse("evaluations:results", args=[rows[-1].pk])]
+    return [*pages, *((None, address) for address in (*results, *boards))]
 
 
 def pages_of_takeovers(people) -> list[tuple[object, str]]:

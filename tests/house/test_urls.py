@@ -26,6 +26,7 @@ PUBLIC = {
     "petitions:board",
     "evaluations:ballot",
     "evaluations:results",
+    "evaluations:lists_public",
     "meetings:board",
     "meetings:boards",
     "meetings:feed",

@@ -38,6 +38,9 @@ GROUPS = {
     "care": _("Weather care"),
     "brief": _("Policy briefs"),
     "meeting": _("Meetings"),
+    "report": _("Monthly report"),
+    "inspection": _("Inspections"),
+    "work": _("Work evaluation"),
 }
 
 

@@ -21,6 +21,18 @@ DOORS = {(ask.url, ask.method): ask for ask in EVERY_ASK if ask.kind != Kind.POI
 # What the resident's page may tell of a petition: what was asked and answered, where, and never by whom.
 RESIDENTS = CASE | {"territory.zone", "territory.committee", "territory.subdistrict"}
 
+# What a committee tells everybody of its meetings.
+ON_THE_BOARD = {
+    "meetings.meeting",
+    "meetings.meetingkind",
+    "meetings.publication",
+    "meetings.covenant",
+    "meetings.boardnotice",
+    "territory.committee",
+    "territory.subdistrict",
+    "territory.zone",
+}
+
 
 # Hundreds of doors, one knock each: a test of its own for each would be mostly its setting up.
 def test_a_stranger_is_led_to_the_log_in_from_rows_that_exist(world, walk):
@@ -94,6 +106,24 @@ def test_the_board_shows_its_own_public_words_and_nothing_else_of_any_row(world,
     here = {each.rows["public answer"].pk for each in world.ground if each.committee == place.committee}
     assert {origin.row for origin in told} == here
     assert {origin.model for origin in found - told} <= {"territory.committee", "territory.subdistrict"}
+
+
+@pytest.mark.parametrize("key", ["z11", "z31"])
+def test_the_board_of_meetings_shows_its_own_published_rounds_and_nothing_else_of_the_verdict(world, client, key):
+    place = world.at(key)
+    answer = client.get(reverse("meetings:board", args=[place.committee.code]))
+
+    found = [world.canaries.issued[word] for word in world.canaries.found(answer.text)]
+    verdict = {(origin.model, origin.row) for origin in found if origin.model.startswith("evaluations.")}
+    assert verdict == {("evaluations.round", place.rows["published round"].pk)}
+    assert {origin.model for origin in found} <= {"evaluations.round", *ON_THE_BOARD}
+
+
+def test_everybody_reads_the_lists_in_force_and_nothing_else_of_any_row(world, client):
+    answer = client.get(reverse("evaluations:lists_public"))
+
+    found = {world.canaries.issued[word].model for word in world.canaries.found(answer.text)}
+    assert found <= {"evaluations.listitem", "territory.subdistrict"}
 
 
 @pytest.mark.parametrize("page", ["petitions:follow", "petitions:verdict", "petitions:consent"])
