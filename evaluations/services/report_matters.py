@@ -1,7 +1,6 @@
 """What of a month is to be spoken of: topics and words that grow, what is not resolved, what departments owe, and what
 residents praise. No resident is named in any of it."""
 
-import re
 from collections import Counter, defaultdict
 from datetime import date, timedelta
 from typing import Any
@@ -16,6 +15,7 @@ from evaluations.models import Round
 from evaluations.report_route import LONG_OPEN, SHOWN_LINES
 from evaluations.round_route import RoundState
 from evaluations.services.report_draft import DraftFigure, DraftPart, Month
+from evaluations.unnamed import pairs_that_name, without_name, without_traces
 from petitions import figures
 from petitions.duty_route import RUNNING
 from petitions.models import Duty, Petition, Petitioner, Reply, Verdict, past_due
@@ -26,9 +26,6 @@ from wulibridge.plain import half_width
 from wulibridge.territory.calendar import civil_date, end_of
 
 EXAMPLES = 3
-UNNAMED = "某"
-# Digits that may be a phone number or a door, and mail addresses.
-_TELLING = re.compile(r"\+?\d(?:[\s()\-]*\d){4,}|[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+|\d+(?:-\d+)?\s*(?:弄|号(?!线)|室)")
 
 
 def matters_of(month: Month) -> list[DraftFigure]:
@@ -41,9 +38,19 @@ def matters_of(month: Month) -> list[DraftFigure]:
 def _matters(month: Month) -> list[dict[str, Any]]:
     """Petitions of the month and of the twelve before. One query."""
     months = recent_months(month.period.first, RULE.months + 1)
-    rows = figures.received(month.scope.zones, first=months[0].first, last=month.period.last)
+    rows = _received(month, months[0].first)
     found = rows.order_by("pk").values("pk", "topic", "title", "text", "confidential", "received_at")
     return [row | {"on": civil_date(row["received_at"])} for row in found]
+
+
+def _received(month: Month, first: date) -> QuerySet[Petition]:
+    return figures.received(month.scope.zones, first=first, last=month.period.last)
+
+
+def _names(month: Month, rows: QuerySet[Petitioner]) -> dict[int, str]:
+    """What the petitioners are called, by their petitions: to be left out."""
+    with personal_data(zones=month.scope.zones):
+        return dict(rows.values_list("petition", "name"))
 
 
 def _months_before(month: Month) -> int:
@@ -89,18 +96,20 @@ def _topics(month: Month, matters: list[dict[str, Any]]) -> DraftFigure:
 
 
 def _words(month: Month, matters: list[dict[str, Any]]) -> DraftFigure:
+    names = _names(month, Petitioner.objects.filter(petition__in=_received(month, month.period.first).values("pk")))
     told = {row["pk"]: f"{row['title']}\n{row['text']}" for row in matters if not row["confidential"]}
     of_month = {row["pk"] for row in matters if row["on"] >= month.period.first}
-    now = {pk: text for pk, text in told.items() if pk in of_month}
+    now = {pk: without_name(text, names.get(pk, ""), instead=" ") for pk, text in told.items() if pk in of_month}
+    unsaid = frozenset[str]().union(*map(pairs_that_name, names.values()))
     months = _months_before(month)
-    grown = grown_words(now, (text for pk, text in told.items() if pk not in of_month), months)
+    grown = grown_words(now, (text for pk, text in told.items() if pk not in of_month), months, unsaid=unsaid)
     return DraftFigure(
         "words",
         "petitions",
         _("Words that grow"),
         _(
             "Words that residents used more often than in the months before, by the same rule as topics. Words that"
-            " stand together are joined. Confidential matters are left out."
+            " stand together are joined. Confidential matters are left out, and so is what a petitioner is called."
         ),
         UNITS[Unit.PETITIONS],
         AsOf.PERIOD,
@@ -178,9 +187,7 @@ def _praise(month: Month) -> DraftFigure:
     rows = rows.filter(verdict=Verdict.SATISFIED, petition__confidential=False).exclude(verdict_note="")
     found = list(rows.select_related("petition").order_by("-verdict_at", "-pk"))
     shown = found[:SHOWN_LINES]
-    with personal_data(zones=month.scope.zones):
-        asked = Petitioner.objects.filter(petition__in=[reply.petition_id for reply in shown])
-        names = dict(asked.values_list("petition", "name"))
+    names = _names(month, Petitioner.objects.filter(petition__in=[reply.petition_id for reply in shown]))
     lines = [{"pk": reply.pk, "words": _unnamed(reply, names.get(reply.petition_id, ""))} for reply in shown]
     part = DraftPart(_("Satisfied, in the resident's words"), sorted(reply.pk for reply in found), lines=lines)
     return DraftFigure(
@@ -195,10 +202,7 @@ def _praise(month: Month) -> DraftFigure:
 
 
 def _unnamed(reply: Reply, name: str) -> str:
-    words = half_width(reply.verdict_note)
-    if name:
-        words = words.replace(half_width(name), UNNAMED)
-    return _TELLING.sub("…", words)
+    return without_traces(without_name(half_width(reply.verdict_note), name))
 
 
 def _rounds(month: Month) -> DraftFigure:
