@@ -49,6 +49,7 @@ urlpatterns = [
     path("verdict/work/years/<int:pk>/", work.work_year, name="work_year"),
     path("verdict/work/<int:pk>/", work.evaluation, name="evaluation"),
     # Points, and the three lists with the committees' self-checks
+    path("verdict/work/<int:pk>/<slug:figure>/", work.work_rows, name="work_rows"),
     path("verdict/points/", points.points, name="points"),
     path("verdict/points/<int:pk>/", points.scheme, name="scheme"),
     path("verdict/points/accounts/<int:pk>/", points.account, name="account"),
@@ -60,6 +61,7 @@ urlpatterns = [
     path("verdict/pledges/", pledge.pledges, name="pledges"),
     path("verdict/pledges/<int:pk>/", pledge.pledge, name="pledge"),
     path("pledges/<int:pk>/", pledge.promised, name="promised"),
+    path("verdict/deliveries/<int:pk>/", pledge.evidence, name="evidence"),
     path("verdict/organizations/", organization.organizations, name="organizations"),
     path("verdict/organizations/<int:pk>/", organization.organization, name="organization"),
     path("verdict/windows/", window.windows, name="windows"),

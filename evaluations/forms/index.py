@@ -20,8 +20,8 @@ class PlaceForm(forms.Form):
 
     subdistrict = forms.ModelChoiceField(label=_("Subdistrict"), queryset=Subdistrict.objects.none(), empty_label=None)
 
-    def __init__(self, data: Any = None, *, user: User, auto_id: str = "id_%s") -> None:
-        super().__init__(data, auto_id=auto_id)
+    def __init__(self, data: Any = None, *, user: User, **more: Any) -> None:
+        super().__init__(data, **more)
         self.fields["subdistrict"].queryset = Subdistrict.objects.filter(pk__in=kept_by(user))
 
 
@@ -60,8 +60,8 @@ class ValueForm(PlaceForm):
         empty_label=_("the whole subdistrict"),
     )
 
-    def __init__(self, data: Any = None, *, user: User, auto_id: str = "id_%s") -> None:
-        super().__init__(data, user=user, auto_id=auto_id)
+    def __init__(self, data: Any = None, *, user: User, **more: Any) -> None:
+        super().__init__(data, user=user, **more)
         self.periods = {period.key: period for period in periods_offered(timezone.localdate())}
         self.fields["period"].choices = [(key, period.name()) for key, period in self.periods.items()]
         self.fields["committee"].queryset = Committee.objects.filter(subdistrict__in=kept_by(user), valid_to=None)

@@ -53,6 +53,12 @@ class DeliveryForm(forms.Form):
         max_length=200,
         help_text=_("A record, a notice, a photo on the board: where to look."),
     )
+    shown_by = forms.FileField(
+        label=_("A photo or a PDF of it"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,.pdf"}),
+        help_text=_("Up to 10 MB. Whoever reads this page here can open it; the page for residents shows the words alone."),
+    )
 
     def report(self) -> Report:
         return Report(**{name: self.cleaned_data[name] for name in ("quarter", "standing", "done", "evidence")})

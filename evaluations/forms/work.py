@@ -39,8 +39,8 @@ class YearForm(PlaceForm):
     )
     take_over = forms.BooleanField(label=_("Take over the indicators of the year before"), required=False, initial=True)
 
-    def __init__(self, data: Any = None, *, user: User, auto_id: str = "id_%s") -> None:
-        super().__init__(data, user=user, auto_id=auto_id)
+    def __init__(self, data: Any = None, *, user: User, **more: Any) -> None:
+        super().__init__(data, user=user, **more)
         self.fields["year"].initial = timezone.localdate().year
 
 
@@ -57,8 +57,8 @@ class IndicatorForm(forms.Form):
     )
     points = forms.IntegerField(label=_("Points"), min_value=1, max_value=MOST_POINTS)
 
-    def __init__(self, data: Any = None, *, year: WorkYear, auto_id: str = "id_%s") -> None:
-        super().__init__(data, auto_id=auto_id)
+    def __init__(self, data: Any = None, *, year: WorkYear, **more: Any) -> None:
+        super().__init__(data, **more)
         self.fields["indicator"].queryset = year.indicators.filter(figures=None)
         metrics = {metric.key: metric for kind in Subject for metric in metrics_for(kind)}
         offered = [(key, metric.title) for key, metric in metrics.items()]
@@ -74,8 +74,8 @@ class SubjectForm(forms.Form):
 
     subject = forms.ModelChoiceField(label=_("Who is evaluated"), queryset=Committee.objects.none(), empty_label=None)
 
-    def __init__(self, data: Any = None, *, year: WorkYear, kind: Subject, auto_id: str = "id_%s") -> None:
-        super().__init__(data, auto_id=auto_id)
+    def __init__(self, data: Any = None, *, year: WorkYear, kind: Subject, **more: Any) -> None:
+        super().__init__(data, **more)
         self.fields["subject"].queryset = _left(year, kind)
 
 

@@ -6,7 +6,16 @@ differ. What a row is, and which rows there are, the apps' queries say.
 
 from evaluations.metrics import departments, households, meetings, petitions, wishes
 from evaluations.metrics.ahead import Counter
-from evaluations.metrics.counting import Counts, count_ahead, count_by, count_by_day, count_by_month, counts_of
+from evaluations.metrics.counting import (
+    Counts,
+    Keys,
+    count_ahead,
+    count_by,
+    count_by_day,
+    count_by_month,
+    counts_of,
+    keys_of,
+)
 from evaluations.metrics.shape import UNITS, Ahead, AsOf, By, Direction, Metric, Part, Population, Scope, Unit
 from evaluations.metrics.shares import HIGH_STEPS, LOW_STEPS, Share, share_of
 
@@ -32,6 +41,7 @@ __all__ = [
     "Counter",
     "Counts",
     "Direction",
+    "Keys",
     "Metric",
     "Part",
     "Population",
@@ -43,5 +53,6 @@ __all__ = [
     "count_by_day",
     "count_by_month",
     "counts_of",
+    "keys_of",
     "share_of",
 ]

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, DateField, Q, Sum, Value
 from django.db.models.functions import TruncDate, TruncMonth
 
@@ -23,6 +25,8 @@ from wulibridge.territory.calendar import SHANGHAI
 
 # How many rows each part of each metric has, by the two keys.
 Counts = dict[tuple[str, str], int]
+# Which rows they are: ids, or the keys of computed rows.
+Keys = dict[tuple[str, str], list[Any]]
 
 
 def count_by(by: By, metrics: Iterable[Metric], scope: Scope) -> dict[int, Counts]:
@@ -112,6 +116,29 @@ def counts_of(metrics: Iterable[Metric], scope: Scope) -> Counts:
             for key, n in area.items():
                 total[key] += n
     return total
+
+
+def keys_of(metrics: Iterable[Metric], scope: Scope) -> Keys:
+    """What names the rows that each part of each metric counts: their ids, ascending; of computed rows their keys. One
+    query per population."""
+    found: Keys = {}
+    by_population: dict[int, list[Metric]] = {}
+    for metric in metrics:
+        by_population.setdefault(id(metric.population), []).append(metric)
+    for group in by_population.values():
+        population = group[0].population
+        if isinstance(population, Computed):
+            found |= {(metric.key, key): metric.keys(key, scope) for metric in group for key in metric.parts}
+            continue
+        parts = {
+            f"{metric.key}_of_{key}": (metric.key, key, part.of(scope))
+            for metric in group
+            for key, part in metric.parts.items()
+        }
+        wanted = {name: ArrayAgg("pk", filter=condition or None) for name, (_m, _p, condition) in parts.items()}
+        rows = population.rows(scope).order_by().aggregate(**wanted)
+        found |= {(metric, key): sorted(rows[name] or ()) for name, (metric, key, _condition) in parts.items()}
+    return found
 
 
 def count_by_month(metrics: Sequence[Metric], scope: Scope, period: Period) -> dict[str, dict[str, int]]:

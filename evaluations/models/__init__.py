@@ -31,7 +31,7 @@ from evaluations.models.social import Admission, AdmissionFinding, CriterionSlot
 from evaluations.models.stars import StarFamily, StarYear
 from evaluations.models.visit import CareDeed, CareSheet, CareSignature, CareVisit, SignedBy
 from evaluations.models.window import Window, WindowRating, WindowStars
-from evaluations.models.work import Indicator, WorkEvaluation, WorkFigure, WorkVoice, WorkYear
+from evaluations.models.work import Indicator, WorkEvaluation, WorkFigure, WorkPart, WorkVoice, WorkYear
 
 __all__ = [
     "Admission",
@@ -111,6 +111,7 @@ __all__ = [
     "WindowStars",
     "WorkEvaluation",
     "WorkFigure",
+    "WorkPart",
     "WorkVoice",
     "WorkYear",
     "WrongPay",

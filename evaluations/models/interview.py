@@ -1,5 +1,6 @@
 """The monthly draw of elders, stored so that anybody can repeat it, and what the drawn ones said."""
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -8,9 +9,38 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.models.plan import CarePlan
-from evaluations.models.triggers import append_only
+from evaluations.models.triggers import append_only, no_truncate, refuse
 from evaluations.route import HIGHEST_SCORE, LOWEST_SCORE
 from wulibridge.territory.models import Organization, Subdistrict
+
+_TAKEN_BACK = f"""
+    IF OLD.taken_back_at IS NOT NULL OR (NEW.plan_id, NEW.first, NEW.reason, NEW.by_id, NEW.at)
+        IS DISTINCT FROM (OLD.plan_id, OLD.first, OLD.reason, OLD.by_id, OLD.at) THEN
+        {refuse("an exclusion stays as it was said; it is taken back once")}
+    END IF;
+    IF EXISTS (
+        SELECT FROM evaluations_caredraw d
+        JOIN territory_organization o ON o.subdistrict_id = d.subdistrict_id
+        JOIN evaluations_careplan p ON p.agency_id = o.id
+        WHERE p.id = OLD.plan_id AND d.first = OLD.first
+    ) THEN
+        {refuse("the month was drawn already")}
+    END IF;
+    RETURN NEW;
+"""  # nosec B608 (of our own words alone)
+# What was said stays as it was said; afterwards stands only what became of it.
+_HEARD = f"""
+    IF (NEW.drawing_id, NEW.plan_id) IS DISTINCT FROM (OLD.drawing_id, OLD.plan_id)
+        OR OLD.state <> 'waiting' AND (
+            (NEW.came, NEW.did, NEW.score, NEW.suggestion, NEW.follow_up, NEW.heard_by_id, NEW.heard_on)
+            IS DISTINCT FROM
+            (OLD.came, OLD.did, OLD.score, OLD.suggestion, OLD.follow_up, OLD.heard_by_id, OLD.heard_on)
+            OR OLD.state <> 'follow_up' OR NEW.state <> 'done'
+        ) THEN
+        {refuse("an interview is written down once, and followed up once")}
+    END IF;
+    RETURN NEW;
+"""  # nosec B608 (of our own words alone)
 
 
 class ExclusionReason(models.TextChoices):
@@ -22,7 +52,8 @@ class ExclusionReason(models.TextChoices):
 
 
 class DrawExclusion(models.Model):
-    """A plan is left out of the frame of one month, said before the draw."""
+    """A plan is left out of the frame of one month, said before the draw. Until then it may be taken back in: the row
+    stays, and says by whom."""
 
     plan = models.ForeignKey(
         CarePlan, models.PROTECT, related_name="exclusions", db_index=False, verbose_name=_("care plan")
@@ -33,13 +64,41 @@ class DrawExclusion(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, verbose_name=_("by")
     )
     at = models.DateTimeField(_("at"), db_default=Now())
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("taken back by"),
+    )
+    taken_back_at = models.DateTimeField(_("taken back at"), null=True)
 
     class Meta:
-        ordering = ["first", "plan"]
+        ordering = ["first", "plan", "pk"]
         verbose_name = _("exclusion from a draw")
         verbose_name_plural = _("exclusions from draws")
-        constraints = [models.UniqueConstraint(fields=["plan", "first"], name="draw_exclusion_once")]
-        triggers = append_only("draw_exclusion")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "first"], condition=Q(taken_back_at=None), name="draw_exclusion_once"
+            ),
+            models.CheckConstraint(
+                name="draw_exclusion_taken_back",
+                condition=Q(taken_back_by=None, taken_back_at=None)
+                | Q(taken_back_by__isnull=False, taken_back_at__isnull=False),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="draw_exclusion_no_delete", operation=pgtrigger.Delete),
+            no_truncate("draw_exclusion"),
+            pgtrigger.Trigger(
+                name="draw_exclusion_taken_back",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                level=pgtrigger.Row,
+                func=_TAKEN_BACK,
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.get_reason_display())
@@ -151,6 +210,17 @@ class CareInterview(models.Model):
                 name="care_interview_done",
                 condition=Q(state=InterviewState.DONE, done_on__isnull=False)
                 | ~Q(state=InterviewState.DONE) & Q(done_on=None),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="care_interview_no_delete", operation=pgtrigger.Delete),
+            no_truncate("care_interview"),
+            pgtrigger.Trigger(
+                name="care_interview_once",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                level=pgtrigger.Row,
+                func=_HEARD,
             ),
         ]
 

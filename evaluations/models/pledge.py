@@ -1,6 +1,8 @@
 """一事一诺一评: one matter, one pledge, one review. What a unit promises for a year, what it reports each quarter, what
 residents say of it, and the rating of its year."""
 
+from pathlib import PurePosixPath
+
 import pgtrigger
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -12,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from evaluations.models.triggers import append_only, before_insert, locked_once, refuse
 from evaluations.models.unit import ONE_UNIT, OfUnit
 from evaluations.pledge_route import PledgeState, Rating, Standing
+from petitions.models import FileKind
 from wulibridge.territory.models import Organization
 
 _FORWARD = f"""
@@ -43,6 +46,9 @@ _REVIEWED = f"""
 """  # nosec B608 (of our own words alone)
 _USER = settings.AUTH_USER_MODEL
 YEARS = [MinValueValidator(2000), MaxValueValidator(2100)]
+# Of files beside quarterly reports, below MEDIA_ROOT: on their way to a row, and those of rows.
+ARRIVED = PurePosixPath("deliveries/arrived")
+KEPT = PurePosixPath("deliveries/ready")
 
 
 class Pledge(OfUnit):
@@ -141,7 +147,7 @@ class ServiceLine(models.Model):
 
 class Delivery(models.Model):
     """What was done in one quarter for a pledge or a line of a service list. Written once; a quarter without one is
-    shown as missing."""
+    shown as missing. Beside the words a file may show it: a photo, or a PDF. `sha256` is of the file as it was sent."""
 
     pledge = models.ForeignKey(
         Pledge, models.PROTECT, null=True, related_name="deliveries", db_index=False, verbose_name=_("pledge")
@@ -158,6 +164,8 @@ class Delivery(models.Model):
     standing = models.CharField(_("standing"), max_length=10, choices=Standing)
     done = models.CharField(_("what was done"), max_length=300)
     evidence = models.CharField(_("what shows it"), max_length=200)
+    sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    file_kind = models.CharField(_("kind of file"), max_length=8, choices=FileKind, blank=True)
     by = models.ForeignKey(_USER, models.PROTECT, related_name="+", db_index=False, verbose_name=_("by"))
     at = models.DateTimeField(_("at"), db_default=Now())
 
@@ -171,6 +179,10 @@ class Delivery(models.Model):
                 name="delivery_of_one",
                 condition=Q(pledge__isnull=False, line=None) | Q(pledge=None, line__isnull=False),
             ),
+            models.CheckConstraint(
+                name="delivery_file",
+                condition=Q(sha256="", file_kind="") | ~Q(sha256="") & Q(file_kind__in=[FileKind.PHOTO, FileKind.PDF]),
+            ),
             models.UniqueConstraint(fields=["pledge", "quarter"], name="delivery_pledge_quarter"),
             models.UniqueConstraint(fields=["line", "quarter"], name="delivery_line_quarter"),
         ]
@@ -178,6 +190,20 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
+
+    @property
+    def file_name(self) -> str:
+        """Below MEDIA_ROOT; empty without a file."""
+        return str(KEPT / self.sha256[:2] / f"{self.sha256}-{self.pk}.{self.ending}") if self.sha256 else ""
+
+    @property
+    def area(self) -> str:
+        """The code under which the journal keeps it."""
+        return self.pledge.area if self.pledge else self.line.organization.subdistrict.code  # type: ignore[union-attr]
+
+    @property
+    def ending(self) -> str:
+        return "jpg" if self.file_kind == FileKind.PHOTO else self.file_kind
 
 
 class PledgeReview(models.Model):

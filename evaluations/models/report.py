@@ -10,6 +10,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -61,7 +63,7 @@ def _while(states: Iterable[str], report: str, message: str) -> str:
 """  # nosec B608 (of our own words alone)
 
 
-def _length(name: str) -> models.Func:
+def length_of(name: str) -> models.Func:
     return models.Func(name, function="cardinality", output_field=models.IntegerField())
 
 
@@ -96,6 +98,15 @@ class Worded(models.Model):
 def in_language(words: dict[str, str]) -> str:
     """Of words kept by language those of the page, else those of the language in which the office works."""
     return words.get(get_language() or "") or words[settings.LANGUAGE_CODE]
+
+
+def worded(words: str | Promise) -> dict[str, str]:
+    """In every language of the pages, as it stands today: a definition that changes changes nothing that was kept."""
+    found = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            found[code] = str(words)
+    return found
 
 
 class MonthlyReport(models.Model):
@@ -220,7 +231,9 @@ class FrozenPart(Worded):
         verbose_name_plural = _("parts of frozen figures")
         constraints = [
             models.UniqueConstraint(fields=["figure", "key"], name="frozen_part_once"),
-            models.CheckConstraint(name="frozen_part_counted", condition=Q(count=_length("ids") + _length("names"))),
+            models.CheckConstraint(
+                name="frozen_part_counted", condition=Q(count=length_of("ids") + length_of("names"))
+            ),
         ]
         triggers = [
             *append_only("frozen_part"),

@@ -7,14 +7,19 @@ def append_only(name: str) -> list[pgtrigger.Trigger]:
     """Rows are written once: never changed, deleted or swept away with their table."""
     return [
         pgtrigger.Protect(name=f"{name}_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-        pgtrigger.Trigger(
-            name=f"{name}_no_truncate",
-            operation=pgtrigger.Truncate,
-            level=pgtrigger.Statement,
-            when=pgtrigger.Before,
-            func="RAISE EXCEPTION 'this table cannot be truncated';",
-        ),
+        no_truncate(name),
     ]
+
+
+def no_truncate(name: str) -> pgtrigger.Trigger:
+    """Rows are not swept away with their table."""
+    return pgtrigger.Trigger(
+        name=f"{name}_no_truncate",
+        operation=pgtrigger.Truncate,
+        level=pgtrigger.Statement,
+        when=pgtrigger.Before,
+        func="RAISE EXCEPTION 'this table cannot be truncated';",
+    )
 
 
 def before_insert(name: str, func: str) -> pgtrigger.Trigger:

@@ -3,11 +3,13 @@ taken once and stay as they were; a concluded sheet is locked, also against SQL.
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from evaluations.models.report import Worded, length_of
 from evaluations.models.triggers import append_only, refuse
 from evaluations.work_route import (
     ANSWER_DAYS,
@@ -24,6 +26,19 @@ from wulibridge.territory.models import Committee, Organization, Subdistrict
 _UNUSED = f"""
     IF EXISTS (SELECT FROM evaluations_workfigure f WHERE f.indicator_id = OLD.id) THEN
         {refuse("an indicator that was used stays as it is")}
+    END IF;
+    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+    RETURN NEW;
+"""  # nosec B608 (of our own words alone)
+_ROWS_OF_A_DRAFT = f"""
+    IF TG_OP = 'UPDATE' THEN
+        {refuse("which rows were counted stays as it was")}
+    END IF;
+    IF NOT EXISTS (
+        SELECT FROM evaluations_workevaluation e
+        WHERE e.id = CASE TG_OP WHEN 'DELETE' THEN OLD.evaluation_id ELSE NEW.evaluation_id END AND e.state = 'draft'
+    ) THEN
+        {refuse("the figures of a sheet that was told are frozen")}
     END IF;
     IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
     RETURN NEW;
@@ -278,6 +293,34 @@ class WorkFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
+
+
+class WorkPart(Worded):
+    """How many rows a part of a figure of the register had when a sheet was put together, and which: `ids` are their
+    keys; what no table holds has `names`. `metric` is the key of the figure, `kind` says what a row is. Sheets from
+    before rows were kept have none."""
+
+    evaluation = models.ForeignKey(
+        WorkEvaluation, models.CASCADE, related_name="parts", db_index=False, verbose_name=_("work evaluation")
+    )
+    metric = models.CharField(_("figure of the register"), max_length=40)
+    part = models.CharField(_("part of the figure"), max_length=20)
+    kind = models.SlugField(_("what a row is"), max_length=20, db_index=False)
+    count = models.PositiveIntegerField(_("count"))
+    ids = ArrayField(models.BigIntegerField(), verbose_name=_("rows that were counted"))
+    names = ArrayField(models.CharField(max_length=80), default=list, verbose_name=_("names of rows without a table"))
+
+    class Meta:
+        ordering = ["evaluation", "pk"]
+        verbose_name = _("rows of a figure of a work evaluation")
+        verbose_name_plural = _("rows of figures of work evaluations")
+        constraints = [
+            models.UniqueConstraint(fields=["evaluation", "metric", "part"], name="work_part_once"),
+            models.CheckConstraint(name="work_part_counted", condition=Q(count=length_of("ids") + length_of("names"))),
+        ]
+        triggers = [
+            _before("work_part_frozen", pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete, _ROWS_OF_A_DRAFT)
+        ]
 
 
 class WorkVoice(models.Model):

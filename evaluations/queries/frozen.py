@@ -1,13 +1,12 @@
 """The rows behind a frozen figure: exactly those that were counted, as far as they are still there and the reader may
 see them. What a row is today may differ from what it was; that it was counted does not."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
-from evaluations.models import FrozenPart
 from meetings.models import ActionItem
 from petitions.models import Duty, Passage, Petition, Reply
 from visits.models import MicroWish, Visit, VisitMember
@@ -39,12 +38,13 @@ def _in(path: str, *permissions: P) -> Callable[[User], Q]:
     return lambda user: Q(**{f"{path}__in": _zones(user, *permissions)})
 
 
-def _meetings(user: User) -> Q:
+def _tasks(user: User) -> Q:
     here = reach(user, P.MEETING_READ)
     return (
         Q(item__meeting__zone__in=here.zones)
         | Q(item__meeting__committee__in=here.committees)
         | Q(item__meeting__subdistrict__in=here.subdistricts)
+        | Q(organization__in=reach(user, P.DUTY_WORK).organizations)  # what a department took on itself
     )
 
 
@@ -69,7 +69,7 @@ KINDS: dict[str, Kind] = {
     "timed": Kind(Reply, _in("petition__zone", P.PETITION_READ), IN_PETITION, "dashboards/_verdicts.html"),
     "duties": Kind(
         Duty,
-        _in("order__petition__zone", P.PETITION_READ),
+        lambda user: Q(pk__in=Duty.objects.visible_to(user).order_by().values("pk")),
         ("order__petition__zone__committee", "department"),
         "dashboards/_duties.html",
     ),
@@ -81,7 +81,7 @@ KINDS: dict[str, Kind] = {
     ),
     "tasks": Kind(
         ActionItem,
-        _meetings,
+        _tasks,
         ("owner", "organization", "item__meeting__kind", "item__meeting__zone", "item__meeting__committee"),
         "dashboards/_tasks.html",
     ),
@@ -99,15 +99,16 @@ class Opened:
     fragment: str
 
 
-def opened(part: FrozenPart, user: User) -> Opened | None:
-    """Two queries besides those for the rows. None for rows that no table holds, or of a kind that is no more."""
-    kind = KINDS.get(part.figure.kind)
+def opened(name: str, ids: Collection[int], user: User) -> Opened | None:
+    """The rows of a kind by what a figure kept of them. Two queries besides those for the rows. None for rows that no
+    table holds, or of a kind that is no more."""
+    kind = KINDS.get(name)
     if kind is None:
         return None
-    there = kind.model._base_manager.filter(Among("pk", part.ids))
+    there = kind.model._base_manager.filter(Among("pk", ids))
     rows = _seen(kind, there, user)
     exist, count = there.count(), rows.count()
-    return Opened(rows.order_by("-pk"), count, exist - count, len(part.ids) - exist, kind.fragment)
+    return Opened(rows.order_by("-pk"), count, exist - count, len(ids) - exist, kind.fragment)
 
 
 def _seen(kind: Kind, rows: QuerySet[Any], user: User) -> QuerySet[Any]:

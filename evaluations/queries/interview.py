@@ -42,13 +42,34 @@ def frames(subdistrict: Subdistrict, first: date, today: date) -> dict[int, tupl
     Two queries.
     """
     plans = CarePlan.objects.in_force(today).filter(agency__subdistrict=subdistrict).order_by("pk")
-    out = set(DrawExclusion.objects.filter(first=first, plan__in=plans.values("pk")).values_list("plan", flat=True))
+    out = set(left_out_of(first).filter(plan__in=plans.values("pk")).values_list("plan", flat=True))
     found: dict[int, tuple[list[int], list[int]]] = {}
     for pk, agency in plans.values_list("pk", "agency"):
         found.setdefault(agency, ([], []))[pk in out].append(pk)
     return found
 
 
+def left_out_of(first: date) -> QuerySet[DrawExclusion]:
+    """What is left out of the month that begins on `first` and was not taken back in."""
+    return DrawExclusion.objects.filter(first=first, taken_back_at=None)
+
+
 def exclusions_of(drawing: CareDraw, plans: Iterable[int]) -> QuerySet[DrawExclusion]:
     """Why plans were left out of this draw."""
-    return DrawExclusion.objects.filter(first=drawing.first, plan__in=list(plans)).select_related("by")
+    return left_out_of(drawing.first).filter(plan__in=list(plans)).select_related("by")
+
+
+def exclusion_of(plan: CarePlan, first: date) -> DrawExclusion | None:
+    """Why the plan is left out of the month that begins on `first`, when it is."""
+    return left_out_of(first).filter(plan=plan).select_related("by").first()
+
+
+def is_drawn(plan: CarePlan, first: date) -> bool:
+    """Was the month that begins on `first` drawn in the plan's subdistrict?"""
+    return CareDraw.objects.filter(subdistrict=plan.agency.subdistrict_id, first=first).exists()
+
+
+def left_out_for(user: User, first: date) -> QuerySet[DrawExclusion]:
+    """What is left out of that month so far where `user` still may draw, with where it is."""
+    rows = left_out_of(first).filter(plan__agency__subdistrict__in=subdistricts_to_draw(user, first).values("pk"))
+    return rows.select_related("by", "plan__household__building__zone", "plan__agency__subdistrict").order_by("pk")

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
 
 from evaluations.metrics.shares import Share
 from evaluations.models import Delivery, Pledge, PledgeReview, ServiceLine
 from evaluations.pledge_route import COUNTS, QUARTERS, PledgeState, Standing
-from evaluations.queries.unit import of_units_for
+from evaluations.queries.unit import of_units_for, organizations_for
 from evaluations.suppression import shown
 from wulibridge.people.models import User
 from wulibridge.territory.models import Organization
@@ -29,10 +29,21 @@ class Quarter:
 
 
 def pledges_for(user: User) -> QuerySet[Pledge]:
-    """Pledges that `user` sees. `reported`: of how many quarters; `last`: how far it was by the latest of them."""
+    """Pledges that `user` sees, year by year, those that are over last. `reported`: of how many quarters; `last`: how
+    far it was by the latest of them."""
     latest = Delivery.objects.filter(pledge=OuterRef("pk")).order_by("-quarter").values("standing")[:1]
     rows = of_units_for(Pledge.objects.all(), user).select_related("review", "made_by", "published_by", "closed_by")
-    return rows.annotate(reported=Count("deliveries"), last=Subquery(latest)).order_by("-year", "state", "pk")
+    return rows.annotate(reported=Count("deliveries"), last=Subquery(latest)).order_by(
+        "-year", Case(When(state__in=(PledgeState.CLOSED, PledgeState.DROPPED), then=1), default=0), "state", "pk"
+    )
+
+
+def deliveries_for(user: User) -> QuerySet[Delivery]:
+    """What was reported on pledges and services whose page `user` sees, each with its place."""
+    pledges = of_units_for(Pledge.objects.all(), user).order_by().values("pk")
+    units = organizations_for(user).order_by().values("pk")
+    rows = Delivery.objects.filter(Q(pledge__in=pledges) | Q(line__organization__in=units))
+    return rows.select_related("pledge__subdistrict", "pledge__committee", "line__organization__subdistrict")
 
 
 def quarters_of(

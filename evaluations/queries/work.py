@@ -8,7 +8,8 @@ from fractions import Fraction
 from django.db.models import QuerySet
 
 from evaluations.metrics import METRICS, Metric, Share
-from evaluations.models import Indicator, WorkEvaluation, WorkFigure, WorkVoice, WorkYear
+from evaluations.models import Indicator, WorkEvaluation, WorkFigure, WorkPart, WorkVoice, WorkYear
+from evaluations.queries.work_sources import VERDICTS
 from evaluations.work_route import Dimension, Subject, WorkState
 
 
@@ -35,11 +36,17 @@ class Line:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A work evaluation as it is read."""
+    """A work evaluation as it is read. `kept` are the keys of figures whose rows were kept: they can be opened."""
 
     row: WorkEvaluation
     voices: list[WorkVoice] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    kept: set[str] = field(default_factory=set)
+
+    @property
+    def verdicts(self) -> str:
+        """The key of what residents said of answers, when its rows were kept."""
+        return VERDICTS.key if VERDICTS.key in self.kept else ""
 
     @property
     def residents(self) -> Share:
@@ -76,7 +83,7 @@ class Sheet:
 
 
 def sheets_of(rows: Iterable[WorkEvaluation]) -> list[Sheet]:
-    """Each with its voices and figures, in the same order. Two queries however many they are."""
+    """Each with its voices and figures, in the same order. Three queries however many they are."""
     rows = list(rows)
     found = {row.pk: Sheet(row) for row in rows}
     for voice in WorkVoice.objects.filter(evaluation__in=found).select_related("round").order_by("pk"):
@@ -84,7 +91,14 @@ def sheets_of(rows: Iterable[WorkEvaluation]) -> list[Sheet]:
     figures = WorkFigure.objects.filter(evaluation__in=found).select_related("indicator", "by")
     for figure in figures.order_by("indicator"):
         found[figure.evaluation_id].lines.append(Line(figure))
+    for pk, metric in WorkPart.objects.filter(evaluation__in=found).order_by().values_list("evaluation", "metric"):
+        found[pk].kept.add(metric)
     return list(found.values())
+
+
+def parts_of(row: WorkEvaluation, metric: str) -> QuerySet[WorkPart]:
+    """The parts of a figure of a sheet as they were counted, without the keys of their rows."""
+    return row.parts.filter(metric=metric).defer("ids", "names").order_by("pk")
 
 
 def sheet_of(row: WorkEvaluation) -> Sheet:
@@ -117,7 +131,7 @@ class Group:
 
 def groups_of(year: WorkYear, rows: QuerySet[WorkEvaluation]) -> list[Group]:
     """The sheets of a year in groups by kind, which are never mixed. Committees and departments by what share of the
-    points that could be counted they reached, equal ones by name; people by name. Three queries."""
+    points that could be counted they reached, equal ones by name; people by name. Four queries."""
     loaded = rows.filter(year=year).select_related("committee", "organization", "person")
     sheets = sheets_of(loaded)
     groups = []

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from evaluations.metrics import METRICS, By, Direction, Metric, Scope, Share, counts_of, share_of
+from evaluations.metrics import METRICS, By, Direction, Keys, Metric, Scope, Share, keys_of
 from evaluations.models import Round, WorkEvaluation
 from evaluations.queries.round import group_share
 from evaluations.round_route import RoundGroup, RoundKind, RoundState
@@ -29,16 +29,13 @@ def metrics_for(kind: str) -> list[Metric]:
     ]
 
 
-def taken(metrics: Iterable[Metric], row: WorkEvaluation, today: date) -> dict[str, Share]:
-    """Each metric over the subject's year as it stands `today` (Asia/Shanghai): numerator and denominator by its key.
+def taken(metrics: Iterable[Metric], row: WorkEvaluation, today: date) -> Keys:
+    """Which rows each part of each metric counts over the subject's year as it stands `today` (Asia/Shanghai).
 
     As many queries as the metrics have populations, and one for the zones.
     """
     metrics = list(metrics)
-    if not metrics:
-        return {}
-    counts = counts_of(metrics, _scope(row, today))
-    return {metric.key: share_of(metric, counts) for metric in metrics}
+    return keys_of(metrics, _scope(row, today)) if metrics else {}
 
 
 def _scope(row: WorkEvaluation, today: date) -> Scope:

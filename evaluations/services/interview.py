@@ -33,17 +33,38 @@ from wulibridge.territory.models import Subdistrict
 def exclude_from_draw(*, plan: CarePlan, reason: ExclusionReason, by: User) -> DrawExclusion:
     """Leave a plan out of this month's draw. Raises Refused without the right, and once the month was drawn."""
     with recording():
-        row = locked_plan(plan)
-        check_keeps(by, row.agency)
-        subdistrict = Subdistrict.objects.select_for_update(no_key=True).get(pk=row.agency.subdistrict_id)
-        first = month_of(today()).first
-        if CareDraw.objects.filter(subdistrict=subdistrict, first=first).exists():
-            raise Refused(_("This month was drawn already."))
-        made, is_new = DrawExclusion.objects.get_or_create(plan=row, first=first, defaults={"reason": reason, "by": by})
+        row, first = _before_the_draw(plan, by)
+        left_out = {"reason": reason, "by": by}
+        made, is_new = DrawExclusion.objects.get_or_create(plan=row, first=first, taken_back_at=None, defaults=left_out)
         if not is_new:
             raise Refused(_("This plan is left out of this month already."))
         note("care_draw.excluded", row, by=by, month=f"{first:%Y-%m}", reason=reason)
     return made
+
+
+def take_back_into_draw(*, plan: CarePlan, by: User) -> DrawExclusion:
+    """Let a plan be drawn this month that was left out. Raises Refused without the right, once the month was drawn, and
+    for a plan that is not left out."""
+    with recording():
+        row, first = _before_the_draw(plan, by)
+        exclusion = DrawExclusion.objects.filter(plan=row, first=first, taken_back_at=None).first()
+        if exclusion is None:
+            raise Refused(_("This plan is not left out of this month."))
+        exclusion.taken_back_by, exclusion.taken_back_at = by, database_now()
+        exclusion.save(update_fields=["taken_back_by", "taken_back_at"])
+        note("care_draw.taken_back", row, by=by, month=f"{first:%Y-%m}", exclusion=exclusion.pk)
+    return exclusion
+
+
+def _before_the_draw(plan: CarePlan, by: User) -> tuple[CarePlan, date]:
+    """The plan and the first day of this month, locked against its draw. Raises Refused once that was made."""
+    row = locked_plan(plan)
+    check_keeps(by, row.agency)
+    subdistrict = Subdistrict.objects.select_for_update(no_key=True).get(pk=row.agency.subdistrict_id)
+    first = month_of(today()).first
+    if CareDraw.objects.filter(subdistrict=subdistrict, first=first).exists():
+        raise Refused(_("This month was drawn already."))
+    return row, first
 
 
 def make_draw(*, subdistrict: Subdistrict, by: User) -> CareDraw:

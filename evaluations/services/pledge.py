@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.files import File
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.models import Delivery, Pledge, PledgeReview, ServiceLine, UnitRating
 from evaluations.pledge_route import PLEDGE_ROUTE, Part, PledgeMove, PledgeState, Standing
 from evaluations.queries.unit import concludes_of, keeps_of, named, speaker_of, speaks_for
+from evaluations.services.evidence import taken_in
 from evaluations.services.guard import today
 from petitions.services import Refused
 from wulibridge.journal.services import record, recording
@@ -116,28 +118,30 @@ def may_move(pledge: Pledge, move: PledgeMove, user: User) -> bool:
     )
 
 
-def deliver(*, promise: Pledge | ServiceLine, report: Report, by: User) -> Delivery:
-    """Report one quarter of a published pledge or line of a service list.
+def deliver(*, promise: Pledge | ServiceLine, report: Report, by: User, file: File | None = None) -> Delivery:
+    """Report one quarter of a published pledge or line of a service list; `file` may show what was done.
 
-    Raises Refused for who does not speak for the unit, before publication, for a quarter that has not begun, and a
-    second time for one quarter.
+    Raises Refused for who does not speak for the unit, before publication, for a quarter that has not begun, a second
+    time for one quarter, and for a file that is not taken (taken_in).
     """
-    with recording():
-        is_pledge = isinstance(promise, Pledge)
+    is_pledge = isinstance(promise, Pledge)
+    _check_speaks(by, _unit_of(promise))  # before anybody looks at the file
+    with taken_in(file) as taken, recording():
         row: Any = locked_pledge(promise) if isinstance(promise, Pledge) else _locked_line(promise)
-        _check_speaks(by, row.unit if is_pledge else row.organization)
+        _check_speaks(by, _unit_of(row))
         if row.state != PledgeState.PUBLISHED if is_pledge else row.published_at is None:
             raise Refused(_("Only what is published is reported on, before its review."))
         day = today()
         if (row.year, report.quarter) > (day.year, _quarter(day)):
             raise Refused(_("This quarter has not begun."), "quarter")
         of = {"pledge": row} if is_pledge else {"line": row}
-        made, is_new = Delivery.objects.get_or_create(
-            **of, quarter=report.quarter, defaults=_but_quarter(report) | {"by": by}
-        )
+        said = _but_quarter(report) | (taken.facts if taken else {})
+        made, is_new = Delivery.objects.get_or_create(**of, quarter=report.quarter, defaults=said | {"by": by})
         if not is_new:
             raise Refused(_("This quarter was reported already, and stays as it was."), "quarter")
-        details = {"quarter": report.quarter, "standing": report.standing}
+        if taken:
+            taken.settle(made.file_name)
+        details = {"quarter": report.quarter, "standing": report.standing} | (taken.facts if taken else {})
         if is_pledge:
             _note("delivered", row, by, **details)
         else:
@@ -204,6 +208,10 @@ def locked_pledge(pledge: Pledge) -> Pledge:
     """As it now stands, locked until the end of the transaction."""
     rows = Pledge.objects.select_for_update(of=("self",))
     return rows.select_related("subdistrict", "organization__subdistrict", "committee").get(pk=pledge.pk)
+
+
+def _unit_of(promise: Pledge | ServiceLine) -> Organization | Committee | None:
+    return promise.unit if isinstance(promise, Pledge) else promise.organization
 
 
 def _locked_line(line: ServiceLine) -> ServiceLine:

@@ -12,8 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.index import rounded
-from evaluations.metrics import METRICS, Direction, Share
-from evaluations.models import Indicator, Round, WorkEvaluation, WorkFigure, WorkVoice, WorkYear
+from evaluations.metrics import METRICS, Direction, Keys, Metric, Share, share_of
+from evaluations.metrics.shape import Computed
+from evaluations.models import Indicator, Round, WorkEvaluation, WorkFigure, WorkPart, WorkVoice, WorkYear
+from evaluations.models.report import worded
 from evaluations.queries.work import sheet_of
 from evaluations.queries.work_rights import concluded_by, is_reviewed, kept_by, reviewed_of, staff_of
 from evaluations.queries.work_sources import VERDICTS, metrics_for, residents_in, rounds_about, taken
@@ -145,7 +147,10 @@ def _freeze(row: WorkEvaluation, indicators: list[Indicator]) -> None:
     now, day = database_now(), today()
     metrics = [METRICS[one.metric] for one in indicators if one.metric in METRICS]
     wanted = {metric.key: metric for metric in ([*metrics, VERDICTS] if row.committee_id else metrics)}
-    shares = taken(wanted.values(), row, day)
+    rows = taken(wanted.values(), row, day)
+    counts = {part: len(keys) for part, keys in rows.items()}
+    shares = {key: share_of(metric, counts) for key, metric in wanted.items()}
+    WorkPart.objects.bulk_create(_kept(row, metric, part, rows) for metric in wanted.values() for part in metric.parts)
     WorkFigure.objects.bulk_create(
         WorkFigure(
             evaluation=row,
@@ -164,6 +169,22 @@ def _freeze(row: WorkEvaluation, indicators: list[Indicator]) -> None:
         heard += [(each, share) for each in rounds_about(row) if (share := residents_in(each))]
     WorkVoice.objects.bulk_create(
         WorkVoice(evaluation=row, round=each, satisfied=share.n, answers=share.of, as_of=now) for each, share in heard
+    )
+
+
+def _kept(row: WorkEvaluation, metric: Metric, part: str, rows: Keys) -> WorkPart:
+    """The rows of a part, so that its number can be opened as long as the sheet stands."""
+    keys = rows[metric.key, part]
+    named = isinstance(metric.population, Computed)
+    return WorkPart(
+        evaluation=row,
+        metric=metric.key,
+        part=part,
+        kind=metric.population.kind,
+        titles=worded(metric.parts[part].title),
+        count=len(keys),
+        ids=[] if named else keys,
+        names=keys if named else [],
     )
 
 

@@ -54,7 +54,8 @@ class DeedPage:
 
     def data(self, name: str) -> dict[str, Any]:
         """What a form of this deed is made of."""
-        return {"data": self.request.POST if name == self.asked else None, "auto_id": f"{name}_%s"}
+        sent = {"data": self.request.POST, "files": self.request.FILES} if name == self.asked else {"data": None}
+        return sent | {"auto_id": f"{name}_%s"}
 
     def answer(self) -> HttpResponse:
         deeds = self.deeds()
@@ -71,9 +72,16 @@ class DeedPage:
                     put_on(asked.form, no)
                 else:
                     return self.after(asked, done)
+            if asked is not None:
+                self._ask_for_files_again(asked.form)
         page = {self.called: self.row, "deeds": deeds} | self.context()
         status = HTTPStatus.UNPROCESSABLE_ENTITY if self.request.method == "POST" else HTTPStatus.OK
         return render(self.request, self.template, page, status=status)
+
+    def _ask_for_files_again(self, form: forms.Form) -> None:
+        """Words come back with the form; a browser sends no file a second time by itself."""
+        for name in form.fields.keys() & form.files.keys() - form.errors.keys():
+            form.add_error(name, _("Please choose the file once more. It is kept when everything else is right."))
 
     def after(self, deed: Deed, done: Any) -> HttpResponse:
         messages.success(self.request, deed.said)

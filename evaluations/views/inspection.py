@@ -124,11 +124,10 @@ class InspectionPage(DeedPage):
         return found
 
     def _keeping(self) -> list[Deed]:
-        files = self.request.FILES if self.asked == "report" else None
         report = Deed(
             "report",
             _("Bring the report"),
-            ReportForm(**self.data("report"), files=files),
+            ReportForm(**self.data("report")),
             lambda form: bring_report(inspection=self.row, file=form.cleaned_data["file"], by=self.user),
             _("Kept."),
         )

@@ -13,7 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from evaluations.forms.month import InterviewForm, OutcomeForm
 from evaluations.models import CareInterview, InterviewState
-from evaluations.queries.interview import draws_for, exclusions_of, interviews_for, subdistricts_to_draw
+from evaluations.queries.interview import (
+    draws_for,
+    exclusions_of,
+    interviews_for,
+    left_out_for,
+    subdistricts_to_draw,
+)
 from evaluations.services.interview import close_follow_up, make_draw, note_interview, repeats
 from petitions.services import Refused
 from wulibridge.people.models import User
@@ -41,7 +47,8 @@ def draws(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Drawn. The list stands, and anybody can repeat it."))
         return redirect("evaluations:draw", row.pk)
     page = Paginator(draws_for(request.user), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "waiting": waiting, "month": month_of(today), "tab": "draws"}
+    left_out = left_out_for(request.user, month_of(today).first)
+    context = {"page": page, "waiting": waiting, "left_out": left_out, "month": month_of(today), "tab": "draws"}
     return render(request, "evaluations/draws.html", context)
 
 

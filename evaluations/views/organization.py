@@ -131,7 +131,12 @@ class OrganizationPage(DeedPage):
             "deliver",
             _("Report a quarter"),
             LineDeliveryForm(**self.data("deliver"), lines=self.row.service_lines.filter(pk__in=published)),
-            lambda form: deliver(promise=form.cleaned_data["line"], report=form.report(), by=self.user),
+            lambda form: deliver(
+                promise=form.cleaned_data["line"],
+                report=form.report(),
+                by=self.user,
+                file=form.cleaned_data["shown_by"],
+            ),
             _("Reported. It stays as it is."),
         )
 

@@ -12,17 +12,19 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.forms.plan import CareVisitForm, EndForm, ExcludeForm, NameForm, SheetForm
 from evaluations.models import CarePlan, CareReplacement
+from evaluations.queries.interview import exclusion_of, is_drawn
 from evaluations.queries.plan import card_of
 from evaluations.queries.rights import keeps
 from evaluations.queries.visit import unsigned_visits_of, visits_of
 from evaluations.route import REPLACEMENT_GOES_ON, REPLACEMENT_ROUTE, ReplacementMove
 from evaluations.services.card import issue_card
-from evaluations.services.interview import exclude_from_draw
+from evaluations.services.interview import exclude_from_draw, take_back_into_draw
 from evaluations.services.plan import end_plan
 from evaluations.services.replacement import move_replacement, moves_of
 from evaluations.services.signature import sign_on_paper
 from evaluations.services.visit import log_care_visit
 from evaluations.views.deed_page import Deed, DeedPage
+from wulibridge.periods import month_of
 
 PER_PAGE = 30
 
@@ -75,6 +77,9 @@ class AgencyPage(PlanPage):
         self.swap: CareReplacement | None = rows.first()
         if self.swap:
             self.swap.plan = plan
+        month = month_of(timezone.localdate())
+        self.left_out = exclusion_of(plan, month.first) if self.keeps else None
+        self.is_drawn = self.keeps and is_drawn(plan, month.first)
 
     def deeds(self) -> list[Deed]:
         return self._swapping() + (self._keeping() if self.keeps else [])
@@ -100,11 +105,10 @@ class AgencyPage(PlanPage):
 
     def _keeping(self) -> list[Deed]:
         visits = list(unsigned_visits_of(self.plan))
-        files = self.request.FILES if self.asked == "sheet" else None
         sheet = Deed(
             "sheet",
             _("Type in a paper sheet"),
-            SheetForm(**self.data("sheet"), files=files, visits=visits),
+            SheetForm(**self.data("sheet"), visits=visits),
             lambda form: sign_on_paper(
                 plan=self.plan, sheet=form.cleaned_data["sheet"], scores=form.scores(), by=self.user
             ),
@@ -119,13 +123,7 @@ class AgencyPage(PlanPage):
                 "",
                 _("The card before it ends. The codes are shown once: print them at once, for the elder alone."),
             ),
-            Deed(
-                "exclude",
-                _("Leave out of this month's draw"),
-                ExcludeForm(**self.data("exclude")),
-                lambda form: exclude_from_draw(plan=self.plan, reason=form.cleaned_data["reason"], by=self.user),
-                _("Left out. The reason stands with the draw."),
-            ),
+            *self._drawing(),
             Deed(
                 "end",
                 _("End the plan"),
@@ -135,6 +133,25 @@ class AgencyPage(PlanPage):
             ),
         ]
 
+    def _drawing(self) -> list[Deed]:
+        """Whether this month's draw may draw the plan: said until it is made. Who asks later is told why not."""
+        back = Deed(
+            "take_back",
+            _("Take back into this month's draw"),
+            forms.Form(**self.data("take_back")),
+            lambda form: take_back_into_draw(plan=self.plan, by=self.user),
+            _("Taken back in. The draw may draw it again."),
+        )
+        exclude = Deed(
+            "exclude",
+            _("Leave out of this month's draw"),
+            ExcludeForm(**self.data("exclude")),
+            lambda form: exclude_from_draw(plan=self.plan, reason=form.cleaned_data["reason"], by=self.user),
+            _("Left out. The reason stands with the draw."),
+        )
+        open_to = "" if self.is_drawn else (back if self.left_out else exclude).name
+        return [deed for deed in (back, exclude) if deed.name in (open_to, self.asked)]
+
     def context(self) -> dict[str, Any]:
         page = Paginator(visits_of(self.plan), PER_PAGE).get_page(self.request.GET.get("page"))
         steps = self.plan.replacements.prefetch_related("steps__worker", "steps__by")
@@ -143,6 +160,7 @@ class AgencyPage(PlanPage):
             "swap": self.swap,
             "replacements": steps,
             "card": card_of(self.plan),
+            "left_out": self.left_out,
             "keeps": self.keeps,
             "today": timezone.localdate(),
         }

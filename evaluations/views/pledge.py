@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -14,6 +15,7 @@ from evaluations.forms.unit import DeliveryForm
 from evaluations.models import Pledge
 from evaluations.pledge_route import PLEDGE_ROUTE, PledgeMove, PledgeState
 from evaluations.queries.pledge import (
+    deliveries_for,
     pledges_for,
     published_lines,
     published_pledges,
@@ -21,6 +23,7 @@ from evaluations.queries.pledge import (
     told_of,
 )
 from evaluations.queries.unit import speaker_of
+from evaluations.services.evidence import read_evidence
 from evaluations.services.pledge import (
     deliver,
     edit_pledge,
@@ -32,10 +35,14 @@ from evaluations.services.pledge import (
 )
 from evaluations.views.deed_page import Deed, DeedPage
 from evaluations.views.years import quarters_in, year_asked
+from petitions.models import FileKind
+from petitions.views.attachments import TYPES
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds
+from wulibridge.pictures.files import place_of
 from wulibridge.territory.models import Subdistrict
 from wulibridge.web.guard import Area, public, scoped_or_404, staff
+from wulibridge.web.served import served
 
 PER_PAGE = 50
 ENTER = (Permission.VERDICT_READ, Permission.VERDICT_ANSWER)
@@ -93,7 +100,9 @@ class PledgePage(DeedPage):
             "deliver",
             _("Report a quarter"),
             DeliveryForm(**self.data("deliver")),
-            lambda form: deliver(promise=self.row, report=form.report(), by=self.user),
+            lambda form: deliver(
+                promise=self.row, report=form.report(), by=self.user, file=form.cleaned_data["shown_by"]
+            ),
             _("Reported. It stays as it is."),
             main=True,
         )
@@ -149,6 +158,19 @@ def pledge(request: HttpRequest, pk: int) -> HttpResponse:
 @public
 def promised(request: HttpRequest, pk: int) -> HttpResponse:
     """What the units of a subdistrict promise in a year, for everybody; nobody of the staff is named."""
+@require_GET
+@staff(*ENTER, area=AREAS)
+def evidence(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The file beside a quarterly report. That it was opened stands in the journal."""
+    row = scoped_or_404(deliveries_for(request.user), pk=pk)
+    if not row.sha256 or not place_of(row.file_name).exists():
+        raise Http404
+    read_evidence(delivery=row, by=request.user)
+    kind = FileKind(row.file_kind)
+    called = f"{row.pk}.{row.ending}"
+    return served(row.file_name, content_type=TYPES[kind], called=called, inline=kind == FileKind.PHOTO)
+
+
     subdistrict = get_object_or_404(Subdistrict, pk=pk)
     year = year_asked(request)
     context = {

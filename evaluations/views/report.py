@@ -71,7 +71,7 @@ def report_rows(request: HttpRequest, pk: int, part: int) -> HttpResponse:
     row = scoped_or_404(reports_for(request.user), pk=pk)
     parts = FrozenPart.objects.filter(figure__report=row).select_related("figure")
     chosen = scoped_or_404(parts, pk=part)
-    found = opened(chosen, request.user)
+    found = opened(chosen.figure.kind, chosen.ids, request.user)
     beside = parts.filter(figure=chosen.figure_id).defer("ids", "names").order_by("position")
     context: dict[str, Any] = {
         "report": row,

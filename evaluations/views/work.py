@@ -6,18 +6,20 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from evaluations.documents.work_year import year_paper
 from evaluations.forms.work import AnswerForm, ConcludeForm, HandForm, IndicatorForm, SubjectForm, YearForm
+from evaluations.metrics import METRICS
 from evaluations.models import WorkEvaluation, WorkYear
-from evaluations.queries.work import groups_of, indicators_of, sheet_of, told
+from evaluations.queries.frozen import opened, readable
+from evaluations.queries.work import groups_of, indicators_of, parts_of, sheet_of, told
 from evaluations.queries.work_rights import evaluations_for, kept_by, own_evaluations, years_for
 from evaluations.services.work import (
     answer_evaluation,
@@ -38,7 +40,7 @@ from wulibridge.people.permissions import Permission
 from wulibridge.web.exports import download
 from wulibridge.web.guard import Area, scoped_or_404, staff
 
-PER_PAGE = 30
+PER_PAGE, ROWS = 30, 50
 KEEPERS = (Permission.VERDICT_KEEP, Permission.VERDICT_APPROVE)
 AREAS = (Area.COMMITTEE, Area.SUBDISTRICT, Area.ORGANIZATION)
 
@@ -205,6 +207,25 @@ def work_year(request: HttpRequest, pk: int) -> HttpResponseBase:
     name = gettext("work-evaluation-%(year)s.docx") % {"year": year.year}
     paper = HttpResponse(year_paper(year, groups), content_type=DOCX, status=HTTPStatus.OK)
     return download(paper, name=name)
+
+
+@require_GET
+@staff(area=(Area.OWN, *AREAS))
+def work_rows(request: HttpRequest, pk: int, figure: str) -> HttpResponse:
+    """The rows that a figure of a sheet counted, as far as the reader sees them; `?part=` of its parts another one."""
+    row = scoped_or_404(evaluations_for(request.user), pk=pk)
+    beside = list(parts_of(row, figure))
+    asked = request.GET.get("part", "")
+    chosen = next((part for part in beside if part.part == asked), None) or next(iter(beside), None)
+    if chosen is None:
+        raise Http404
+    found = opened(chosen.kind, chosen.ids, request.user)
+    context = {"row": row, "part": chosen, "beside": beside, "metric": METRICS.get(figure), "found": found}
+    if found:
+        pages = Paginator(found.rows, ROWS)
+        pages.count = found.count
+        context["page"] = pages.get_page(request.GET.get("page"))
+    return render(request, "evaluations/work_rows.html", context | {"readable": readable(request.user)})
 
 
 @require_http_methods(["GET", "POST"])

@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evaluations.draw import draw, hash_of, how_many, place_of
-from evaluations.models import CareDraw, CareInterview, DrawStratum
+from evaluations.models import CareDraw, CareInterview, DrawExclusion, DrawStratum
+from evaluations.queries.interview import exclusions_of
 from evaluations.services.interview import (
     Heard,
     close_follow_up,
@@ -17,10 +20,12 @@ from evaluations.services.interview import (
     make_draw,
     note_interview,
     repeats,
+    take_back_into_draw,
 )
 from petitions.services import Refused
 from tests.factories.people import staff_of
 from tests.factories.territory import OrganizationFactory
+from wulibridge.journal.queries import entries_of
 from wulibridge.people.roles import Role
 
 pytestmark = pytest.mark.usefixtures("in_english")
@@ -90,6 +95,97 @@ def test_a_plan_left_out_is_not_in_the_frame_and_its_reason_is_kept(care):
     assert (stratum.frame, stratum.excluded, stratum.drawn) == ([kept.pk], [out.pk], [kept.pk])
     with pytest.raises(Refused, match="drawn already"):
         exclude_from_draw(plan=kept, reason="away", by=care.centre)
+
+
+def test_a_plan_that_was_left_out_is_taken_back_in_and_may_be_left_out_again(care):
+    plan = care.plan()
+    exclude_from_draw(plan=plan, reason="away", by=care.centre)
+    back = take_back_into_draw(plan=plan, by=care.colleague)
+    assert (back.reason, back.by, back.taken_back_by) == ("away", care.centre, care.colleague)
+    assert entries_of(plan).get(verb="care_draw.taken_back").actor_id == care.colleague.pk
+    with pytest.raises(Refused, match="not left out"):
+        take_back_into_draw(plan=plan, by=care.centre)
+    exclude_from_draw(plan=plan, reason="declined", by=care.centre)
+    take_back_into_draw(plan=plan, by=care.centre)
+
+    row = make_draw(subdistrict=care.subdistrict, by=care.centre)
+
+    stratum = row.strata.get()
+    assert (stratum.frame, stratum.excluded) == ([plan.pk], [])
+
+
+def test_who_was_drawn_without_stays_without(care):
+    out = care.plan()
+    care.plan()
+    exclude_from_draw(plan=out, reason="away", by=care.centre)
+    row = make_draw(subdistrict=care.subdistrict, by=care.centre)
+
+    with pytest.raises(Refused, match="drawn already"):
+        take_back_into_draw(plan=out, by=care.centre)
+    back = {"taken_back_by": care.centre, "taken_back_at": timezone.now()}
+    with pytest.raises(DatabaseError), transaction.atomic():
+        DrawExclusion.objects.update(**back)
+    assert [one.plan for one in exclusions_of(row, row.strata.get().excluded)] == [out]
+
+
+@pytest.mark.parametrize("who", ["worker", "manager", "leader"])
+def test_the_centre_alone_takes_a_plan_back_in(care, who):
+    plan = care.plan()
+    exclude_from_draw(plan=plan, reason="away", by=care.centre)
+    with pytest.raises(Refused):
+        take_back_into_draw(plan=plan, by=getattr(care, who))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"reason": "begun"}, {"taken_back_at": None, "taken_back_by": None}, None],
+    ids=["reason", "left out again", "delete"],
+)
+def test_the_database_keeps_what_was_said_about_an_exclusion(care, change):
+    plan = care.plan()
+    exclude_from_draw(plan=plan, reason="away", by=care.centre)
+    take_back_into_draw(plan=plan, by=care.centre)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        DrawExclusion.objects.update(**change) if change else DrawExclusion.objects.all().delete()
+
+
+def test_the_page_of_a_plan_offers_what_can_be_said_of_this_months_draw(care, client):
+    plan, other = care.plan(), care.plan()
+    client.cookies["language"] = "en"
+    client.force_login(care.centre)
+    address = reverse("evaluations:plan", args=[plan.pk])
+
+    def offered():
+        deeds = {deed.name for deed in client.get(address).context["deeds"]}
+        return deeds & {"exclude", "take_back"}
+
+    assert offered() == {"exclude"}
+    client.post(address, {"deed": "exclude", "reason": "declined"})
+    assert offered() == {"take_back"}
+    assert "does not want to be asked" in client.get(address).content.decode()
+    assert address in client.get(reverse("evaluations:draws")).content.decode()
+    assert client.post(address, {"deed": "take_back"}).status_code == 302
+    assert offered() == {"exclude"}
+    assert address not in client.get(reverse("evaluations:draws")).content.decode()
+
+    exclude_from_draw(plan=plan, reason="away", by=care.centre)
+    make_draw(subdistrict=care.subdistrict, by=care.centre)
+    assert offered() == set()
+    late = client.post(address, {"deed": "take_back"})
+    assert (late.status_code, "drawn already" in late.content.decode()) == (422, True)
+    assert plan.pk not in CareInterview.objects.values_list("plan", flat=True)
+    assert other.pk in CareInterview.objects.values_list("plan", flat=True)
+
+
+def test_who_is_left_out_costs_the_page_of_the_draws_the_same_for_three_as_for_one(care, client):
+    client.force_login(care.centre)
+    costs = []
+    for _n in range(3):
+        exclude_from_draw(plan=care.plan(), reason="away", by=care.centre)
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(reverse("evaluations:draws")).status_code == 200
+        costs.append(len(found))
+    assert costs[0] == costs[2]
 
 
 def test_a_month_is_drawn_once(care):

@@ -101,6 +101,7 @@ HOMECARE_ASKS: list[Ask] = [
     post("evaluations:plan keep", _at("plan", "care plan"), _sheet, variant="sheet"),
     post("evaluations:plan keep", _at("plan", "care plan"), _deed("end", ends_on=_date), variant="end"),
     post("evaluations:plan keep", _at("plan", "care plan"), _deed("exclude", reason="away"), variant="exclude"),
+    post("evaluations:plan keep", _at("plan", "left out plan"), _deed("take_back"), variant="take back"),
     post("evaluations:plan keep", _at("plan", "care plan"), _deed("drop"), variant="drop"),
     get("evaluations:sheet", _at("sheet", "care sheet"), accepted=(404,)),
     post("evaluations:months rate", _at("months"), _rate, kind=Kind.POINT, only=("own", "foreign")),

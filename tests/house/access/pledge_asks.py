@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from evaluations.models import Inspection, Pledge, Window
-from tests.house.access.asks import Ask, Kind, Sent, get, page, post
+from tests.house.access.asks import Ask, Kind, Leaves, Sent, get, page, post
 from tests.house.access.places import Place
 from wulibridge.territory.models import Organization
 
@@ -63,6 +63,8 @@ PLEDGE_ASKS: list[Ask] = [
     ),
     get("evaluations:pledge", _at("pledge", "published pledge"), shows=(Pledge,)),
     get("evaluations:pledge of unit", _at("pledge", "unit pledge"), shows=(Organization,)),
+    get("evaluations:evidence", _at("evidence", "delivery"), leaves=Leaves.ENTRY),
+    get("evaluations:evidence of unit", _at("evidence", "unit delivery"), leaves=Leaves.ENTRY),
     post("evaluations:pledge deliver", _at("pledge", "published pledge"), _deed("deliver", **REPORT)),
     post(
         "evaluations:pledge deliver",

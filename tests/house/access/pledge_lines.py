@@ -11,6 +11,8 @@ PLEDGE_LINES = {
     "evaluations:pledges make for a unit": "- - - n  o  n -  - - -",
     "evaluations:pledge":             "- - o o  -  o o  - - -",
     "evaluations:pledge of unit":     "- - - -  o  o o  - - -",
+    "evaluations:evidence":           "- - o o  -  o o  - - -",
+    "evaluations:evidence of unit":   "- - - -  o  o o  - - -",
     "evaluations:pledge deliver":     "- - - o  -  - -  - - -",
     "evaluations:pledge publish":     "- - - -  -  o o  - - -",
     "evaluations:pledge drop":        "- - - o  -  o -  - - -",

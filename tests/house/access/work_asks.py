@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from petitions.models import Petition
 from tests.house.access.asks import Ask, Kind, Leaves, Sent, get, page, post
 from tests.house.access.places import Place
 from tests.house.access.world_work import THIS
@@ -13,6 +14,10 @@ ELSEWHERE = ("own", "foreign")
 
 def _at(name: str, key: str = "", tail: str = "") -> Any:
     return lambda there: page(f"evaluations:{name}", *([there.rows[key].pk] if key else [])) + tail
+
+
+def _rows(key: str) -> Any:
+    return lambda there: page("evaluations:work_rows", there.rows[key].pk, "overdue")
 
 
 def _deed(name: str, /, **said: Any) -> Any:
@@ -67,6 +72,9 @@ WORK_ASKS: list[Ask] = [
     get("evaluations:evaluation", _at("evaluation", "told sheet")),
     get("evaluations:evaluation", _at("evaluation", "answered sheet"), variant="answered"),
     get("evaluations:evaluation", _at("evaluation", "concluded sheet"), variant="concluded"),
+    get("evaluations:work_rows", _rows("told sheet"), shows=(Petition,)),
+    get("evaluations:work_rows draft", _rows("draft sheet")),
+    get("evaluations:work_rows department", _rows("department sheet")),
     get("evaluations:evaluation draft", _at("evaluation", "draft sheet")),
     get("evaluations:evaluation department", _at("evaluation", "department sheet")),
     post("evaluations:evaluation keep", _at("evaluation", "draft sheet"), _hand, variant="hand"),

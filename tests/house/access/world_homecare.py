@@ -53,6 +53,10 @@ def add_homecare(world: Any, place: Place) -> None:
     made = {"made_by": desk, "made_at": timezone.now()}
     plan = CarePlan.objects.create(household=household, agency=place.department, worker=worker, **promised, **made)
     place.rows["code"] = issue_card(plan=plan, by=desk)[0][1]
+    ended = promised | {"starts_on": date(2020, 1, 2), "ends_on": date(2020, 1, 2)}
+    left_out = CarePlan.objects.create(household=household, agency=place.department, worker=worker, **ended, **made)
+    DrawExclusion.objects.create(plan=left_out, first=months_ago(0), reason="away", by=desk)
+    place.rows["left out plan"] = left_out
     sheet = CareSheet.objects.create(plan=plan, sha256=f"{plan.pk:064x}", added_by=desk)
     place.rows |= {"care sheet": sheet, "unsigned": _visit(plan, timezone.localdate())}
     _for_the_subdistrict(world, place, plan)

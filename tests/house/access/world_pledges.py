@@ -7,6 +7,7 @@ Rows that the database lets nobody change bear their canaries from the beginning
 from datetime import date
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from evaluations.models import (
@@ -28,6 +29,7 @@ from evaluations.models import (
 from tests.factories.territory import OrganizationFactory
 from tests.house.access.places import Place
 from wulibridge.people.roles import Role
+from wulibridge.pictures.files import keep
 
 YEAR = timezone.localdate().year
 
@@ -67,8 +69,15 @@ def _pledge(world: Any, place: Place, area: str, state: str, by: Any, **unit: An
 
 def _reported(world: Any, place: Place, area: str, by: Any, **unit: Any) -> Pledge:
     row = _pledge(world, place, area, "published", by, **unit)
+    place.rows["delivery"] = _delivery(world, area, by, pledge=row)
+    return row
+
+
+def _delivery(world: Any, area: str, by: Any, **promise: Any) -> Delivery:
     words = _words(world, area, "delivery", "done", "evidence")
-    Delivery.objects.create(pledge=row, quarter=1, standing="done", by=by, **words)
+    file = {"sha256": "0" * 64, "file_kind": "pdf"}
+    row = Delivery.objects.create(quarter=1, standing="done", by=by, **promise, **words, **file)
+    keep(row.file_name, ContentFile(b"%PDF-1.7 %%EOF"))
     return row
 
 
@@ -76,8 +85,12 @@ def _services(world: Any, place: Place, department: str, handler: Any) -> None:
     said = {"organization": place.department, "year": YEAR, "made_by": handler}
     ServiceLine.objects.create(**said)
     told = {"published_by": place.leader, "published_at": timezone.now()}
-    words = _words(world, department, "serviceline", "service", "for_whom")
-    place.rows["service line"] = ServiceLine.objects.create(**said, **told, **words)
+    waiting, reported = (
+        ServiceLine.objects.create(**said, **told, **_words(world, department, "serviceline", "service", "for_whom"))
+        for _n in range(2)
+    )
+    place.rows["service line"] = waiting
+    place.rows["unit delivery"] = _delivery(world, department, handler, line=reported)
     figures = dict.fromkeys(("delivered", "pledged", "satisfied", "answers"), 0)
     proposed = {"rating": "adequate", "proposed_by": place.teammate, "proposed_at": timezone.now()}
     UnitRating.objects.get_or_create(organization=place.department, year=YEAR, defaults=figures | proposed)

@@ -15,10 +15,12 @@ from evaluations.models import (
     Round,
     WorkEvaluation,
     WorkFigure,
+    WorkPart,
     WorkVoice,
     WorkYear,
 )
 from evaluations.work_route import Subject, WorkState
+from petitions.models import Petition
 from tests.house.access.places import Place
 from wulibridge.people.models import User
 from wulibridge.people.roles import Role
@@ -89,6 +91,15 @@ def _value(world: Any, place: Place, desk: User) -> IndexValue:
     return value
 
 
+def _kept(row: WorkEvaluation, place: Place) -> None:
+    """All petitions of the subdistrict: of a figure the walk needs its rows, not its number."""
+    petitions = Petition.objects.filter(zone__committee__subdistrict=place.subdistrict).without_complaints()
+    ids = sorted(petitions.values_list("pk", flat=True))
+    titles = {"zh-hans": "逾期", "en": "overdue"}
+    part = {"metric": "overdue", "part": "denominator", "kind": "petitions", "titles": titles}
+    WorkPart.objects.create(evaluation=row, count=len(ids), ids=ids, **part)
+
+
 def _sheet(world: Any, place: Place, year: WorkYear, state: str, desk: User, *, kind: Subject) -> WorkEvaluation:
     now, about = timezone.now(), {"committee": place.committee}
     if kind == Subject.DEPARTMENT:
@@ -99,6 +110,7 @@ def _sheet(world: Any, place: Place, year: WorkYear, state: str, desk: User, *, 
     figure = {"points": 5, "evidence": evidence, "by": desk}
     place.rows[f"{kind} {state} figure"] = WorkFigure.objects.create(evaluation=row, indicator=indicator, **figure)
     WorkVoice.objects.create(evaluation=row, satisfied=8, answers=10, as_of=now)
+    _kept(row, place)
     if state != WorkState.DRAFT:
         row.told_at, row.answer_by = now - timedelta(days=9), timezone.localdate() - timedelta(days=8)
     if state in (WorkState.ANSWERED, WorkState.CONCLUDED):
