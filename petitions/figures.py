@@ -50,8 +50,7 @@ def decided_stays(zones: Zones, *, first: date, last: date, today: date) -> Quer
     # Not `decided_on` in those days: the database would guess that next to no row has such a day.
     decided = kept & _within("answered_at", first, last) | missed & Q(due_on__lte=last)
     return (
-        # A stay is decided after it began, no later than it was due, and before its petition was closed: what lies
-        # outside need not be looked at.
+        # A stay is decided after it began and no later than it was due: what lies outside need not be looked at.
         Passage.objects.filter(*_inside(zones), _open_since(first), due_on__gte=first, entered_at__lt=end_of(last))
         .annotate(answered_at=F("replies__replied_at"))  # there is one at most
         .annotate(
@@ -69,7 +68,9 @@ def decided_stays(zones: Zones, *, first: date, last: date, today: date) -> Quer
 
 def judged(zones: Zones, *, first: date, last: date) -> QuerySet[Reply]:
     """Answers on which a verdict was entered in these days; "no answer" is among them."""
-    return Reply.objects.exclude(verdict="").filter(_within("verdict_at", first, last), *_inside(zones))
+    return Reply.objects.exclude(verdict="").filter(
+        _within("verdict_at", first, last), *_inside(zones), _open_since(first)
+    )
 
 
 def received(zones: Zones, *, first: date, last: date) -> QuerySet[Petition]:
@@ -79,7 +80,12 @@ def received(zones: Zones, *, first: date, last: date) -> QuerySet[Petition]:
 
 def answers(zones: Zones, *, first: date, last: date) -> QuerySet[Reply]:
     """Answers entered in these days; a reopened petition may have several."""
-    return Reply.objects.filter(_within("replied_at", first, last), *_inside(zones))
+    return Reply.objects.filter(_within("replied_at", first, last), *_inside(zones), _open_since(first))
+
+
+def standing_answers(zones: Zones, *, first: date, last: date) -> QuerySet[Reply]:
+    """Of answers() of these days those that still stand: one that was reopened is none."""
+    return answers(zones, first=first, last=last).filter(~_reopening("passage__ordinal"))
 
 
 def first_contacts(zones: Zones, *, first: date, last: date, today: date) -> QuerySet[Petition]:
@@ -95,10 +101,10 @@ def first_contacts(zones: Zones, *, first: date, last: date, today: date) -> Que
 
 
 def timed_answers(zones: Zones, *, first: date, last: date) -> QuerySet[Reply]:
-    """Of answers() of these days those that still stand, each with the time it has `taken`: from the day on which the
-    petition was received to the day of the answer, in whole days. An answer that was reopened is none."""
+    """standing_answers() of these days, each with the time it has `taken`: from the day on which the petition was
+    received to the day of the answer, in whole days."""
     days = TruncDate("replied_at", tzinfo=SHANGHAI) - TruncDate("petition__received_at", tzinfo=SHANGHAI)
-    return answers(zones, first=first, last=last).filter(~_reopening("passage__ordinal")).annotate(taken=days)
+    return standing_answers(zones, first=first, last=last).annotate(taken=days)
 
 
 def followed_up(zones: Zones, *, first: date, last: date) -> QuerySet[Reply]:
@@ -124,17 +130,23 @@ def callbacks(zones: Zones, *, first: date, last: date) -> QuerySet[Callback]:
 
 def reopenings(zones: Zones, *, first: date, last: date) -> QuerySet[Passage]:
     """Stays that began in these days because an answer did not stand."""
-    return Passage.objects.filter(_within("entered_at", first, last), *_inside(zones), entered_by=Move.REOPEN)
+    return Passage.objects.filter(
+        _within("entered_at", first, last), *_inside(zones), _open_since(first), entered_by=Move.REOPEN
+    )
 
 
 def climbs(zones: Zones, *, first: date, last: date) -> QuerySet[Passage]:
     """Stays that began in these days because a petition moved up, by a person or by its deadline."""
-    return Passage.objects.filter(_within("entered_at", first, last), *_inside(zones), entered_by__in=UPWARD)
+    return Passage.objects.filter(
+        _within("entered_at", first, last), *_inside(zones), _open_since(first), entered_by__in=UPWARD
+    )
 
 
 def passed_on(zones: Zones, *, first: date, last: date) -> QuerySet[Passage]:
     """climbs() of these days, and the stays that began because a petition was sent down."""
-    return Passage.objects.filter(_within("entered_at", first, last), *_inside(zones), entered_by__in=PASSED_ON)
+    return Passage.objects.filter(
+        _within("entered_at", first, last), *_inside(zones), _open_since(first), entered_by__in=PASSED_ON
+    )
 
 
 def open_duties(zones: Zones, departments: Zones = ()) -> QuerySet[Duty]:
@@ -197,7 +209,8 @@ def _inside(zones: Zones) -> tuple[Q, Q]:
 
 
 def _open_since(first: date) -> Q:
-    """Of what belongs to a petition: that petition was open on this day, or later. Those are few beside all of years."""
+    """Of what belongs to a petition: that petition was open on this day, or later. All that happened to one from that
+    day on is found so, and the petitions of these zones are few beside all of years: other offices cost nothing."""
     return Q(petition__closed_at=None) | Q(petition__closed_at__gte=_start_of(first))
 
 

@@ -48,9 +48,9 @@ RECEIVED = Population(
     ("zone__committee",),
     moment="received_at",
 )
-ANSWERS = Population(
+STANDING = Population(
     "verdicts",
-    lambda scope: figures.answers(scope.zones, first=scope.period.first, last=scope.period.last),
+    lambda scope: figures.standing_answers(scope.zones, first=scope.period.first, last=scope.period.last),
     OF_PETITION,
     ("-replied_at", "-pk"),
     IN_PETITION,
@@ -172,8 +172,8 @@ GOT = _count("received", _("Received"), _("Petitions received in the period."), 
 ANSWERED = _count(
     "answered",
     _("Answered"),
-    _("Answers entered in the period; a reopened petition may have several."),
-    ANSWERS,
+    _("Answers entered in the period that still stand. An answer that was reopened is none."),
+    STANDING,
     Unit.ANSWERS,
 )
 MOVED_UP = _count(
@@ -216,12 +216,12 @@ FLOW = Metric(
 ANSWERED_AT = Metric(
     "answered_at",
     _("Answered by stop"),
-    _("Answers entered in the period, by the stop that gave them."),
-    ANSWERS,
+    _("Answers entered in the period that still stand, by the stop that gave them."),
+    STANDING,
     AsOf.PERIOD,
     Unit.ANSWERS,
     {
-        "denominator": Part(_("Answers")),
+        "denominator": Part(_("Answers that stand")),
         "zone": Part(_("answered at the zone"), lambda scope: Q(passage__stop=Stop.ZONE)),
         "committee": Part(_("answered at the residents' committee"), lambda scope: Q(passage__stop=Stop.COMMITTEE)),
         "subdistrict": Part(_("answered at the subdistrict"), lambda scope: Q(passage__stop=Stop.SUBDISTRICT)),
@@ -280,7 +280,7 @@ REOPENED = Metric(
     Unit.ANSWERS,
     rate(
         Part(_("Reopened answers"), lambda scope: Q(reopened=True)),
-        Part(_("Answers")),
+        Part(_("Answers given")),
         Part(_("Answers that stand"), lambda scope: Q(reopened=False)),
     ),
     Direction.LESS,
@@ -295,7 +295,7 @@ CALLED_BACK = Metric(
     Unit.ANSWERS,
     rate(
         Part(_("Resident asked"), lambda scope: Q(told=True)),
-        Part(_("Answers")),
+        Part(_("Answers given")),
         Part(_("Not asked, or not reached"), lambda scope: Q(told=False)),
     ),
     Direction.MORE,

@@ -32,6 +32,7 @@ REPLY = f"""SELECT reply.*, petition.received_at, stay.stop, EXISTS (
               JOIN petitions_passage stay ON stay.id = passage_id
              WHERE {PETITION}"""
 ANSWERS = f"SELECT * FROM ({REPLY}) given WHERE {_in_period('replied_at')}"
+STANDING = f"SELECT * FROM ({ANSWERS}) given WHERE NOT undone"
 TOOK = f"({_day('replied_at')} - {_day('received_at')})"
 STAYS = f"""SELECT stay.*, answer.replied_at, answer.undone
               FROM petitions_passage stay JOIN petitions_petition petition ON petition.id = stay.petition_id
@@ -123,7 +124,7 @@ SQL = {
                                count(*) FILTER (WHERE verdict = 'no_answer') AS apart
                           FROM ({REPLY}) given WHERE {_in_period("verdict_at")}""",
     "received": _count(f"SELECT * FROM petitions_petition petition WHERE {PETITION} AND {_in_period('received_at')}"),
-    "answered": _count(ANSWERS),
+    "answered": _count(STANDING),
     "moved_up": _count(f"SELECT * FROM ({BEGUN}) begun WHERE {UPWARD}"),
     "flow": _count(
         f"SELECT * FROM ({BEGUN}) begun WHERE {UPWARD} OR entered_by = 'send_down'",
@@ -133,9 +134,9 @@ SQL = {
         down_to_zone="stop = 1 AND entered_by = 'send_down'",
         by_deadline="entered_by = 'lapse'",
     ),
-    "answered_at": _count(ANSWERS, zone="stop = 1", committee="stop = 2", subdistrict="stop = 3"),
+    "answered_at": _count(STANDING, zone="stop = 1", committee="stop = 2", subdistrict="stop = 3"),
     "response": _count(
-        f"SELECT * FROM ({ANSWERS}) given WHERE NOT undone",
+        STANDING,
         over_0=f"{TOOK} <= 3",
         over_3=f"{TOOK} BETWEEN 4 AND 7",
         over_7=f"{TOOK} BETWEEN 8 AND 15",

@@ -23,7 +23,7 @@ EXPECTED = {
     "on_time": {"numerator": 3, "denominator": 6, "missing": 3},
     "satisfaction": {"numerator": 1, "denominator": 3, "missing": 2, "apart": 1},
     "received": {"denominator": 8},
-    "answered": {"denominator": 4},
+    "answered": {"denominator": 3},
     "moved_up": {"denominator": 4},
     "first_met": {"denominator": 2},
     "visits": {"denominator": 5},
@@ -36,7 +36,7 @@ EXPECTED = {
         "down_to_zone": 0,
         "by_deadline": 1,
     },
-    "answered_at": {"denominator": 4, "zone": 4, "committee": 0, "subdistrict": 0},
+    "answered_at": {"denominator": 3, "zone": 3, "committee": 0, "subdistrict": 0},
     "response": {
         "denominator": 3, "over_0": 3, "over_3": 0, "over_7": 0, "over_15": 0, "over_30": 0, "over_60": 0
     },
