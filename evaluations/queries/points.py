@@ -1,19 +1,23 @@
 """Points, as those see them who keep them: in their own committee everything, over a subdistrict sums alone."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import DateField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, TruncMonth
 
 from evaluations.models import EntryWay, PointAccount, PointEntry, PointRule, PointScheme, PointWay
 from evaluations.queries.own import own_committees, whole_subdistricts
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
+from wulibridge.territory.calendar import SHANGHAI
 from wulibridge.territory.models import Committee, Household, Organization, OrganizationKind
 
 # Of fewer accounts not even a sum is told (brief: nothing shown under 5).
 LEAST_ACCOUNTS = 5
+SUMMED = (EntryWay.EARN, EntryWay.REDEEM)
 TEAMS = (OrganizationKind.VOLUNTEERS, OrganizationKind.SOCIAL, OrganizationKind.LOCAL_UNIT)
 
 
@@ -103,46 +107,58 @@ def teams_in(committee: Committee) -> QuerySet[Organization]:
 
 @dataclass(frozen=True)
 class SchemeSum:
-    """What somebody above a committee is told of a scheme. `earned` and `redeemed` are None for few accounts."""
+    """What somebody above a committee is told of a scheme: how many earned, and how many points were earned and
+    redeemed. None where it would be told of few."""
 
     scheme: PointScheme
-    accounts: int | None
+    earners: int | None
     earned: int | None
     redeemed: int | None
 
 
-def sums_for(user: User) -> list[SchemeSum]:
-    """The sums of the schemes in the subdistricts over which `user` keeps points. Two queries, however many schemes."""
+def sums_for(user: User, today: date) -> list[SchemeSum]:
+    """The sums of the schemes in the subdistricts over which `user` keeps points, of the months that are over on
+    `today` (Asia/Shanghai). Two queries, however many schemes."""
     rows = PointScheme.objects.filter(
         committee__subdistrict__in=whole_subdistricts(user, Permission.POINTS_KEEP)
     ).select_related("committee")
-    return _sums(rows.order_by("committee__code", "kind", "pk"))
+    return _sums(rows.order_by("committee__code", "kind", "pk"), today)
 
 
-def _sums(rows: QuerySet[PointScheme]) -> list[SchemeSum]:
-    counted = {
-        row["scheme"]: (row["accounts"], row["earned"], row["redeemed"])
-        for row in PointAccount.objects.filter(scheme__in=rows.order_by().values("pk"))
-        .order_by()
-        .values("scheme")
-        .annotate(
-            accounts=Count("pk", distinct=True),
-            earned=Coalesce(Sum("entries__points", filter=_stands(EntryWay.EARN)), 0),
-            redeemed=Coalesce(-Sum("entries__points", filter=_stands(EntryWay.REDEEM)), 0),
-        )
-    }
-    return [_told(scheme, counted.get(scheme.pk)) for scheme in rows]
+def _sums(rows: QuerySet[PointScheme], today: date) -> list[SchemeSum]:
+    """By the month in which something was booked, not the day for which: what was shown stays as it is, and what is
+    taken back comes off in its own month."""
+    booked = PointEntry.objects.filter(account__scheme__in=rows.order_by().values("pk")).order_by()
+    months = booked.annotate(
+        month=TruncMonth("at", output_field=DateField(), tzinfo=SHANGHAI), kind=Coalesce("reverses__way", "way")
+    ).filter(month__lt=today.replace(day=1))
+    counted = months.values("account__scheme", "kind", "month").annotate(
+        total=Sum("points"), whose=ArrayAgg("account", distinct=True)
+    )
+    found: dict[tuple[int, str], list[tuple[int, set[int]]]] = {}
+    for row in counted.order_by("month"):
+        found.setdefault((row["account__scheme"], row["kind"]), []).append((row["total"], set(row["whose"])))
+    return [_told(scheme, *(_of_enough(found.get((scheme.pk, way), [])) for way in SUMMED)) for scheme in rows]
 
 
-def _stands(way: EntryWay) -> Q:
-    """Booked so, and not taken back."""
-    return Q(entries__way=way, entries__reversed_by=None)
+def _of_enough(months: Iterable[tuple[int, set[int]]]) -> tuple[int, int] | None:
+    """The points and accounts of months in their order, each joined to the next until there are enough accounts: no two
+    sums, of two days, differ by what few booked. None before the first of such stretches."""
+    points, whose, waiting, those = 0, set[int](), 0, set[int]()
+    for total, accounts in months:
+        waiting, those = waiting + total, those | accounts
+        if len(those) >= LEAST_ACCOUNTS:
+            points, whose, waiting, those = points + waiting, whose | those, 0, set()
+    return (points, len(whose)) if whose else None
 
 
-def _told(scheme: PointScheme, found: tuple[int, int, int] | None) -> SchemeSum:
-    if found is None or found[0] < LEAST_ACCOUNTS:
-        return SchemeSum(scheme, None, None, None)
-    return SchemeSum(scheme, *found)
+def _told(scheme: PointScheme, earned: tuple[int, int] | None, redeemed: tuple[int, int] | None) -> SchemeSum:
+    return SchemeSum(
+        scheme,
+        earners=earned[1] if earned else None,
+        earned=earned[0] if earned else None,
+        redeemed=-redeemed[0] if redeemed else None,
+    )
 
 
 def that_earned(rows: QuerySet[PointAccount], year: int, least: int) -> QuerySet[PointAccount]:

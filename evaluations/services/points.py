@@ -21,7 +21,7 @@ from evaluations.queries.points import (
     schemes_for,
     teams_in,
 )
-from evaluations.services.guard import today
+from evaluations.services.guard import check_nameless, check_not_suspended, today
 from petitions.services import Refused
 from wulibridge.journal.services import record, recording
 from wulibridge.people.models import User
@@ -98,7 +98,8 @@ def open_account(
 ) -> PointAccount:
     """Open an account, with the next number of the scheme on its card.
 
-    Raises Refused without the right, for somebody else than the scheme is for, and for who has one already.
+    Raises Refused without the right, for somebody else than the scheme is for, for a suspended team, and for who has an
+    account already.
     """
     with _kept(scheme, by) as row:
         _check_holder(row, household, team)
@@ -118,6 +119,8 @@ def _check_holder(scheme: PointScheme, household: Household | None, team: Organi
         raise Refused(_("This committee has no household of this number."), "household")
     if team and not teams_in(scheme.committee).filter(pk=team.pk).exists():
         raise Refused(_("Choose a team that is active here."), "team")
+    if team:
+        check_not_suspended(team, today(), "team")
     holder = {"household": household} if household else {"organization": team}
     if wanted is not None and scheme.accounts.filter(**holder).exists():
         raise Refused(_("There is an account for it already."), "household" if household else "team")
@@ -137,8 +140,8 @@ def book(*, account: PointAccount, booking: Booking, by: User) -> PointEntry:
     """Earn or redeem points by a line of the scheme.
 
     Raises Refused without the right, for a line that does not hold on that day, for a day to come or after the scheme's
-    last, for a household that has left the committee to earn more, and for more than there is to redeem. Two who redeem
-    at once are served one after the other.
+    last, for a household that has left the committee or a suspended team to earn more, for more than there is to
+    redeem, and for a reason that names a door or a phone. Two who redeem at once are served one after the other.
     """
     with _locked(account, by) as row:
         way = _check_booking(row, booking)
@@ -163,6 +166,7 @@ def _check_booking(account: PointAccount, booking: Booking) -> EntryWay:
     scheme = account.scheme
     if not booking.reason:
         raise Refused(_("Say what it was for."), "reason")
+    check_nameless(booking.reason, "reason")
     if not 1 <= booking.times <= MOST_TIMES:
         raise Refused(_("Between 1 and %(most)s times.") % {"most": MOST_TIMES}, "times")
     if booking.day > today() or (scheme.ended_on and booking.day > scheme.ended_on):
@@ -172,14 +176,16 @@ def _check_booking(account: PointAccount, booking: Booking) -> EntryWay:
     way = EntryWay(booking.rule.way)
     if way == EntryWay.EARN and not is_at_home(account):
         raise Refused(_("This household has left the committee. What it has can still be redeemed."))
+    if way == EntryWay.EARN and account.organization:
+        check_not_suspended(account.organization, booking.day, "day")
     return way
 
 
 def take_back(*, entry: PointEntry, reason: str, by: User) -> PointEntry:
     """Book the opposite of an entry, today. Both stay.
 
-    Raises Refused without the right, for an entry that takes one back itself, a second time, and when what was earned
-    has been redeemed meanwhile.
+    Raises Refused without the right, for an entry that takes one back itself, a second time, without a reason that
+    names no door or phone, and when what was earned has been redeemed meanwhile.
     """
     with _locked(entry.account, by) as row:
         wrong = PointEntry.objects.get(pk=entry.pk)
@@ -187,6 +193,7 @@ def take_back(*, entry: PointEntry, reason: str, by: User) -> PointEntry:
             raise Refused(_("An entry is taken back once."))
         if not reason:
             raise Refused(_("Say what was wrong."), "reason")
+        check_nameless(reason, "reason")
         if balance_of(row) - wrong.points < 0:
             raise Refused(_("These points are redeemed already. Take that back first."))
         made = PointEntry.objects.create(
@@ -211,7 +218,7 @@ def _locked(account: PointAccount, by: User) -> Iterator[PointAccount]:
     """One transaction on an account that `by` keeps: whoever books on it too waits."""
     with recording():
         rows = PointAccount.objects.select_for_update(no_key=True, of=("self",)).select_related(
-            "scheme__committee", "household"
+            "scheme__committee", "household", "organization"
         )
         row = rows.get(pk=account.pk)
         if not schemes_for(by).filter(pk=row.scheme_id).exists():

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from evaluations.models import PointAccount, PointScheme, SchemeKind, StarFamily, StarYear
 from evaluations.queries.points import schemes_for
 from evaluations.queries.stars import chose_some, concludes, reached_by, stays_short
-from evaluations.services.guard import today
+from evaluations.services.guard import check_nameless, today
 from petitions.services import Refused
 from wulibridge.journal.services import record, recording
 from wulibridge.listed import listed
@@ -19,11 +19,13 @@ from wulibridge.territory.calendar import database_now
 def choose_family(*, scheme: PointScheme, year: int, account: PointAccount, reason: str, by: User) -> StarFamily:
     """Choose a household that earned in the year what the scheme asks for.
 
-    Raises Refused without the right, for one that does not reach it, twice, without a reason, and once concluded.
+    Raises Refused without the right, for one that does not reach it, twice, without a reason or with one that names a
+    door or a phone, and once concluded.
     """
     with _open_year(scheme, year, by) as row:
         if not reason:
             raise Refused(_("Say why this family is chosen."), "reason")
+        check_nameless(reason, "reason")
         if account not in reached_by(scheme, year, today()).accounts:
             raise Refused(_("Choose from the households that have reached what the scheme asks for."), "account")
         made, is_new = StarFamily.objects.get_or_create(
@@ -61,12 +63,14 @@ def note_consent(*, family: StarFamily, agrees: bool, by: User) -> StarFamily:
 def conclude(*, scheme: PointScheme, year: int, by: User) -> StarYear:
     """Conclude the star families of a year: from now on only their consent changes.
 
-    Raises Refused for who does not answer for the committee or chose some of them, without a family, when one does not
-    reach what the scheme asks for any more, and a second time.
+    Raises Refused for who does not answer for the committee or chose some of them, before the year is over (Asia/
+    Shanghai), without a family, when one does not reach what the scheme asks for any more, and a second time.
     """
     if not concludes(by, scheme):
         raise Refused(_("The committee's chair concludes."))
     with _open_year(scheme, year, by) as row:
+        if year >= today().year:
+            raise Refused(_("This year is not over yet."))
         if not row.families.exists():
             raise Refused(_("No family is chosen yet."))
         if chose_some(by, row):

@@ -63,7 +63,7 @@ class PointsPage(DeedPage):
         ]
 
     def context(self) -> dict[str, Any]:
-        return {"schemes": schemes_for(self.user), "sums": sums_for(self.user)}
+        return {"schemes": schemes_for(self.user), "sums": sums_for(self.user, timezone.localdate())}
 
     def after(self, deed: Deed, done: PointScheme) -> HttpResponse:
         super().after(deed, done)

@@ -1,7 +1,7 @@
 """Points: booked by lines that hold, never below nothing, taken back by their opposite, seen by nobody outside."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -38,8 +38,10 @@ from tests.factories.points import points_office
 from tests.factories.territory import HouseholdFactory
 from wulibridge.journal.models import JournalEntry
 from wulibridge.people.roles import Role
+from wulibridge.territory.calendar import SHANGHAI
 
 pytestmark = pytest.mark.usefixtures("in_english")
+LAST_YEAR = timezone.localdate().year - 1
 
 
 @pytest.fixture
@@ -173,6 +175,20 @@ def test_a_new_line_leaves_what_was_booked_and_holds_from_its_day(place):
         book(account=account, booking=Booking(late, 1, today, "楼道清扫"), by=place.staff)
 
 
+def test_a_line_begins_today_or_later(place):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    with pytest.raises(Refused, match="today or later"):
+        set_rule(scheme=place.scheme(), draft=RuleDraft(PointWay.EARN, "护学", 2, yesterday), by=place.staff)
+
+
+def test_a_scheme_does_not_end_before_a_day_already_booked(place):
+    account = place.account(place.scheme())
+    place.book(account)
+    with pytest.raises(Refused, match="later day"):
+        end_scheme(scheme=account.scheme, on=timezone.localdate() - timedelta(days=1), by=place.staff)
+    end_scheme(scheme=account.scheme, on=timezone.localdate(), by=place.staff)
+
+
 def test_a_line_of_another_scheme_books_nothing(place):
     mine, other = place.scheme(), place.scheme()
     booking = Booking(other.rules.get(way="earn"), 1, timezone.localdate(), "楼道清扫")
@@ -246,21 +262,58 @@ def test_nobody_outside_the_committee_finds_its_points(place, client):
     assert told.details == {"scheme": account.scheme_id, "entry": account.entries.get().pk}
 
 
-def test_the_desk_is_told_sums_of_accounts_enough_and_nothing_of_few(place, client):
+def booked_in(account, way, month, points):
+    """One booking as it stands in the ledger since a month of last year."""
+    rule = account.scheme.rules.get(way=way)
+    facts = {
+        "day": timezone.localdate(),
+        "points": points,
+        "times": abs(points) // rule.points,
+        "by": account.opened_by,
+    }
+    at = datetime(timezone.localdate().year - 1, month, 15, tzinfo=SHANGHAI)
+    return PointEntry.objects.create(account=account, rule=rule, way=way, reason="楼道清扫", at=at, **facts)
+
+
+def test_the_desk_is_told_sums_of_earners_enough_and_nothing_of_few(place, client):
+    """Five accounts, four of which ever earned: accounts alone are no earners."""
     scheme = place.scheme()
-    for _n in range(LEAST_ACCOUNTS - 1):
-        place.book(place.account(scheme), times=7)
-    assert sums_for(place.desk)[0].earned is None
+    accounts = [place.account(scheme) for _n in range(LEAST_ACCOUNTS)]
+    for account in accounts[1:]:
+        booked_in(account, "earn", 3, 21)
+    today = timezone.localdate()
+    assert (sums_for(place.desk, today)[0].earners, sums_for(place.desk, today)[0].earned) == (None, None)
     client.force_login(place.desk)
     assert "84" not in client.get(reverse("evaluations:points")).content.decode().partition("<main")[2]
 
-    account = place.account(scheme)
-    place.book(account, times=2)
-    take_back(entry=place.book(account), reason="记错了", by=place.staff)
-    place.book(account, "redeem")
-    found = sums_for(place.desk)[0]
-    assert (found.accounts, found.earned, found.redeemed) == (5, 90, 5)
-    assert sums_for(place.staff) == []
+    booked_in(accounts[0], "earn", 5, 6)
+    found = sums_for(place.desk, today)[0]
+    assert (found.earners, found.earned, found.redeemed) == (5, 90, None)
+    assert "90" in client.get(reverse("evaluations:points")).content.decode().partition("<main")[2]
+    assert sums_for(place.staff, today) == []
+
+
+def test_no_two_sums_of_two_days_differ_by_a_single_booking(place):
+    """Whoever writes the sums down at the end of each month knows what lies between them."""
+    scheme, year = place.scheme(), timezone.localdate().year - 1
+    accounts = [place.account(scheme) for _n in range(LEAST_ACCOUNTS)]
+    for account in accounts:
+        booked_in(account, "earn", 1, 30)
+    wrong = booked_in(accounts[0], "earn", 1, 9)
+    booked_in(accounts[0], "earn", 3, 99)
+    take_back(entry=wrong, reason="记错了", by=place.staff)
+    for account in accounts:
+        booked_in(account, "redeem", 6, -5)
+
+    def told(year, month):
+        found = sums_for(place.desk, date(year, month, 1))[0]
+        return found.earned, found.redeemed
+
+    assert [told(year, month) for month in (1, 2, 4, 7)] == [(None, None), (159, None), (159, None), (159, 25)]
+    for account in accounts[1:]:
+        booked_in(account, "earn", 7, 3)
+    later = timezone.localdate() + timedelta(days=40)
+    assert [told(year, 8), told(later.year, later.month)] == [(270, 25), (270, 25)]
 
 
 @pytest.mark.parametrize("name", ["points", "scheme", "account"])
@@ -288,30 +341,65 @@ def test_the_pages_cost_the_same_for_more_rows(place, client, name, django_asser
 
 @pytest.fixture
 def families(place):
-    """Three households: in walking order the second earned most, the third not enough."""
-    scheme = place.scheme(SchemeKind.HOUSEHOLDS)
+    """Three households last year: in walking order the second earned most, the third not enough. Lines as old as that
+    stand in the table; nobody writes one down afterwards."""
+    scheme = place.scheme(SchemeKind.HOUSEHOLDS, since=date(LAST_YEAR, 1, 1))
     accounts = [place.account(scheme) for _n in range(3)]
     for n, (account, times) in enumerate(zip(accounts, (2, 9, 1), strict=True)):
         building = account.household.building
         building.walk_order = n
         building.save()
-        place.book(account, times=times)
+        place.book(account, times=times, day=date(LAST_YEAR, 12, 31))
     place.book(accounts[0], "redeem")
     return accounts
 
 
-def chosen(place, account, by=None):
-    facts = {"scheme": account.scheme, "year": timezone.localdate().year, "account": account, "reason": "热心"}
+def chosen(place, account, by=None, **said):
+    facts = {"scheme": account.scheme, "year": LAST_YEAR, "account": account, "reason": "热心"} | said
     return choose_family(**facts, by=by or place.staff)
 
 
 def test_those_who_reached_the_line_stand_in_door_order_whatever_they_redeemed(place, families):
-    found = reached_by(families[0].scheme, timezone.localdate().year, timezone.localdate())
+    found = reached_by(families[0].scheme, LAST_YEAR, timezone.localdate())
     assert found.accounts == families[:2]
 
 
+def test_a_year_counts_its_own_points_alone(place, families):
+    place.book(families[2], times=9)
+    assert reached_by(families[0].scheme, LAST_YEAR, timezone.localdate()).accounts == families[:2]
+    assert reached_by(families[0].scheme, LAST_YEAR + 1, timezone.localdate()).accounts == families[2:]
+
+
+def test_a_family_that_left_the_committee_is_not_chosen_nor_concluded(place, families):
+    chosen(place, families[0])
+    for account in families[:2]:
+        account.household.committee = HouseholdFactory().committee
+        account.household.save()
+    with pytest.raises(Refused, match="have reached"):
+        chosen(place, families[1])
+    with pytest.raises(Refused, match="look once more"):
+        conclude(scheme=families[0].scheme, year=LAST_YEAR, by=place.chair)
+
+
+def test_a_year_is_concluded_when_it_is_over(place, families):
+    place.book(families[0], times=2)
+    chosen(place, families[0], year=LAST_YEAR + 1)
+    with pytest.raises(Refused, match="not over yet"):
+        conclude(scheme=families[0].scheme, year=LAST_YEAR + 1, by=place.chair)
+
+
+@pytest.mark.parametrize("words", ["老王 13812345678", "五里桥路 20 弄 301 室"])
+def test_no_reason_names_a_phone_or_a_door(place, families, words):
+    with pytest.raises(Refused, match="Leave out"):
+        chosen(place, families[0], reason=words)
+    with pytest.raises(Refused, match="Leave out"):
+        place.book(families[0], reason=words)
+    with pytest.raises(Refused, match="Leave out"):
+        take_back(entry=families[0].entries.first(), reason=words, by=place.staff)
+
+
 def test_the_chair_concludes_what_others_chose(place, families):
-    year, scheme = timezone.localdate().year, families[0].scheme
+    year, scheme = LAST_YEAR, families[0].scheme
     with pytest.raises(Refused, match="have reached"):
         chosen(place, families[2])
     first = chosen(place, families[0])
@@ -334,7 +422,7 @@ def test_a_family_whose_points_were_taken_back_is_not_concluded(place, families)
     chosen(place, families[1])
     take_back(entry=families[1].entries.get(), reason="记错了", by=place.staff)
     with pytest.raises(Refused, match="look once more"):
-        conclude(scheme=families[1].scheme, year=timezone.localdate().year, by=place.chair)
+        conclude(scheme=families[1].scheme, year=LAST_YEAR, by=place.chair)
 
 
 @pytest.mark.parametrize(
@@ -350,7 +438,7 @@ def test_a_family_whose_points_were_taken_back_is_not_concluded(place, families)
 )
 def test_a_concluded_year_is_locked(place, families, sql):
     chosen(place, families[0])
-    conclude(scheme=families[0].scheme, year=timezone.localdate().year, by=place.chair)
+    conclude(scheme=families[0].scheme, year=LAST_YEAR, by=place.chair)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql)
 
@@ -360,12 +448,13 @@ def test_the_board_names_a_door_only_with_consent(place, families, client):
     named, unnamed = (chosen(place, account) for account in families[:2])
     for family in (named, unnamed):
         note_consent(family=family, agrees=True, by=place.staff)
-    conclude(scheme=families[0].scheme, year=timezone.localdate().year, by=place.chair)
+    conclude(scheme=families[0].scheme, year=LAST_YEAR, by=place.chair)
     note_consent(family=unnamed, agrees=False, by=place.staff)
 
     client.cookies["language"] = "en"
     client.force_login(place.staff)
-    shown = client.get(reverse("evaluations:scheme", args=[families[0].scheme_id])).content.decode()
+    address = reverse("evaluations:scheme", args=[families[0].scheme_id])
+    shown = client.get(address, {"year": LAST_YEAR}).content.decode()
     board = shown.partition("For the board")[2].partition("</ul>")[0]
     assert str(named.account.household) in board
     assert str(unnamed.account.household) not in board

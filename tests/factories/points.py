@@ -1,12 +1,13 @@
 """Points and lists: a committee with its people, made by the services as people do."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
 from evaluations.list_route import ListMove
-from evaluations.models import PointAccount, PointEntry, PointScheme, PointWay, PowerList, SchemeKind
+from evaluations.models import PointAccount, PointEntry, PointRule, PointScheme, PointWay, PowerList, SchemeKind
 from evaluations.services.points import Booking, RuleDraft, book, open_account, open_scheme, set_rule
 from evaluations.services.power_list import ItemDraft, begin_version, move_list, write_item
 from tests.factories.people import staff_of
@@ -26,14 +27,18 @@ class PointsOffice:
     desk: User
     leader: User
 
-    def scheme(self, kind: str = SchemeKind.VOLUNTEERS, **lines: int) -> PointScheme:
-        """With a line that earns 3, one that costs 5, and for households one of 6 for stars, unless said otherwise."""
+    def scheme(self, kind: str = SchemeKind.VOLUNTEERS, *, since: date | None = None, **lines: int) -> PointScheme:
+        """With a line that earns 3, one that costs 5, and for households one of 6 for stars, unless said otherwise;
+        `since` a day gone by they stand straight in the table."""
         name = f"{kind}-{PointScheme.objects.count()}"
         scheme = open_scheme(committee=self.committee, kind=SchemeKind(kind), name=name, by=self.staff)
         wanted = {"earn": 3, "redeem": 5} | ({"star": 6} if kind == SchemeKind.HOUSEHOLDS else {}) | lines
         for way, points in wanted.items():
-            draft = RuleDraft(PointWay(way), f"{way}的事", points, timezone.localdate())
-            set_rule(scheme=scheme, draft=draft, by=self.staff)
+            draft = RuleDraft(PointWay(way), f"{way}的事", points, since or timezone.localdate())
+            if since:
+                PointRule.objects.create(scheme=scheme, by=self.staff, **vars(draft))
+            else:
+                set_rule(scheme=scheme, draft=draft, by=self.staff)
         return scheme
 
     def account(self, scheme: PointScheme, **whose: Any) -> PointAccount:
@@ -43,9 +48,11 @@ class PointsOffice:
             whose = {"team": OrganizationFactory(subdistrict=self.committee.subdistrict, kind="volunteers")}
         return open_account(scheme=scheme, by=self.staff, **whose)
 
-    def book(self, account: PointAccount, way: str = "earn", times: int = 1, by: User | None = None) -> PointEntry:
-        rule = account.scheme.rules.get(way=way)
-        booking = Booking(rule, times, timezone.localdate(), "楼道清扫")
+    def book(
+        self, account: PointAccount, way: str = "earn", times: int = 1, by: User | None = None, **said: Any
+    ) -> PointEntry:
+        facts = {"day": timezone.localdate(), "reason": "楼道清扫"} | said
+        booking = Booking(account.scheme.rules.get(way=way), times, **facts)
         return book(account=account, booking=booking, by=by or self.staff)
 
     def version(
