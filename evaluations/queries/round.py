@@ -111,11 +111,11 @@ def published_rounds() -> QuerySet[Round]:
 
 
 def rounds_on_board(committee: Committee) -> QuerySet[Round]:
-    """Published rounds that concern a committee, the newest first: its own, those of committees whose history it keeps,
-    and those of its whole subdistrict. Four queries with all that results_of() reads."""
+    """Published rounds that concern a committee, the last asked first: its own, those of committees whose history it
+    keeps, and those of its whole subdistrict. Four queries with all that results_of() reads."""
     own = Q(committee=committee) | Q(committee__successor=committee)
     rows = published_rounds().filter(own | Q(committee=None, subdistrict=committee.subdistrict_id))
-    return rows.prefetch_related(*WHOLE).order_by("-published_at", "-pk")
+    return rows.prefetch_related(*WHOLE).order_by("-closes_on", "-pk")
 
 
 def keeps_rounds_of(user: User) -> frozenset[int]:

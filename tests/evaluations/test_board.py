@@ -96,6 +96,14 @@ def test_a_board_shows_its_own_rounds_and_those_of_the_whole_subdistrict(office,
     assert shown(elsewhere.zone.committee) == {"别处的"}
 
 
+def test_what_was_asked_last_comes_first_whenever_it_was_published(office, resident):
+    first, last = office.past(title="先问的"), office.past(title="后问的")
+    office.published(last)
+    office.published(first)
+    shown = board(resident, office.zone.committee)
+    assert shown.index("后问的") < shown.index("先问的")
+
+
 def test_a_board_without_a_published_round_says_nothing_of_rounds(office, resident):
     office.frozen(office.past())
     assert "Results of appraisals" not in board(resident, office.zone.committee)
