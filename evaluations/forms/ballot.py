@@ -60,5 +60,9 @@ class SlipForm(SayingForm):
 
     code = code_field()
 
+    def __init__(self, data: Any = None, *, row: Round, **more: Any) -> None:
+        super().__init__(data, row=row, **more)
+        self.fields["code"].widget.attrs["autofocus"] = True
+
     def score(self, text: str) -> forms.Field:
         return forms.IntegerField(label=text, min_value=LOWEST_SCORE, max_value=HIGHEST_SCORE)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from evaluations.list_route import CheckState, ListState
 from evaluations.models import CheckAnswer, CheckMeasure, ListItem, PowerList, SelfCheck
@@ -21,16 +21,17 @@ def checkers_of(user: User) -> QuerySet[Committee]:
 
 
 def checks_for(user: User) -> QuerySet[SelfCheck]:
-    """Those of one's own committee; those handed in of the subdistricts where one reviews. `late`: a measure is past
-    its day."""
+    """Those of one's own committee; those handed in of the subdistricts where one reviews. In a half-year those first
+    to which nobody has said a sentence yet."""
     whole = whole_subdistricts(user, Permission.LISTS_KEEP) | whole_subdistricts(user, Permission.LISTS_APPROVE)
     own = Q(committee__in=own_committees(user, Permission.LISTS_KEEP))
     theirs = Q(committee__subdistrict__in=whole, handed_in_at__isnull=False)
-    rows = SelfCheck.objects.filter(own | theirs)
+    rows = SelfCheck.objects.filter(own | theirs).order_by("-first", F("reviewed_at").desc(nulls_first=True), "pk")
     return rows.select_related("committee__subdistrict", "version", "handed_in_by", "reviewed_by")
 
 
 def with_measures(rows: QuerySet[SelfCheck], today: date) -> QuerySet[SelfCheck]:
+    """`waiting`: a measure is not done; `late`: one is past its day (Asia/Shanghai)."""
     waiting = CheckMeasure.objects.filter(answer__check_of=OuterRef("pk"), done_on=None)
     return rows.annotate(waiting=Exists(waiting), late=Exists(waiting.filter(due_on__lt=today)))
 

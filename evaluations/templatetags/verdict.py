@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.template import RequestContext
+from django.urls import reverse
 
 from evaluations.queries.round import results_of, rounds_on_board
 from evaluations.rooms import rooms_of
@@ -18,9 +19,12 @@ MOST_ON_BOARD = 10
 
 @register.inclusion_tag("evaluations/_rooms.html", takes_context=True)
 def verdict_tabs(context: RequestContext, here: str) -> dict[str, Any]:
-    """The rooms that the reader may enter; `here` is the key of the one that the page belongs to."""
-    rooms = rooms_of(context["request"].user)
-    return {"rooms": rooms if len(rooms) > 1 else [], "here": here}
+    """The rooms that the reader may enter; `here` is the key of the one that the page belongs to. `at_door`: it is the
+    room's first page; the others say themselves where they lead back to."""
+    request = context["request"]
+    rooms = rooms_of(request.user)
+    at_door = any(room.key == here and request.path == reverse(room.url_name) for room in rooms)
+    return {"rooms": rooms if len(rooms) > 1 else [], "here": here, "at_door": at_door}
 
 
 @register.inclusion_tag("evaluations/_rounds_on_board.html")

@@ -108,6 +108,7 @@ class InspectionPage(DeedPage):
                     RightForm(**self.data("right"), findings=self.row.findings.filter(done="")),
                     lambda form: put_right(by=self.user, **form.cleaned_data),
                     _("Noted."),
+                    main=self.row.state == InspectionState.REPLIED,
                 )
             )
         if self.row.state == InspectionState.ENTERED:
@@ -119,6 +120,7 @@ class InspectionPage(DeedPage):
                     lambda form: reply(inspection=self.row, text=form.cleaned_data["text"], by=self.user),
                     _("Replied. A leader closes the inspection."),
                     _("Once. Findings can still be put right afterwards."),
+                    main=True,
                 )
             )
         return found

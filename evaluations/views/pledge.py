@@ -66,7 +66,11 @@ class PledgesPage(DeedPage):
         return [make]
 
     def context(self) -> dict[str, Any]:
-        return {"page": Paginator(pledges_for(self.user), PER_PAGE).get_page(self.request.GET.get("page"))}
+        rows = pledges_for(self.user).prefetch_related("deliveries")
+        page = Paginator(rows, PER_PAGE).get_page(self.request.GET.get("page"))
+        for row in page:
+            row.missing = sum(quarter.missing for quarter in quarters_in(row) if row.state == PledgeState.PUBLISHED)
+        return {"page": page}
 
     def after(self, deed: Deed, done: Any) -> HttpResponse:
         super().after(deed, done)

@@ -206,7 +206,8 @@ class CheckPage(DeedPage):
 
     def _making(self) -> list[Deed]:
         if self.state == CheckState.OPEN:
-            return [self._answers(), self._hand_in()]
+            answered = all(answer for _item, answer in self.items)
+            return [self._answers(main=not answered), self._hand_in(main=answered)]
         found = []
         wrong = self.check.answers.filter(kept=Kept.NO).select_related("item")
         waiting = measures_of(self.check).filter(done_on=None)
@@ -232,7 +233,7 @@ class CheckPage(DeedPage):
             )
         return found
 
-    def _answers(self) -> Deed:
+    def _answers(self, *, main: bool) -> Deed:
         return Deed(
             "answers",
             _("Answer item by item"),
@@ -240,10 +241,10 @@ class CheckPage(DeedPage):
             lambda form: answer_items(check=self.check, said=form.said(), by=self.user),
             _("Kept. You can go on later."),
             _("What was not kept needs a note."),
-            main=True,
+            main=main,
         )
 
-    def _hand_in(self) -> Deed:
+    def _hand_in(self, *, main: bool) -> Deed:
         return Deed(
             "hand_in",
             _("Hand it in"),
@@ -251,6 +252,7 @@ class CheckPage(DeedPage):
             lambda form: hand_in(check=self.check, by=self.user),
             _("Handed in. Somebody above the committee says a sentence to it."),
             _("When every item has an answer. Afterwards no answer can be changed."),
+            main=main,
         )
 
     def context(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -102,7 +103,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, TYPED[typed])
             return redirect("evaluations:paper", row.pk)
-    context = {"round": row, "form": form, "differences": differences_of(row), "turnout": turnout_of(row)}
+    context = {"round": row, "form": form, "differences": differences_of(row)}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "evaluations/paper.html", context, status=status)
 
@@ -124,6 +125,8 @@ class RoundPage(DeedPage):
         self.round = row
         self.keeps, self.types = keeps_round(self.user, row), types_round(self.user, row)
         self.approves = approves_round(self.user, row)
+        self.slips = slips_to_be(row) if row.state == RoundState.DRAFT else {}
+        self.over = row.state == RoundState.OPEN and row.closes_on < timezone.localdate()
 
     def deeds(self) -> list[Deed]:
         state = self.round.state
@@ -167,6 +170,7 @@ class RoundPage(DeedPage):
                 open_round,
                 "",
                 _("The codes are shown this once, shuffled: print them at once. Afterwards no question is changed."),
+                main=bool(self.slips),
             ),
         ]
 
@@ -200,27 +204,33 @@ class RoundPage(DeedPage):
                 lambda form: close_round(row=self.round, by=self.user, **form.cleaned_data),
                 _("Closed. The answers are mixed, and nothing tells any more who answered when."),
                 _("Once its last day is over or all have answered, and all paper slips are typed in."),
+                main=self.over,
             ),
         ]
 
     def _freeze(self) -> Deed:
         prose = _("The counts and their hash are locked. Somebody else publishes them.")
-        return self._plain(RoundMove.FREEZE, _("Count and freeze"), freeze_round, _("Counted and frozen."), prose)
+        return self._plain(
+            RoundMove.FREEZE, _("Count and freeze"), freeze_round, _("Counted and frozen."), prose, main=True
+        )
 
     def _publish(self) -> Deed:
         prose = _("Everybody reads them then, as far as they may be shown. It cannot be taken back.")
-        return self._plain(RoundMove.PUBLISH, _("Publish the results"), publish_round, _("Published."), prose)
+        return self._plain(
+            RoundMove.PUBLISH, _("Publish the results"), publish_round, _("Published."), prose, main=True
+        )
 
-    def _plain(self, name: str, label: Any, do: Any, said: Any, prose: Any = "") -> Deed:
+    def _plain(self, name: str, label: Any, do: Any, said: Any, prose: Any = "", *, main: bool = False) -> Deed:
         """A deed that asks for nothing but the button."""
         form = forms.Form(**self.data(name))
-        return Deed(name, label, form, lambda _form: do(row=self.round, by=self.user), said, prose)
+        return Deed(name, label, form, lambda _form: do(row=self.round, by=self.user), said, prose, main)
 
     def context(self) -> dict[str, Any]:
         row = self.round
         told = row.state == RoundState.PUBLISHED or self.keeps or self.approves
         return {
-            "slips": slips_to_be(row).items() if row.state == RoundState.DRAFT else (),
+            "slips": self.slips.items(),
+            "over": self.over,
             "turnout": () if row.state == RoundState.DRAFT else turnout_of(row),
             "result": results_of(row) if told else None,
             "words": words_of(row) if self.keeps else {},
