@@ -131,6 +131,17 @@ def test_nothing_is_written_inline(what, pattern):
     assert not found, f"{what}: {found}"
 
 
+def test_no_page_asks_for_a_file_that_its_frame_has():
+    """A script that listens twice stops what it let go the first time: a form was never sent."""
+    texts = {name: (TEMPLATES / name).read_text() for name in NAMES}
+    files = {name: re.findall(r"{% static ['\"]([^'\"]+\.(?:js|css))['\"] %}", text) for name, text in texts.items()}
+    frames = {name: re.match(r'{% extends "([^"]+)" %}', text) for name, text in texts.items()}
+    found = {name: set(files[name]) & set(files.get(frame[1], ())) for name, frame in frames.items() if frame}
+
+    assert files["base.html"]
+    assert {name: twice for name, twice in found.items() if twice} == {}
+
+
 def test_no_html_is_made_safe_by_hand():
     """What a resident wrote must not reach a page unescaped. Help texts of fields are ours, and Django's own way."""
     by_hand = re.compile(r"\|\s*safe\b|mark_safe\(|autoescape off")
