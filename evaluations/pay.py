@@ -28,13 +28,28 @@ class Done:
 
 
 @dataclass(frozen=True)
+class Wrong:
+    """An entry that was found wrong: its yuan are above nothing where it paid, below where it took back. `to_worker`
+    and `to_yuan` are what should have been instead, as far as the correction says it."""
+
+    entry: int
+    worker: int
+    deed: int
+    yuan: Decimal
+    to_worker: int | None = None
+    to_yuan: Decimal | None = None
+
+
+@dataclass(frozen=True)
 class Paid:
-    """One line of a statement: above nothing for a service, below for one that is taken back."""
+    """One line of a statement: above nothing for a service, below for one that is taken back. `reverses` is the entry
+    that it corrects; `instead`: it follows the line that takes that entry back."""
 
     worker: int
     deed: int
     yuan: Decimal
     reverses: int | None = None
+    instead: bool = False
 
 
 def rate_on(rates: Rates, kind: str, day: date) -> Decimal:
@@ -45,18 +60,18 @@ def rate_on(rates: Rates, kind: str, day: date) -> Decimal:
     return max(begun)[1]
 
 
-def lines_of(done: Iterable[Done], rates: Rates, wrong: Iterable[Paid] = ()) -> list[Paid]:
-    """The lines of a month's statements: each service once, at the rate of its day; and each wrong line of an earlier
-    month once more, with the opposite sign. `wrong` carry in `reverses` the entry that they take back, with its own
-    yuan. Raises NoRateError."""
+def lines_of(done: Iterable[Done], rates: Rates, wrong: Iterable[Wrong] = ()) -> list[Paid]:
+    """The lines of a month's statements: each service once, at the rate of its day; and what corrects the wrong entries
+    of earlier months. Raises NoRateError."""
     given = [Paid(each.worker, each.deed, rate_on(rates, each.kind, each.day)) for each in done]
-    back = [Paid(line.worker, line.deed, -line.yuan, line.reverses) for line in wrong]
-    return given + back
+    return given + [line for each in wrong for line in _corrected(each)]
 
 
-def totals(lines: Iterable[Paid]) -> dict[int, Decimal]:
-    """The yuan of each worker."""
-    sums: dict[int, Decimal] = {}
-    for line in lines:
-        sums[line.worker] = sums.get(line.worker, Decimal(0)) + line.yuan
-    return sums
+def _corrected(wrong: Wrong) -> list[Paid]:
+    """The opposite of a wrong entry, at the cost or to the good of who it was for; then what is paid instead."""
+    worker, yuan = wrong.to_worker or wrong.worker, wrong.to_yuan or abs(wrong.yuan)
+    if wrong.yuan < 0:
+        return [Paid(worker, wrong.deed, yuan, wrong.entry)]
+    back = Paid(wrong.worker, wrong.deed, -wrong.yuan, wrong.entry)
+    anew = wrong.to_worker or wrong.to_yuan
+    return [back, Paid(worker, wrong.deed, yuan, wrong.entry, instead=True)] if anew else [back]

@@ -29,6 +29,15 @@ class Who(StrEnum):
     ELDER = "elder"  # by a score: nobody on the staff does it
     AGENCY = "agency"
     CENTRE = "centre"
+    PLAN = "plan"  # by its end: nothing is left to replace
+
+
+class ReplacementReason(models.TextChoices):
+    """Why another worker is asked for."""
+
+    LOW_SCORE = "low_score", _("the elder is not satisfied")
+    LEFT = "left", _("the worker has left")
+    AWAY = "away", _("the worker cannot come")
 
 
 class ReplacementState(models.TextChoices):
@@ -36,6 +45,7 @@ class ReplacementState(models.TextChoices):
     NAMED = "named", _("another worker is named")
     CONFIRMED = "confirmed", _("confirmed by the elder")
     DROPPED = "dropped", _("the elder keeps the worker")
+    ENDED = "ended", _("the plan ended")
 
 
 REPLACEMENT_GOES_ON = frozenset({ReplacementState.ASKED, ReplacementState.NAMED})
@@ -43,10 +53,12 @@ REPLACEMENT_GOES_ON = frozenset({ReplacementState.ASKED, ReplacementState.NAMED}
 
 class ReplacementMove(models.TextChoices):
     ASK = "ask", _("Low score: another worker asked for")
+    REPORT = "report", _("The worker cannot come: ask for another one")
     NAME = "name", _("Name another worker")
     CONFIRM = "confirm", _("The elder agrees to the new worker")
     DECLINE = "decline", _("The elder wants somebody else")
     DROP = "drop", _("The elder keeps the worker")
+    END = "end", _("The plan ended")
 
 
 @dataclass(frozen=True)
@@ -61,6 +73,12 @@ class Rule:
 
 REPLACEMENT_ROUTE: dict[ReplacementMove, Rule] = {
     ReplacementMove.ASK: Rule((Who.ELDER,), frozenset(), ReplacementState.ASKED),
+    ReplacementMove.REPORT: Rule(
+        (Who.AGENCY, Who.CENTRE),
+        frozenset(),
+        ReplacementState.ASKED,
+        _("Whoever left, is ill or away. The agency names another worker, and the centre asks the elder."),
+    ),
     ReplacementMove.NAME: Rule(
         (Who.AGENCY,),
         frozenset({ReplacementState.ASKED}),
@@ -85,6 +103,7 @@ REPLACEMENT_ROUTE: dict[ReplacementMove, Rule] = {
         ReplacementState.DROPPED,
         _("Only when the elder says so. The score stays."),
     ),
+    ReplacementMove.END: Rule((Who.PLAN,), REPLACEMENT_GOES_ON, ReplacementState.ENDED),
 }
 
 

@@ -22,6 +22,7 @@ app_name = "evaluations"
 urlpatterns = [
     # Home care: the worker's day; plans; months and pay; the monthly draw
     path("home-care/", plan.elders, name="elders"),
+    path("home-care/pay/", month.pay, name="pay"),
     path("home-care/visits/<int:pk>/", plan.sign, name="sign"),
     path("home-care/plans/", plan.plans, name="plans"),
     path("home-care/plans/<int:pk>/", plan.plan, name="plan"),
@@ -48,8 +49,8 @@ urlpatterns = [
     path("verdict/work/", work.work, name="work"),
     path("verdict/work/years/<int:pk>/", work.work_year, name="work_year"),
     path("verdict/work/<int:pk>/", work.evaluation, name="evaluation"),
-    # Points, and the three lists with the committees' self-checks
     path("verdict/work/<int:pk>/<slug:figure>/", work.work_rows, name="work_rows"),
+    # Points, and the three lists with the committees' self-checks
     path("verdict/points/", points.points, name="points"),
     path("verdict/points/<int:pk>/", points.scheme, name="scheme"),
     path("verdict/points/accounts/<int:pk>/", points.account, name="account"),
@@ -60,8 +61,8 @@ urlpatterns = [
     # Pledges, ratings and admissions, windows, inspections
     path("verdict/pledges/", pledge.pledges, name="pledges"),
     path("verdict/pledges/<int:pk>/", pledge.pledge, name="pledge"),
-    path("pledges/<int:pk>/", pledge.promised, name="promised"),
     path("verdict/deliveries/<int:pk>/", pledge.evidence, name="evidence"),
+    path("pledges/<int:pk>/", pledge.promised, name="promised"),
     path("verdict/organizations/", organization.organizations, name="organizations"),
     path("verdict/organizations/<int:pk>/", organization.organization, name="organization"),
     path("verdict/windows/", window.windows, name="windows"),

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.forms.plan import SCORES, day_input
 from evaluations.models import CareKind, Extent, WrongPay
-from evaluations.queries.rights import kept_by
+from evaluations.queries.rights import carers_of, kept_by
 from evaluations.services.interview import Heard
 from wulibridge.people.models import User
-from wulibridge.territory.models import Subdistrict
+from wulibridge.territory.models import Organization, Subdistrict
 from wulibridge.web.fields import LineField
 
 
@@ -27,10 +27,27 @@ class RateForm(forms.Form):
 
 
 class CorrectForm(forms.Form):
-    """Which entry, and why."""
+    """Which entry, why, and what is paid instead."""
 
     entry = forms.IntegerField(label=_("Number of the entry"), min_value=1)
     reason = forms.ChoiceField(label=_("Why is it wrong?"), choices=WrongPay.choices)
+    worker = forms.ModelChoiceField(
+        label=_("Who was there?"),
+        queryset=User.objects.none(),
+        required=False,
+        help_text=_("Only when another worker was there: the visit is paid to them instead."),
+    )
+    yuan = forms.DecimalField(
+        label=_("How many yuan instead?"),
+        max_digits=8,
+        decimal_places=2,
+        required=False,
+        help_text=_("Only when the rate was wrong."),
+    )
+
+    def __init__(self, data: Any = None, *, agency: Organization) -> None:
+        super().__init__(data)
+        self.fields["worker"].queryset = carers_of(agency)
 
 
 class InterviewForm(forms.Form):

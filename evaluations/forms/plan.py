@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.models import CareKind, CarePlan, CareVisit, ExclusionReason, Weekday
 from evaluations.queries.rights import agencies_kept_by, kept_by, workers_of
-from evaluations.route import HIGHEST_SCORE, LOWEST_SCORE
+from evaluations.route import HIGHEST_SCORE, LOWEST_SCORE, ReplacementReason
 from evaluations.services.plan import PlanDraft
 from evaluations.services.visit import CareVisitDraft
 from wulibridge.people.models import User
@@ -110,6 +110,13 @@ class EndForm(forms.Form):
 
 class ExcludeForm(forms.Form):
     reason = forms.ChoiceField(label=_("Why?"), choices=ExclusionReason.choices)
+
+
+class AbsenceForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("Why?"),
+        choices=[(reason.value, reason.label) for reason in ReplacementReason if reason != ReplacementReason.LOW_SCORE],
+    )
 
 
 class NameForm(forms.Form):

@@ -35,7 +35,9 @@ _HEARD = f"""
             (NEW.came, NEW.did, NEW.score, NEW.suggestion, NEW.follow_up, NEW.heard_by_id, NEW.heard_on)
             IS DISTINCT FROM
             (OLD.came, OLD.did, OLD.score, OLD.suggestion, OLD.follow_up, OLD.heard_by_id, OLD.heard_on)
-            OR OLD.state <> 'follow_up' OR NEW.state <> 'done'
+            OR OLD.state = 'follow_up' AND NEW.state NOT IN ('follow_up', 'done')
+            OR OLD.state <> 'follow_up' AND
+                (NEW.state, NEW.outcome, NEW.done_on) IS DISTINCT FROM (OLD.state, OLD.outcome, OLD.done_on)
         ) THEN
         {refuse("an interview is written down once, and followed up once")}
     END IF;

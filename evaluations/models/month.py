@@ -1,5 +1,6 @@
 """A month of an agency: locked, put into statements, approved by somebody else. The ledger takes entries and nothing
-else: what was wrong is taken back by an opposite entry in a later month."""
+else: what was wrong is taken back by an opposite entry in a later month, and what was taken back wrongly is paid again
+by one more. A service has one chain of entries: paid, taken back, paid again, and so on. It is never paid twice."""
 
 import pgtrigger
 from django.conf import settings
@@ -38,16 +39,32 @@ _LEDGER = f"""
     ) THEN
         {refuse("only what was signed for is paid, to who did it")}
     END IF;
-    IF NEW.reverses_id IS NOT NULL AND NOT EXISTS (
+    IF NEW.reverses_id IS NOT NULL AND NEW.yuan < 0 AND NOT EXISTS (
         SELECT FROM evaluations_payentry e
+            JOIN evaluations_paycorrection c ON c.entry_id = e.id
             JOIN evaluations_paystatement was ON was.id = e.statement_id
             JOIN evaluations_caremonth before ON before.id = was.month_id
             JOIN evaluations_paystatement s ON s.id = NEW.statement_id AND s.worker_id = was.worker_id
             JOIN evaluations_caremonth m ON m.id = s.month_id
             WHERE e.id = NEW.reverses_id AND e.deed_id = NEW.deed_id AND e.yuan = -NEW.yuan
-                AND e.reverses_id IS NULL AND before.agency_id = m.agency_id AND before.first < m.first
+                AND before.agency_id = m.agency_id AND before.first < m.first
     ) THEN
-        {refuse("an entry is taken back by its opposite in a later month")}
+        {refuse("an entry is taken back by its opposite in a later month, with a reason")}
+    END IF;
+    IF NEW.reverses_id IS NOT NULL AND NEW.yuan > 0 AND NOT EXISTS (
+        SELECT FROM evaluations_payentry e
+            JOIN evaluations_paycorrection c ON c.entry_id IN (e.id, e.reverses_id)
+            JOIN evaluations_paystatement was ON was.id = e.statement_id
+            JOIN evaluations_caremonth before ON before.id = was.month_id
+            JOIN evaluations_paystatement s ON s.id = NEW.statement_id
+                AND s.worker_id = coalesce(c.worker_id, was.worker_id)
+            JOIN evaluations_caremonth m ON m.id = s.month_id
+            WHERE e.id = NEW.reverses_id AND e.deed_id = NEW.deed_id AND e.yuan < 0
+                AND NEW.yuan = coalesce(c.yuan, -e.yuan) AND before.agency_id = m.agency_id
+                AND (c.entry_id = e.id AND before.first < m.first
+                    OR c.entry_id <> e.id AND before.id = m.id AND coalesce(c.worker_id, c.yuan) IS NOT NULL)
+    ) THEN
+        {refuse("what was taken back is paid again as a correction says")}
     END IF;
     RETURN NEW;
 """  # nosec B608 (of our own words alone)
@@ -156,7 +173,8 @@ class PayStatement(models.Model):
 
 
 class PayEntry(models.Model):
-    """One line of the ledger. A service is paid once, whoever asks how often."""
+    """One line of the ledger. A service is paid once, whoever asks how often: `reverses` is the entry before in the
+    chain of its service, which has one at most behind it, of the opposite sign."""
 
     statement = models.ForeignKey(PayStatement, models.PROTECT, related_name="entries", verbose_name=_("pay statement"))
     deed = models.ForeignKey(
@@ -164,7 +182,7 @@ class PayEntry(models.Model):
     )
     yuan = models.DecimalField(_("yuan"), max_digits=8, decimal_places=2)
     reverses = models.OneToOneField(
-        "self", models.PROTECT, null=True, related_name="reversed_by", verbose_name=_("takes back")
+        "self", models.PROTECT, null=True, related_name="reversed_by", verbose_name=_("corrects")
     )
 
     class Meta:
@@ -174,7 +192,7 @@ class PayEntry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["deed"], condition=Q(reverses=None), name="pay_entry_once"),
             models.CheckConstraint(
-                name="pay_entry_sign", condition=Q(reverses=None, yuan__gt=0) | Q(reverses__isnull=False, yuan__lt=0)
+                name="pay_entry_sign", condition=Q(reverses=None, yuan__gt=0) | Q(reverses__isnull=False) & ~Q(yuan=0)
             ),
         ]
         triggers = [*append_only("pay_entry"), before_insert("pay_entry_ledger", _LEDGER)]
@@ -188,15 +206,27 @@ class WrongPay(models.TextChoices):
     NO_VISIT = "no_visit", _("there was no such visit")
     OTHER_WORKER = "other_worker", _("another worker was there")
     TWICE = "twice", _("written down twice")
+    RATE = "rate", _("the rate was wrong")
+    MISTAKE = "mistake", _("it was taken back by mistake")
 
 
 class PayCorrection(models.Model):
-    """That an entry of an approved month was wrong, and why. The next month that is locked takes it back."""
+    """That an entry of an approved month was wrong, and why. The next month that is locked takes it back, and pays
+    instead what is said here: another `worker`, another sum; or again what was taken back by mistake."""
 
     entry = models.OneToOneField(
         PayEntry, models.PROTECT, related_name="correction", verbose_name=_("entry of the pay ledger")
     )
     reason = models.CharField(_("why"), max_length=12, choices=WrongPay)
+    worker = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("who was there"),
+    )
+    yuan = models.DecimalField(_("yuan instead"), max_digits=8, decimal_places=2, null=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, verbose_name=_("by")
     )
@@ -206,6 +236,15 @@ class PayCorrection(models.Model):
         ordering = ["pk"]
         verbose_name = _("correction of pay")
         verbose_name_plural = _("corrections of pay")
+        constraints = [
+            models.CheckConstraint(
+                name="pay_correction_worker", condition=Q(worker=None) | Q(reason=WrongPay.OTHER_WORKER)
+            ),
+            models.CheckConstraint(
+                name="pay_correction_yuan",
+                condition=Q(reason=WrongPay.RATE, yuan__gt=0) | ~Q(reason=WrongPay.RATE) & Q(yuan=None),
+            ),
+        ]
         triggers = append_only("pay_correction")
 
     def __str__(self) -> str:

@@ -5,12 +5,14 @@ No name, no age, no health and no level of care: who lives there is known to the
 
 import pgtrigger
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.models.triggers import append_only
+from visits.models.pairing import Days, Same
 from wulibridge.people.models import DatedQuerySet
 from wulibridge.territory.models import Household, Organization
 
@@ -64,7 +66,14 @@ class CarePlan(models.Model):
         constraints = [
             models.CheckConstraint(name="care_plan_dates", condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on"))),
             models.CheckConstraint(name="care_plan_says_something", condition=Q(kinds__len__gt=0, weekdays__len__gt=0)),
-            models.UniqueConstraint(fields=["household", "agency", "starts_on"], name="care_plan_once"),
+            ExclusionConstraint(
+                name="care_plan_one_at_a_time",
+                expressions=[
+                    (Same("household"), RangeOperators.OVERLAPS),
+                    (Same("agency"), RangeOperators.OVERLAPS),
+                    (Days("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                ],
+            ),
         ]
         triggers = [pgtrigger.Protect(name="care_plan_no_delete", operation=pgtrigger.Delete)]
 

@@ -1,4 +1,4 @@
-"""A low score asks for another worker, and every step until the elder agrees."""
+"""Another worker is asked for, by a low score or because the worker cannot come; every step until the elder agrees."""
 
 from django.conf import settings
 from django.db import models
@@ -9,15 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from evaluations.models.plan import CarePlan
 from evaluations.models.triggers import append_only
 from evaluations.models.visit import CareSignature
-from evaluations.route import REPLACEMENT_GOES_ON, ReplacementMove, ReplacementState
+from evaluations.route import REPLACEMENT_GOES_ON, ReplacementMove, ReplacementReason, ReplacementState
 
 
 class CareReplacement(models.Model):
-    """Asked for by a score; `to_worker` is whom the agency named last."""
+    """Asked for by a score, or without one when the worker cannot come; `to_worker` is whom the agency named last."""
 
     plan = models.ForeignKey(CarePlan, models.PROTECT, related_name="replacements", verbose_name=_("care plan"))
+    reason = models.CharField(_("why"), max_length=9, choices=ReplacementReason, default=ReplacementReason.LOW_SCORE)
     signature = models.OneToOneField(
-        CareSignature, models.PROTECT, related_name="replacement", verbose_name=_("signature and score")
+        CareSignature, models.PROTECT, null=True, related_name="replacement", verbose_name=_("signature and score")
     )
     from_worker = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, verbose_name=_("instead of")
@@ -45,9 +46,14 @@ class CareReplacement(models.Model):
             ),
             models.CheckConstraint(
                 name="care_replacement_named",
-                condition=Q(state=ReplacementState.DROPPED)
+                condition=Q(state__in=[ReplacementState.DROPPED, ReplacementState.ENDED])
                 | Q(state=ReplacementState.ASKED, to_worker=None)
                 | Q(state__in=[ReplacementState.NAMED, ReplacementState.CONFIRMED], to_worker__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="care_replacement_reason",
+                condition=Q(reason=ReplacementReason.LOW_SCORE, signature__isnull=False)
+                | ~Q(reason=ReplacementReason.LOW_SCORE) & Q(signature=None),
             ),
             models.CheckConstraint(
                 name="care_replacement_another", condition=Q(to_worker=None) | ~Q(to_worker=F("from_worker"))

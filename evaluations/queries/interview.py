@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from evaluations.models import CareDraw, CareInterview, CarePlan, DrawExclusion, InterviewState
-from evaluations.queries.rights import kept_by
+from evaluations.queries.rights import draws_read_by, kept_by
 from wulibridge.people.models import User
 from wulibridge.territory.models import Subdistrict
 
@@ -14,8 +14,10 @@ OPEN = (InterviewState.WAITING, InterviewState.FOLLOW_UP)
 
 
 def draws_for(user: User) -> QuerySet[CareDraw]:
-    """Draws of the subdistricts whose home care `user` keeps, the newest first, with `elders` and `to_do`."""
-    rows = CareDraw.objects.filter(subdistrict__in=kept_by(user)).select_related("subdistrict", "drawn_by")
+    """Draws of the subdistricts whose home care `user` keeps or whose draws they may repeat, the newest first, with
+    `elders` and `to_do`."""
+    here = kept_by(user) | draws_read_by(user)
+    rows = CareDraw.objects.filter(subdistrict__in=here).select_related("subdistrict", "drawn_by")
     counts = {"elders": Count("interviews"), "to_do": Count("interviews", filter=Q(interviews__state__in=OPEN))}
     return rows.annotate(**counts).order_by("-first", "-pk")
 

@@ -19,6 +19,11 @@ def approved_by(user: User) -> frozenset[int]:
     return reach(user, Permission.HOMECARE_APPROVE).subdistricts
 
 
+def draws_read_by(user: User) -> frozenset[int]:
+    """The subdistricts (ids) whose monthly draws `user` may repeat, by numbers."""
+    return reach(user, Permission.DRAW_READ).subdistricts
+
+
 def staffed_by(user: User) -> frozenset[int]:
     """The agencies (ids) for which `user` says who comes instead of whom."""
     return reach(user, Permission.HOMECARE_STAFF).organizations
@@ -49,6 +54,12 @@ def visits_for(user: User, plan: CarePlan) -> bool:
 def workers_of(agency: Organization) -> list[User]:
     """Who works for this agency at elders' homes today."""
     return holders_at(Permission.HOMECARE_VISIT, agency.pk)
+
+
+def carers_of(agency: Organization) -> QuerySet[User]:
+    """Who may be owed something for a visit of this agency: who works for it today, and who has made visits for it."""
+    today = [worker.pk for worker in workers_of(agency)]
+    return User.objects.filter(Q(pk__in=today) | Q(care_visits__plan__agency=agency)).distinct().order_by("name", "pk")
 
 
 def agencies_kept_by(user: User) -> QuerySet[Organization]:

@@ -1,5 +1,6 @@
 """The card with which an elder signs. Its codes are shown once, on paper; of each only a keyed hash is kept."""
 
+from datetime import datetime
 from secrets import randbelow
 
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -26,7 +27,7 @@ def issue_card(*, plan: CarePlan, by: User) -> list[tuple[int, str]]:
         if by.pk == row.worker_id:
             raise Refused(_("Somebody else than the worker prints the card."))
         now = database_now()
-        row.cards.filter(ended_at=None).update(ended_at=now)
+        end_card(row, now)
         card = CareCard.objects.create(plan=row, issued_by=by, issued_at=now)
         codes = [(number, _code()) for number in range(1, CODES_ON_A_CARD + 1)]
         CardCode.objects.bulk_create(
@@ -34,6 +35,11 @@ def issue_card(*, plan: CarePlan, by: User) -> list[tuple[int, str]]:
         )
         note("care_card.issued", row, by=by, card=card.pk)
     return codes
+
+
+def end_card(plan: CarePlan, now: datetime) -> None:
+    """The plan's card is of no use any more. The plan is locked by the caller."""
+    plan.cards.filter(ended_at=None).update(ended_at=now)
 
 
 def next_code(plan: CarePlan) -> CardCode | None:

@@ -137,24 +137,25 @@ class Heard:
 
 
 def note_interview(*, interview: CareInterview, heard: Heard, by: User) -> CareInterview:
-    """Write down an interview, once. Raises Refused without the right, for a worker of the plan, and for answers that
-    are missing."""
+    """Write down an interview, once. Who could not be asked has given no answers, but words about it stay, and what is
+    to be followed up is. Raises Refused without the right, for a worker of the plan, and for answers that are missing.
+    """
     with recording():
         row = _locked(interview, by)
         if row.state != InterviewState.WAITING:
             raise Refused(_("This interview is written down already."))
         if not row.drawing.first <= heard.on <= today():
             raise Refused(_("Choose a day from the beginning of that month until today."), "on")
+        _check_words(heard)
+        row.suggestion, row.follow_up = heard.suggestion.strip(), heard.follow_up.strip()
         if heard.reached:
             _check_answers(heard)
-            _check_words(heard)
             row.came, row.did, row.score = heard.came, heard.did, heard.score
-            row.suggestion, row.follow_up = heard.suggestion.strip(), heard.follow_up.strip()
-        asked = InterviewState.FOLLOW_UP if row.follow_up else InterviewState.HEARD
-        row.state = asked if heard.reached else InterviewState.NOT_ASKED
+        asked = InterviewState.HEARD if heard.reached else InterviewState.NOT_ASKED
+        row.state = InterviewState.FOLLOW_UP if row.follow_up else asked
         row.heard_by, row.heard_on = by, heard.on
         row.save()
-        note(f"care_interview.{row.state}", row.plan, by=by, interview=row.pk)
+        note(f"care_interview.{row.state if heard.reached else asked}", row.plan, by=by, interview=row.pk)
     return row
 
 

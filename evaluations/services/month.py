@@ -1,16 +1,26 @@
 """A month of an agency is locked, and becomes statements; somebody else approves it. What was wrong is taken back in a
 later month."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.models import CareKind, CareMonth, CareRate, CareVisit, PayCorrection, PayEntry, PayStatement
+from evaluations.models import (
+    CareKind,
+    CareMonth,
+    CareRate,
+    CareVisit,
+    PayCorrection,
+    PayEntry,
+    PayStatement,
+    WrongPay,
+)
 from evaluations.pay import NoRateError, Paid, lines_of
-from evaluations.queries.month import rates_of, to_take_back, unpaid
-from evaluations.queries.rights import approves, keeps, kept_by
+from evaluations.queries.month import rates_of, to_correct, unpaid
+from evaluations.queries.rights import approves, carers_of, keeps, kept_by
 from evaluations.route import MonthMove, MonthState
 from evaluations.services.guard import check_keeps, today
 from petitions.services import Refused
@@ -22,6 +32,9 @@ from wulibridge.territory.models import Organization, Subdistrict
 
 MOST_YUAN = Decimal(9999)
 FEN = Decimal("0.01")
+# What may be wrong with an entry that paid, and with one that took back.
+PAID_WRONGLY = frozenset(WrongPay) - {WrongPay.MISTAKE}
+TAKEN_BACK_WRONGLY = frozenset({WrongPay.MISTAKE, WrongPay.OTHER_WORKER})
 
 
 def set_rate(*, subdistrict: Subdistrict, kind: CareKind, yuan: Decimal, from_on: date, by: User) -> CareRate:
@@ -32,8 +45,7 @@ def set_rate(*, subdistrict: Subdistrict, kind: CareKind, yuan: Decimal, from_on
     """
     if subdistrict.pk not in kept_by(by):
         raise Refused(_("Only the centre may do this."))
-    if not 0 < yuan <= MOST_YUAN or yuan != yuan.quantize(FEN):
-        raise Refused(_("Yuan with two decimals at most, above nothing."), "yuan")
+    _check_yuan(yuan)
     with recording():
         # Months are locked under their agencies: none is locked while a rate is set.
         list(Organization.objects.select_for_update(no_key=True).filter(subdistrict=subdistrict).order_by("pk"))
@@ -52,7 +64,7 @@ def set_rate(*, subdistrict: Subdistrict, kind: CareKind, yuan: Decimal, from_on
 
 def lock_month(*, agency: Organization, first: date, by: User) -> CareMonth:
     """Lock the month that begins on `first`, and write its statements: each signed service that nobody paid yet at the
-    rate of its day, and what is taken back of earlier months.
+    rate of its day, and what is corrected of earlier months.
 
     Raises Refused without the right, before the month is over, when it is locked already, when an earlier one with
     visits is not, and where a rate is missing.
@@ -88,24 +100,56 @@ def approve_month(*, month: CareMonth, by: User) -> CareMonth:
     return row
 
 
-def correct_pay(*, entry: PayEntry, reason: str, by: User) -> PayCorrection:
-    """Say that an entry of an approved month was wrong. The next month of the agency that is locked takes it back.
+def correct_pay(
+    *, entry: PayEntry, reason: str, by: User, worker: User | None = None, yuan: Decimal | None = None
+) -> PayCorrection:
+    """Say that an entry of an approved month was wrong. The next month of the agency that is locked takes it back, or
+    pays again what it took back by mistake. OTHER_WORKER says which `worker` is paid instead, RATE how many `yuan`.
 
-    Raises Refused without the right, for an entry that takes one back itself, before the approval, and a second time.
+    Raises Refused without the right, before the approval, a second time, for a reason that does not fit the entry,
+    where the worker or the sum is missing or no other, and for who is paid by it.
     """
     with recording():
         rows = PayEntry.objects.select_for_update(of=("self",)).select_related("statement__month__agency__subdistrict")
         row = rows.get(pk=entry.pk)
         month = row.statement.month
         check_keeps(by, month.agency)
-        if month.state != MonthState.APPROVED or row.reverses_id:
-            raise Refused(_("Only entries of an approved month are taken back, and only once."))
-        made, is_new = PayCorrection.objects.get_or_create(entry=row, defaults={"reason": reason, "by": by})
+        if month.state != MonthState.APPROVED or PayEntry.objects.filter(reverses=row).exists():
+            raise Refused(_("Only entries of an approved month are corrected, and each only once."))
+        instead = _instead(row, reason, worker, yuan, by)
+        made, is_new = PayCorrection.objects.get_or_create(entry=row, defaults={"reason": reason, "by": by} | instead)
         if not is_new:
-            raise Refused(_("Only entries of an approved month are taken back, and only once."))
+            raise Refused(_("Only entries of an approved month are corrected, and each only once."))
         details = {"entry": row.pk, "yuan": str(row.yuan), "reason": reason}
+        details |= {name: str(getattr(value, "pk", value)) for name, value in instead.items()}
         record("care_pay.corrected", month, by=by, area=month.agency.subdistrict.code, details=details)
     return made
+
+
+def _instead(
+    row: PayEntry, reason: str, worker: User | None, yuan: Decimal | None, by: User
+) -> dict[str, User | Decimal]:
+    """What is paid instead of an entry, as its reason wants it."""
+    if reason not in (PAID_WRONGLY if row.yuan > 0 else TAKEN_BACK_WRONGLY):
+        raise Refused(_("This reason does not fit the entry."), "reason")
+    statement = row.statement
+    if by.pk in (statement.worker_id, worker and worker.pk):
+        raise Refused(_("This is about your own pay: somebody else corrects it."))
+    if reason == WrongPay.OTHER_WORKER:
+        if worker is None or worker.pk == statement.worker_id or worker not in carers_of(statement.month.agency):
+            raise Refused(_("Say which other worker of the agency was there."), "worker")
+        return {"worker": worker}
+    if reason == WrongPay.RATE:
+        if yuan is None or yuan == row.yuan:
+            raise Refused(_("Say what is right instead."), "yuan")
+        _check_yuan(yuan)
+        return {"yuan": yuan}
+    return {}
+
+
+def _check_yuan(yuan: Decimal) -> None:
+    if not 0 < yuan <= MOST_YUAN or yuan != yuan.quantize(FEN):
+        raise Refused(_("Yuan with two decimals at most, above nothing."), "yuan")
 
 
 def export_month(*, month: CareMonth, by: User) -> CareMonth:
@@ -137,7 +181,7 @@ def _check_lock(agency: Organization, first: date) -> None:
 def _lines(agency: Organization, first: date) -> list[Paid]:
     try:
         return lines_of(
-            unpaid(agency, month_of(first).last), rates_of(agency.subdistrict_id), to_take_back(agency, first)
+            unpaid(agency, month_of(first).last), rates_of(agency.subdistrict_id), to_correct(agency, first)
         )
     except NoRateError as missing:
         words = {"kind": CareKind(missing.kind).label, "day": date_format(missing.day, "DATE_FORMAT")}
@@ -148,10 +192,17 @@ def _write(month: CareMonth, lines: list[Paid]) -> None:
     workers = sorted({line.worker for line in lines})
     rows = PayStatement.objects.bulk_create(PayStatement(month=month, worker_id=worker) for worker in workers)
     statements = {row.worker_id: row for row in rows}
-    PayEntry.objects.bulk_create(
+    backs = _enter(statements, [line for line in lines if not line.instead])
+    _enter(statements, [replace(line, reverses=backs[line.reverses]) for line in lines if line.instead])
+
+
+def _enter(statements: dict[int, PayStatement], lines: list[Paid]) -> dict[int | None, int]:
+    """The entries of the lines: their keys by that of the entry which they correct."""
+    rows = PayEntry.objects.bulk_create(
         PayEntry(statement=statements[line.worker], deed_id=line.deed, yuan=line.yuan, reverses_id=line.reverses)
         for line in lines
     )
+    return {row.reverses_id: row.pk for row in rows}
 
 
 def _note(move: str, month: CareMonth, agency: Organization, by: User, **details: object) -> None:

@@ -1,4 +1,5 @@
-"""Another worker comes when the elder is not satisfied. What may follow what stands in evaluations.route."""
+"""Another worker comes when the elder is not satisfied, or when the one they have cannot come. What may follow what
+stands in evaluations.route."""
 
 from datetime import datetime
 
@@ -11,11 +12,13 @@ from evaluations.route import (
     REPLACEMENT_GOES_ON,
     REPLACEMENT_ROUTE,
     ReplacementMove,
+    ReplacementReason,
     ReplacementState,
     Who,
     may_replace,
 )
-from evaluations.services.guard import locked_plan, note
+from evaluations.services.card import end_card
+from evaluations.services.guard import locked_plan, note, today
 from petitions.services import Refused
 from wulibridge.journal.services import RESIDENT, Actor, record, recording
 from wulibridge.notices.services import Message, notify
@@ -39,6 +42,35 @@ def ask_for_another(*, signature: CareSignature, plan: CarePlan) -> CareReplacem
     )
     _step(row, Move.ASK, plan, by=None)
     return row
+
+
+def report_absence(*, plan: CarePlan, reason: str, by: User) -> CareReplacement:
+    """Ask for another worker without a score, because the plan's own has left or cannot come: agency or centre.
+
+    Raises Refused without the right, for a plan that is over, for another reason, and where another worker is asked for
+    already.
+    """
+    with recording():
+        row = locked_plan(plan)
+        _check_who(Move.REPORT, row, by)
+        if reason not in (ReplacementReason.LEFT, ReplacementReason.AWAY):
+            raise Refused(_("Choose one."), "reason")
+        if row.ends_on and row.ends_on < today():
+            raise Refused(_("This plan is over."))
+        if row.replacements.filter(state__in=REPLACEMENT_GOES_ON).exists():
+            raise Refused(_("Another worker is asked for already."))
+        facts = {"from_worker_id": row.worker_id, "asked_at": database_now()}
+        made = CareReplacement.objects.create(plan=row, reason=reason, **facts)
+        _step(made, Move.REPORT, row, by=by)
+    return made
+
+
+def end_replacement(*, plan: CarePlan, by: User) -> None:
+    """Close what is open when the plan gets its last day, inside that transaction."""
+    row = plan.replacements.select_for_update().filter(state__in=REPLACEMENT_GOES_ON).first()
+    if row is not None:
+        _change(row, Move.END, plan, None)
+        _step(row, Move.END, plan, by=by)
 
 
 def move_replacement(
@@ -85,6 +117,7 @@ def _change(row: CareReplacement, move: ReplacementMove, plan: CarePlan, worker:
     if move == Move.NAME:
         if worker is None or worker.pk == row.from_worker_id or worker not in workers_of(plan.agency):
             raise Refused(_("Choose another worker of the agency."), "worker")
+        _check_card(plan, worker)
         row.to_worker = worker
     if move == Move.DECLINE:
         row.to_worker = None
@@ -96,10 +129,17 @@ def _change(row: CareReplacement, move: ReplacementMove, plan: CarePlan, worker:
 
 
 def _swap(row: CareReplacement, plan: CarePlan, now: datetime) -> None:
-    if row.to_worker not in workers_of(plan.agency):
+    if row.to_worker is None or row.to_worker not in workers_of(plan.agency):
         raise Refused(_("This worker has left the agency meanwhile. Let it name another one."))
+    _check_card(plan, row.to_worker)
     plan.worker = row.to_worker
     plan.save(update_fields=["worker"])
+    end_card(plan, now)
+
+
+def _check_card(plan: CarePlan, worker: User) -> None:
+    if plan.cards.filter(ended_at=None, issued_by=worker).exists():
+        raise Refused(_("This worker printed the elder's card and may know its codes. Choose another one."), "worker")
 
 
 def _step(row: CareReplacement, move: ReplacementMove, plan: CarePlan, *, by: User | None) -> None:
@@ -130,6 +170,6 @@ def _tell(row: CareReplacement, move: ReplacementMove, plan: CarePlan) -> None:
         key=f"care_replacement:{row.pk}:{step}",
         receivers=tuple(receivers),
         path=reverse("evaluations:plan", args=[plan.pk]),
-        facts={"state": row.state, "plan": plan.pk, "agency": str(plan.agency)},
+        facts={"state": row.state, "reason": row.reason, "plan": plan.pk, "agency": str(plan.agency)},
     )
     notify([message])

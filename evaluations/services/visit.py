@@ -40,6 +40,8 @@ def log_care_visit(*, plan: CarePlan, draft: CareVisitDraft, by: User) -> CareVi
         row = locked_plan(plan)
         if not visits_for(by, row):
             raise Refused(_("This elder is not on your list."))
+        # Two visits of one worker to two elders are compared one after the other.
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)
         # As the database's own guard does: the month is locked before this visit, or after it.
         Organization.objects.raw("SELECT id FROM territory_organization WHERE id = %s FOR SHARE", [row.agency_id])[0]
         _check(row, draft, by)

@@ -6,16 +6,24 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from evaluations.forms.month import CorrectForm, RateForm
 from evaluations.models import CareMonth, PayEntry
-from evaluations.queries.month import lines_for_file, months_of, rates_shown, statements_of, worked_in
+from evaluations.queries.month import (
+    lines_for_file,
+    months_of,
+    rates_shown,
+    statements_for,
+    statements_of,
+    worked_in,
+)
 from evaluations.queries.rights import agencies_for, approves, keeps
 from evaluations.route import MONTH_ROUTE, MonthMove, MonthState
 from evaluations.services.month import approve_month, correct_pay, export_month, lock_month, set_rate
@@ -29,6 +37,7 @@ from wulibridge.web.guard import Area, scoped_or_404, staff
 from wulibridge.web.refusals import put_on
 
 READERS = (Permission.HOMECARE_KEEP, Permission.HOMECARE_APPROVE, Permission.HOMECARE_STAFF)
+PER_PAGE = 12
 AREAS = (Area.SUBDISTRICT, Area.ORGANIZATION)
 
 
@@ -70,7 +79,7 @@ def month(request: HttpRequest, pk: int, key: str) -> HttpResponseBase:
     row = CareMonth.objects.filter(agency=agency, first=period.first).select_related("locked_by", "approved_by").first()
     if row:
         row.agency = agency
-    correct = CorrectForm(request.POST if request.POST.get("deed") == "correct" else None)
+    correct = CorrectForm(request.POST if request.POST.get("deed") == "correct" else None, agency=agency)
     no = None
     if request.method == "POST":
         no = _do(request, agency, period, row, correct)
@@ -79,6 +88,14 @@ def month(request: HttpRequest, pk: int, key: str) -> HttpResponseBase:
     elif request.GET.get("format") == "xlsx" and row:
         return _file(request, row)
     return _page(request, agency, period, row, correct, no)
+
+
+@require_GET
+@staff(Permission.HOMECARE_VISIT, area=Area.OWN)
+def pay(request: HttpRequest) -> HttpResponse:
+    """What the worker is paid, month by month: the own statements alone."""
+    page = Paginator(statements_for(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "evaluations/pay.html", {"page": page})
 
 
 def _do(
@@ -95,12 +112,16 @@ def _do(
             messages.success(request, _("Approved."))
         elif deed == "correct" and row:
             if correct.is_valid():
-                entry = scoped_or_404(PayEntry.objects.filter(statement__month=row), pk=correct.cleaned_data["entry"])
-                correct_pay(entry=entry, reason=correct.cleaned_data["reason"], by=user)
-                messages.success(request, _("Noted. The next month that is locked takes it back."))
+                said = dict(correct.cleaned_data)
+                entry = scoped_or_404(PayEntry.objects.filter(statement__month=row), pk=said.pop("entry"))
+                correct_pay(entry=entry, by=user, **said)
+                messages.success(request, _("Noted. The next month that is locked puts it right."))
         else:
             raise Http404
     except Refused as no:
+        if deed == "correct" and no.field:
+            put_on(correct, no)
+            return None
         return no
     return None
 
@@ -157,7 +178,8 @@ def _file(request: HttpRequest, row: CareMonth) -> HttpResponseBase:
 
 
 def _lines(row: CareMonth) -> Iterator[list[object]]:
-    yield [_("home-care worker"), _("plan"), _("visit"), _("day"), _("service"), _("yuan"), _("takes back")]
+    yield [_("home-care worker"), _("plan"), _("visit"), _("day"), _("service"), _("yuan"), _("entry"), _("corrects")]
     for line in lines_for_file(row):
         day = f"{line['day']:%Y-%m-%d}"
-        yield [line["worker"], line["plan"], line["visit"], day, line["kind"], line["yuan"], line["reverses"] or ""]
+        entry = [line["yuan"], line["pk"], line["reverses"] or ""]
+        yield [line["worker"], line["plan"], line["visit"], day, line["kind"], *entry]

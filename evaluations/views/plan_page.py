@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.forms.plan import CareVisitForm, EndForm, ExcludeForm, NameForm, SheetForm
+from evaluations.forms.plan import AbsenceForm, CareVisitForm, EndForm, ExcludeForm, NameForm, SheetForm
 from evaluations.models import CarePlan, CareReplacement
 from evaluations.queries.interview import exclusion_of, is_drawn
 from evaluations.queries.plan import card_of
@@ -20,7 +20,7 @@ from evaluations.route import REPLACEMENT_GOES_ON, REPLACEMENT_ROUTE, Replacemen
 from evaluations.services.card import issue_card
 from evaluations.services.interview import exclude_from_draw, take_back_into_draw
 from evaluations.services.plan import end_plan
-from evaluations.services.replacement import move_replacement, moves_of
+from evaluations.services.replacement import move_replacement, moves_of, report_absence
 from evaluations.services.signature import sign_on_paper
 from evaluations.services.visit import log_care_visit
 from evaluations.views.deed_page import Deed, DeedPage
@@ -85,8 +85,20 @@ class AgencyPage(PlanPage):
         return self._swapping() + (self._keeping() if self.keeps else [])
 
     def _swapping(self) -> list[Deed]:
-        moves = moves_of(self.swap, self.user) if self.swap else []
-        return [self._move(move) for move in moves]
+        if self.swap:
+            return [self._move(move) for move in moves_of(self.swap, self.user)]
+        return [] if self.plan.ends_on and self.plan.ends_on < timezone.localdate() else [self._absence()]
+
+    def _absence(self) -> Deed:
+        move = ReplacementMove.REPORT
+        return Deed(
+            move,
+            move.label,
+            AbsenceForm(**self.data(move)),
+            lambda form: report_absence(plan=self.plan, reason=form.cleaned_data["reason"], by=self.user),
+            _("Done. Who has to act next is told."),
+            REPLACEMENT_ROUTE[move].prose,
+        )
 
     def _move(self, move: ReplacementMove) -> Deed:
         asks = {"plan": self.plan} if move == ReplacementMove.NAME else {}
@@ -130,6 +142,7 @@ class AgencyPage(PlanPage):
                 EndForm(**self.data("end")),
                 lambda form: end_plan(plan=self.plan, ends_on=form.cleaned_data["ends_on"], by=self.user),
                 _("The last day is noted."),
+                _("Whoever is asked for instead of the worker is then asked for no more."),
             ),
         ]
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evaluations.models import CareKind, CareMonth, CareRate, CareVisit, PayCorrection, PayEntry
-from evaluations.pay import Done, NoRateError, Paid, lines_of, rate_on, totals
+from evaluations.pay import Done, NoRateError, Wrong, lines_of, rate_on
 from evaluations.queries.month import months_of, statements_of
 from evaluations.services.month import approve_month, correct_pay, lock_month, set_rate
 from evaluations.services.visit import CareVisitDraft, log_care_visit
@@ -45,15 +45,15 @@ def test_every_service_is_paid_once_at_the_rate_of_its_day(rates, services):
     for line, one in zip(lines, services, strict=True):
         since, _paid = max(each for each in rates[one.kind] if each[0] <= one.day)
         assert (since, line.yuan) in rates[one.kind]
-    assert sum(totals(lines).values()) == sum((line.yuan for line in lines), Decimal(0))
 
 
 @SLOW
-@given(st.lists(st.builds(Paid, st.integers(1, 3), st.integers(), yuan, st.integers()), max_size=8))
+@given(st.lists(st.builds(Wrong, st.integers(1), st.integers(1, 3), st.integers(), yuan), max_size=8))
 def test_what_is_taken_back_comes_to_nothing_with_what_was_paid(wrong):
     back = lines_of([], {}, wrong)
-    assert all(line.yuan < 0 and line.reverses for line in back if line.reverses)
-    assert set(totals([*wrong, *back]).values()) <= {Decimal(0)}
+    assert [(line.worker, line.deed, line.reverses, -line.yuan) for line in back] == [
+        (each.worker, each.deed, each.entry, each.yuan) for each in wrong
+    ]
 
 
 def test_a_rate_holds_from_its_first_day():
@@ -235,7 +235,7 @@ def test_the_list_of_months_costs_the_same_for_more_of_them(care, plan, django_a
         care.sign(visited(plan, period.first))
         visited(plan, period.first)
         locked(care, period)
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(4):
             lines = months_of([care.agency], timezone.localdate())
     assert [(line.period.key, line.visits, line.signed, line.yuan) for line in lines] == [
         (MONTH.key, 2, 1, Decimal(20)),

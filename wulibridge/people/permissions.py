@@ -33,6 +33,7 @@ class Permission(StrEnum):
     HOMECARE_STAFF = "homecare.staff"  # one's own agency's plans, and who comes instead of whom
     HOMECARE_KEEP = "homecare.keep"  # plans, cards, sheets, months and draws of a subdistrict
     HOMECARE_APPROVE = "homecare.approve"  # approve what somebody else locked
+    DRAW_READ = "homecare.draw.read"  # repeat the monthly draw of elders: numbers of plans, never who lives there
     VERDICT_READ = "verdict.read"  # rounds, the index, pledges, inspections and windows of one's area, and results
     VERDICT_TYPE = "verdict.type"  # type in what was answered on paper
     VERDICT_KEEP = "verdict.keep"  # rounds, the index, work evaluation, pledges, windows, inspections of a subdistrict

@@ -154,6 +154,7 @@ RULES: dict[Role, RoleRule] = {
                 P.MEETING_READ,
                 P.SUPERVISE,
                 P.HOMECARE_APPROVE,
+                P.DRAW_READ,
                 P.VERDICT_READ,
                 P.VERDICT_APPROVE,
                 P.LISTS_APPROVE,
@@ -168,8 +169,8 @@ RULES: dict[Role, RoleRule] = {
     ),
     Role.AUDITOR: RoleRule(
         AreaKind.SUBDISTRICT,
-        frozenset({P.JOURNAL_READ}),
-        _("Reads the journal of who did what, and nothing else."),
+        frozenset({P.JOURNAL_READ, P.DRAW_READ}),
+        _("Reads the journal of who did what, repeats the monthly draw of elders from its numbers, and sees no case."),
     ),
     Role.SECURITY_ADMINISTRATOR: RoleRule(
         AreaKind.SUBDISTRICT,
@@ -184,7 +185,10 @@ RULES: dict[Role, RoleRule] = {
     Role.HOME_CARE_WORKER: RoleRule(
         AreaKind.ORGANIZATION,
         frozenset({P.HOMECARE_VISIT}),
-        _("Visits the elders that the agency gave them, and hands them the phone to sign. Sees no score, and no case."),
+        _(
+            "Visits the elders that the agency gave them, and hands them the phone to sign. Sees their own pay, but no"
+            " score and no case."
+        ),
     ),
     Role.CARE_AGENCY: RoleRule(
         AreaKind.ORGANIZATION,

@@ -69,6 +69,7 @@ DOORS = (
         (P.TERRITORY_EDIT, P.CALENDAR_EDIT, P.OUTBOX_MANAGE, P.PEOPLE_EDIT, P.JOURNAL_READ, P.HANDLE_AT_COMMITTEE),
         "admin",
     ),
+    Door(_("Monthly draw"), "evaluations:draws", (P.DRAW_READ,), "wishes"),
     Door(_("Connected systems"), "petitions:clients", (P.CLIENT_MANAGE,), "forward"),
     Door(_("Clock and outages"), "petitions:clock", (P.CLOCK_CONFIRM,), "soon"),
 )

@@ -83,6 +83,7 @@ HOMECARE_ASKS: list[Ask] = [
         _at("plan", "care plan"),
         _deed("visit", day=_date, began_at="00:00", ended_at="00:01", kinds=["meals"]),
     ),
+    get("evaluations:pay", _at("pay"), kind=Kind.PAGE),
     # All three
     get("evaluations:plan", _at("plan", "care plan"), shows=(Building,)),
     # The agency and the centre
@@ -92,6 +93,7 @@ HOMECARE_ASKS: list[Ask] = [
         _at("plan", "care plan"),
         _deed("name", worker=lambda there: there.rows["care other"].pk),
     ),
+    post("evaluations:plan report", _at("plan", "calm plan"), _deed("report", reason="away")),
     get("evaluations:months", _at("months"), kind=Kind.PAGE, shows=(Organization,)),
     get("evaluations:month", _month(1), shows=(Organization,)),
     get("evaluations:month", _month(2), variant="locked", shows=(Organization,)),
@@ -111,13 +113,14 @@ HOMECARE_ASKS: list[Ask] = [
     post("evaluations:month approve", _month(2), _deed("approve")),
     get("evaluations:draws", _at("draws"), kind=Kind.PAGE),
     post(
-        "evaluations:draws",
+        "evaluations:draws make",
         _at("draws"),
         lambda home, there: {"subdistrict": there.subdistrict.pk},
         kind=Kind.POINT,
         only=("own", "foreign"),
     ),
     get("evaluations:draw", _at("draw", "care draw")),
+    get("evaluations:draw", lambda there: _at("draw", "care draw")(there) + "?format=csv", variant="file"),
     get("evaluations:interview", _at("interview", "care interview"), shows=(Building,)),
     get("evaluations:interview", _at("interview", "care heard"), variant="heard", shows=(CareInterview,)),
     post(

@@ -18,8 +18,12 @@ VERDICT_LINES = {
     "evaluations:month keep":         "- - - -  -  o n  - - - | - n",
     "evaluations:month hand out":     "- - - -  -  o o  - - - | - n",
     "evaluations:month approve":      "- - - -  -  n o  - - - | - n",
-    "evaluations:draws":              "- - - -  -  o -  - - - | - -",
-    "evaluations:draw":               "- - - -  -  o -  - - - | - -",
+    "evaluations:plan report":        "- - - -  -  o -  - - - | - o",
+    "evaluations:pay":                "- - - -  -  - -  - - - | o -",
+    # Leader and auditor repeat the draw by its numbers; who was drawn is the centre's to ask
+    "evaluations:draws":              "- - - -  -  o o  o - - | - -",
+    "evaluations:draws make":         "- - - -  -  o -  - - - | - -",
+    "evaluations:draw":               "- - - -  -  o o  o - - | - -",
     "evaluations:interview":          "- - - -  -  o -  - - - | - -",
     # One box for everything, at the desk
     "search:everything":              "- - o o  -  o o  - - -",

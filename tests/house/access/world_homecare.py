@@ -53,10 +53,14 @@ def add_homecare(world: Any, place: Place) -> None:
     made = {"made_by": desk, "made_at": timezone.now()}
     plan = CarePlan.objects.create(household=household, agency=place.department, worker=worker, **promised, **made)
     place.rows["code"] = issue_card(plan=plan, by=desk)[0][1]
-    ended = promised | {"starts_on": date(2020, 1, 2), "ends_on": date(2020, 1, 2)}
+    ended = promised | {"starts_on": date(2019, 1, 1), "ends_on": date(2019, 1, 1)}
     left_out = CarePlan.objects.create(household=household, agency=place.department, worker=worker, **ended, **made)
     DrawExclusion.objects.create(plan=left_out, first=months_ago(0), reason="away", by=desk)
     place.rows["left out plan"] = left_out
+    beside = Household.objects.filter(building__zone=place.zone).exclude(pk=household.pk).first()
+    place.rows["calm plan"] = CarePlan.objects.create(
+        household=beside, agency=place.department, worker=worker, **promised, **made
+    )
     sheet = CareSheet.objects.create(plan=plan, sha256=f"{plan.pk:064x}", added_by=desk)
     place.rows |= {"care sheet": sheet, "unsigned": _visit(plan, timezone.localdate())}
     _for_the_subdistrict(world, place, plan)
@@ -122,4 +126,7 @@ def _for_the_subdistrict(world: Any, place: Place, plan: CarePlan) -> None:
     place.rows["care draw"] = draw
     before, _is_new = CareDraw.objects.get_or_create(subdistrict=subdistrict, first=months_ago(2), defaults=drawn)
     heard = {"came": "yes", "did": "no", "score": 3, "heard_by": desk, "heard_on": timezone.localdate()}
+    heard |= {  # painted now: what was heard takes no change
+        name: world.canaries.new(place.key, "evaluations.careinterview", name) for name in ("suggestion", "follow_up")
+    }
     place.rows["care heard"] = CareInterview.objects.create(drawing=before, plan=plan, state="follow_up", **heard)
