@@ -159,10 +159,6 @@ def pledge(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-@public
-def promised(request: HttpRequest, pk: int) -> HttpResponse:
-    """What the units of a subdistrict promise in a year, for everybody; nobody of the staff is named."""
-@require_GET
 @staff(*ENTER, area=AREAS)
 def evidence(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file beside a quarterly report. That it was opened stands in the journal."""
@@ -175,6 +171,10 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponseBase:
     return served(row.file_name, content_type=TYPES[kind], called=called, inline=kind == FileKind.PHOTO)
 
 
+@require_GET
+@public
+def promised(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the units of a subdistrict promise in a year, for everybody; nobody of the staff is named."""
     subdistrict = get_object_or_404(Subdistrict, pk=pk)
     year = year_asked(request)
     context = {
