@@ -1,6 +1,9 @@
 """The draw: anybody who has the frame and the seed gets the same list."""
 
-from datetime import timedelta
+import csv
+from datetime import date, timedelta
+from io import StringIO
+from subprocess import run
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -23,7 +26,7 @@ from evaluations.services.interview import (
     take_back_into_draw,
 )
 from petitions.services import Refused
-from tests.factories.people import staff_of
+from tests.factories.people import PostFactory, staff_of
 from tests.factories.territory import OrganizationFactory
 from wulibridge.journal.queries import entries_of
 from wulibridge.people.roles import Role
@@ -264,3 +267,147 @@ def test_the_agency_never_asks_its_own_elders(care):
     for who in (care.manager, care.worker):
         with pytest.raises(Refused):
             note_interview(interview=interview, heard=heard(), by=who)
+
+
+def test_who_goes_to_an_elder_never_asks_them_whatever_their_posts(care):
+    care.plan()
+    interview = make_draw(subdistrict=care.subdistrict, by=care.centre).interviews.get()
+    PostFactory(user=care.worker, role=Role.CASE_DESK, subdistrict=care.subdistrict)
+    with pytest.raises(Refused, match="never the elder's worker"):
+        note_interview(interview=interview, heard=heard(), by=type(care.worker).objects.get(pk=care.worker.pk))
+
+
+def test_an_interview_is_held_in_or_after_its_month(care):
+    care.plan()
+    interview = make_draw(subdistrict=care.subdistrict, by=care.centre).interviews.get()
+    with pytest.raises(Refused) as no:
+        note_interview(interview=interview, heard=heard(on=interview.drawing.first - timedelta(days=1)), by=care.centre)
+    assert no.value.field == "on"
+
+
+def test_words_about_who_could_not_be_asked_stay_and_are_followed_up(care):
+    care.plan()
+    interview = make_draw(subdistrict=care.subdistrict, by=care.centre).interviews.get()
+    said = {
+        "reached": False,
+        "came": "",
+        "did": "",
+        "score": None,
+        "suggestion": "邻居说想换时间",
+        "follow_up": "再去一次",
+    }
+
+    row = note_interview(interview=interview, heard=heard(**said), by=care.centre)
+
+    assert (row.state, row.suggestion, row.follow_up, row.score) == ("follow_up", "邻居说想换时间", "再去一次", None)
+    assert entries_of(row.plan).filter(verb="care_interview.not_asked").count() == 1
+    assert close_follow_up(interview=row, outcome="已去", by=care.centre).state == "done"
+
+
+def test_who_could_not_be_asked_and_nothing_else_is_done(care):
+    care.plan()
+    interview = make_draw(subdistrict=care.subdistrict, by=care.centre).interviews.get()
+    gave = heard(reached=False, suggestion="想早点来")
+    row = note_interview(interview=interview, heard=gave, by=care.centre)
+    assert (row.state, row.suggestion, row.came, row.score) == ("not_asked", "想早点来", "", None)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"score": 5}, {"suggestion": ""}, {"follow_up": "无"}, {"state": "waiting"}, {"heard_on": date(2020, 1, 1)}, None],
+    ids=["score", "suggestion", "follow-up", "asked anew", "day", "delete"],
+)
+def test_the_database_keeps_what_was_heard(care, change):
+    care.plan()
+    interview = make_draw(subdistrict=care.subdistrict, by=care.centre).interviews.get()
+    row = note_interview(interview=interview, heard=heard(score=1, follow_up="早点"), by=care.centre)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        CareInterview.objects.update(**change) if change else CareInterview.objects.all().delete()
+    close_follow_up(interview=row, outcome="已调整", by=care.centre)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        CareInterview.objects.update(outcome="没有")
+
+
+# Repeated by others ---------------------------------------------------------------------------------------------------
+
+
+def numbers(client, user, row):
+    """The file of a draw, as rows by the names of its columns."""
+    client.cookies["language"] = "en"
+    client.force_login(user)
+    answer = client.get(reverse("evaluations:draw", args=[row.pk]), {"format": "csv"})
+    assert answer.status_code == 200
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    return text, list(csv.DictReader(StringIO(text)))
+
+
+def by_hand(seed, frame):
+    """The first tenth, rounded up, in the order of what another program says of each number."""
+    lines = run(
+        ["sh", "-c", 'for n; do printf "%s " "$n"; printf "%s:%s" "$0" "$n" | sha256sum; done', seed, *frame],
+        capture_output=True, text=True, check=True,
+    ).stdout.splitlines()  # fmt: skip
+    places = sorted((line.split()[1], int(line.split()[0])) for line in lines)
+    return sorted(number for _hash, number in places[: (len(frame) + 9) // 10])
+
+
+def test_the_stored_draw_is_repeated_by_another_program_from_its_file(care, client):
+    plans = [care.plan() for _n in range(13)]
+    exclude_from_draw(plan=plans[4], reason="away", by=care.centre)
+    row = make_draw(subdistrict=care.subdistrict, by=care.centre)
+
+    text, rows = numbers(client, care.leader, row)
+
+    frame = [line["plan"] for line in rows if line["in the frame"] == "1"]
+    assert len(frame) == 12
+    assert [line["plan"] for line in rows if line["in the frame"] == "0"] == [str(plans[4].pk)]
+    drawn = [int(line["plan"]) for line in rows if line["Drawn"] == "1"]
+    assert by_hand(rows[0]["seed"], frame) == drawn == row.strata.get().drawn
+    assert len(drawn) == 2
+    said = f"{care.agency.pk}:{','.join(frame)}"
+    hashed = run(["sha256sum"], input=said, capture_output=True, text=True, check=True).stdout.split()[0]
+    assert {line["hash of the frame"] for line in rows} == {hashed}
+    assert not any(str(plan.household) in text or plan.household.number in text for plan in plans)
+
+
+@pytest.mark.parametrize("role", [Role.SUBDISTRICT_LEADER, Role.AUDITOR])
+def test_others_repeat_a_draw_by_its_numbers_and_find_no_door(care, client, role):
+    plan = care.plan()
+    row = make_draw(subdistrict=care.subdistrict, by=care.centre)
+    client.force_login(staff_of(role, care.subdistrict))
+
+    assert client.get(reverse("evaluations:draws")).status_code == 200
+    shown = client.get(reverse("evaluations:draw", args=[row.pk])).content.decode()
+    assert row.seed in shown
+    assert str(plan.household) not in shown
+    assert reverse("evaluations:interview", args=[row.interviews.get().pk]) not in shown
+    assert client.get(reverse("evaluations:interview", args=[row.interviews.get().pk])).status_code == 404
+    assert client.post(reverse("evaluations:draws"), {"subdistrict": care.subdistrict.pk}).status_code == 404
+    client.force_login(staff_of(role, OrganizationFactory(kind="care_agency").subdistrict))
+    assert client.get(reverse("evaluations:draw", args=[row.pk])).status_code == 404
+
+
+def test_what_was_suggested_stands_on_the_page_of_the_draw_with_what_became_of_it(care, client):
+    care.plan()
+    row = make_draw(subdistrict=care.subdistrict, by=care.centre)
+    heard_ = heard(suggestion="想早点来", follow_up="问机构")
+    close_follow_up(
+        interview=note_interview(interview=row.interviews.get(), heard=heard_, by=care.centre),
+        outcome="改到早上",
+        by=care.centre,
+    )
+    client.force_login(care.centre)
+    shown = client.get(reverse("evaluations:draw", args=[row.pk])).content.decode()
+    assert shown.index("想早点来") < shown.index("问机构") < shown.index("改到早上")
+
+
+def test_the_frame_has_plans_in_force_and_leaves_out_what_is_left_out_of_this_month(care):
+    ended = care.plan(ends_on=timezone.localdate() - timedelta(days=1))
+    kept = care.plan(ends_on=timezone.localdate())
+    before = (timezone.localdate().replace(day=1) - timedelta(days=1)).replace(day=1)
+    DrawExclusion.objects.create(plan=kept, first=before, reason="away", by=care.centre)
+
+    stratum = make_draw(subdistrict=care.subdistrict, by=care.centre).strata.get()
+
+    assert (stratum.frame, stratum.excluded) == ([kept.pk], [])
+    assert ended.pk not in stratum.frame

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,11 +15,13 @@ from hypothesis import strategies as st
 from evaluations.models import CareKind, CareMonth, CareRate, CareVisit, PayCorrection, PayEntry
 from evaluations.pay import Done, NoRateError, Wrong, lines_of, rate_on
 from evaluations.queries.month import months_of, statements_of
-from evaluations.services.month import approve_month, correct_pay, lock_month, set_rate
+from evaluations.services.month import approve_month, correct_pay, export_month, lock_month, set_rate
 from evaluations.services.visit import CareVisitDraft, log_care_visit
 from petitions.services import Refused
-from tests.factories.homecare import last_month, visited
-from tests.factories.people import PostFactory
+from tests.factories.homecare import care_office, last_month, visited
+from tests.factories.people import PostFactory, staff_of
+from tests.factories.territory import OrganizationFactory
+from wulibridge.journal.queries import entries_of
 from wulibridge.people.roles import Role
 from wulibridge.periods import month_of
 
@@ -264,3 +268,107 @@ def test_locked_by_four_at_once_everything_is_paid_once(care):
     assert len(made) == 1
     assert paid(made[0]) == {str(care.worker): Decimal(60)}
     assert PayEntry.objects.count() == 3
+
+
+# What is refused, and whose it is -------------------------------------------------------------------------------------
+
+
+def test_an_earlier_month_is_not_locked_after_a_later_one(care, plan):
+    locked(care)
+    with pytest.raises(Refused, match="later month"):
+        locked(care, BEFORE)
+
+
+def test_a_day_has_one_rate_and_a_subdistrict_its_own(care):
+    facts = {"subdistrict": care.subdistrict, "kind": CareKind.MEALS, "from_on": date(2020, 1, 1), "by": care.centre}
+    set_rate(yuan=Decimal(20), **facts)
+    with pytest.raises(Refused, match="already"):
+        set_rate(yuan=Decimal(25), **facts)
+    assert CareRate.objects.get().yuan == 20
+    beside = care_office()
+    with pytest.raises(Refused, match="centre"):
+        set_rate(yuan=Decimal(25), **facts | {"subdistrict": beside.subdistrict})
+
+    beside.sign(visited(beside.plan(), MONTH.first))
+    with pytest.raises(Refused, match="no rate"):
+        locked(beside)
+
+
+def test_an_agency_pays_its_own_visits_alone(care, plan):
+    agency = OrganizationFactory(kind="care_agency", subdistrict=care.subdistrict)
+    other = care.plan(agency=agency, worker=staff_of(Role.HOME_CARE_WORKER, agency))
+    care.sign(visited(other, MONTH.first))
+    assert paid(locked(care)) == {}
+    theirs = lock_month(agency=agency, first=MONTH.first, by=care.centre)
+    assert paid(theirs) == {str(other.worker): Decimal(20)}
+
+
+def test_a_month_is_handed_out_when_approved_and_the_journal_says_to_whom(care, plan):
+    care.sign(visited(plan, MONTH.first))
+    month = locked(care)
+    with pytest.raises(Refused, match="approved"):
+        export_month(month=month, by=care.centre)
+    month = approve_month(month=month, by=care.leader)
+    for who in (care.manager, care.worker):
+        with pytest.raises(Refused):
+            export_month(month=month, by=who)
+    export_month(month=month, by=care.centre)
+    assert entries_of(month).get(verb="care_month.export").actor_id == care.centre.pk
+
+
+def test_who_locked_a_month_does_not_approve_it_whatever_their_posts(care, plan):
+    care.sign(visited(plan, MONTH.first))
+    PostFactory(user=care.centre, role=Role.SUBDISTRICT_LEADER, subdistrict=care.subdistrict)
+    both = type(care.centre).objects.get(pk=care.centre.pk)
+    month = lock_month(agency=care.agency, first=MONTH.first, by=both)
+    with pytest.raises(Refused, match="who locked"):
+        approve_month(month=month, by=both)
+
+
+# The worker's own page ------------------------------------------------------------------------------------------------
+
+
+def test_a_worker_reads_their_own_statements_alone(care, plan, client):
+    other = care.plan(worker=care.other)
+    care.sign(visited(plan, MONTH.first))
+    care.sign(visited(other, MONTH.first, kinds=["meals", "laundry"]))
+    locked(care)
+    sums = {}
+    for worker in (care.worker, care.other):
+        client.force_login(worker)
+        page = client.get(reverse("evaluations:pay")).context["page"]
+        assert {row.worker_id for row in page} == {worker.pk}
+        sums[worker] = [row.yuan for row in page]
+    assert sums == {care.worker: [20], care.other: [40]}
+    client.force_login(care.manager)
+    assert client.get(reverse("evaluations:pay")).status_code == 404
+
+
+def test_a_workers_statements_cost_the_same_for_three_as_for_one(care, plan, client):
+    client.force_login(care.worker)
+    costs = []
+    for period in (month_of(BEFORE.first - timedelta(days=1)), BEFORE, MONTH):
+        care.sign(visited(plan, period.first))
+        care.sign(visited(plan, period.first))
+        locked(care, period)
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(reverse("evaluations:pay")).status_code == 200
+        costs.append(len(found))
+    assert costs[0] == costs[2] <= 14
+
+
+def test_a_wrong_entry_is_put_right_on_the_page_and_nothing_typed_is_lost(care, plan, client):
+    care.sign(visited(plan, MONTH.first))
+    approve_month(month=locked(care), by=care.leader)
+    client.cookies["language"] = "en"
+    client.force_login(care.centre)
+    address = reverse("evaluations:month", args=[care.agency.pk, MONTH.key])
+    said = {"deed": "correct", "entry": PayEntry.objects.get().pk, "reason": "rate"}
+
+    answer = client.post(address, said)
+    assert answer.status_code == 422
+    assert answer.context["correct"].errors.keys() == {"yuan"}
+    assert answer.context["correct"]["reason"].value() == "rate"
+    assert client.post(address, said | {"yuan": "25.50"}).status_code == 302
+    assert PayCorrection.objects.get().yuan == Decimal("25.50")
+    assert "the rate was wrong" in client.get(address).content.decode()
