@@ -314,7 +314,7 @@ def test_who_could_not_be_asked_and_nothing_else_is_done(care):
 
 @pytest.mark.parametrize(
     "change",
-    [{"score": 5}, {"suggestion": ""}, {"follow_up": "无"}, {"state": "waiting"}, {"heard_on": date(2020, 1, 1)}, None],
+    [{"score": 5}, {"suggestion": "别的"}, {"follow_up": "无"}, {"state": "waiting"}, {"heard_on": date.min}, None],
     ids=["score", "suggestion", "follow-up", "asked anew", "day", "delete"],
 )
 def test_the_database_keeps_what_was_heard(care, change):
