@@ -20,7 +20,6 @@ from evaluations.models import (
     WorkYear,
 )
 from evaluations.work_route import Subject, WorkState
-from petitions.models import Petition
 from tests.house.access.places import Place
 from wulibridge.people.models import User
 from wulibridge.people.roles import Role
@@ -91,10 +90,10 @@ def _value(world: Any, place: Place, desk: User) -> IndexValue:
     return value
 
 
-def _kept(row: WorkEvaluation, place: Place) -> None:
-    """All petitions of the subdistrict: of a figure the walk needs its rows, not its number."""
-    petitions = Petition.objects.filter(zone__committee__subdistrict=place.subdistrict).without_complaints()
-    ids = sorted(petitions.values_list("pk", flat=True))
+def _kept(world: Any, row: WorkEvaluation, place: Place) -> None:
+    """A petition of each place of the subdistrict: of a figure the walk needs its rows, not its number."""
+    around = [other for other in world.ground if other.subdistrict == place.subdistrict]
+    ids = [other.petitions["fresh"].pk for other in around]
     titles = {"zh-hans": "逾期", "en": "overdue"}
     part = {"metric": "overdue", "part": "denominator", "kind": "petitions", "titles": titles}
     WorkPart.objects.create(evaluation=row, count=len(ids), ids=ids, **part)
@@ -110,7 +109,7 @@ def _sheet(world: Any, place: Place, year: WorkYear, state: str, desk: User, *, 
     figure = {"points": 5, "evidence": evidence, "by": desk}
     place.rows[f"{kind} {state} figure"] = WorkFigure.objects.create(evaluation=row, indicator=indicator, **figure)
     WorkVoice.objects.create(evaluation=row, satisfied=8, answers=10, as_of=now)
-    _kept(row, place)
+    _kept(world, row, place)
     if state != WorkState.DRAFT:
         row.told_at, row.answer_by = now - timedelta(days=9), timezone.localdate() - timedelta(days=8)
     if state in (WorkState.ANSWERED, WorkState.CONCLUDED):
