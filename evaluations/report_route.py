@@ -28,6 +28,8 @@ class ReportState(models.TextChoices):
 class ReportMove(models.TextChoices):
     COUNT = "count", _("Freeze the figures")
     WRITE = "write", _("Write a section")
+    STRIKE = "strike", _("Strike out")
+    RESTORE = "restore", _("Put back")
     DISCUSS = "discuss", _("Name the meeting where it was discussed")
     SUGGEST = "suggest", _("Add a suggestion")
     ANSWER = "answer", _("Answer a suggestion")
@@ -66,6 +68,9 @@ REPORT_ROUTE: dict[ReportMove, ReportRule] = {
         _OPEN,
         prose=_("In your own words. The figures stay as they were counted; no resident is named."),
     ),
+    # A single matter by which somebody might be known. What was counted stays counted.
+    ReportMove.STRIKE: ReportRule(Permission.REPORT_WRITE, _OPEN),
+    ReportMove.RESTORE: ReportRule(Permission.REPORT_WRITE, _OPEN),
     ReportMove.DISCUSS: ReportRule(
         Permission.REPORT_WRITE,
         frozenset({ReportState.EDITED, ReportState.DISCUSSED}),
@@ -89,10 +94,11 @@ REPORT_ROUTE: dict[ReportMove, ReportRule] = {
         Permission.REPORT_APPROVE,
         frozenset({ReportState.ANSWERED}),
         ReportState.APPROVED,
-        _("By somebody else than who wrote in it last. Nothing of it changes afterwards, whoever asks."),
+        _("By somebody who wrote nothing in it. Nothing of it changes afterwards, whoever asks."),
     ),
 }
-# Writing in a draft makes it an edited one.
+# Writing in a draft, or striking something out of it, makes it an edited one.
+EDITING = (ReportMove.WRITE, ReportMove.STRIKE, ReportMove.RESTORE)
 EDITS = {ReportState.DRAFTED: ReportState.EDITED}
 WORKED_ON = _OPEN
 
@@ -104,7 +110,7 @@ def may_move(move: ReportMove, state: str) -> bool:
 
 def leads_to(move: ReportMove, state: str) -> str:
     """Where a report in `state` stands after the move."""
-    if move == ReportMove.WRITE:
+    if move in EDITING:
         return EDITS.get(ReportState(state), ReportState(state))
     return REPORT_ROUTE[move].to_state or state
 

@@ -26,8 +26,8 @@ LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def draft_reports(now: datetime | None = None, *, limit: int = MOST_DRAFTS) -> int:
-    """Draft the report of the month before for each subdistrict, and those of this year that were missed; returns how
-    many were drafted. `now` is the database's clock unless given.
+    """Draft the report of the month before for each subdistrict, and those of the last twelve months that were missed;
+    returns how many were drafted. `now` is the database's clock unless given.
 
     Each report is a transaction of its own: one that fails is written to the log, and the others go on. Raises
     OperationalError when the database goes away.

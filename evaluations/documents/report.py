@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from evaluations.metrics import Share
 from evaluations.models import MonthlyReport
 from evaluations.queries.report import Figure
-from evaluations.queries.report_page import Listed, Section
+from evaluations.queries.report_page import Line, Listed, Section
 from wulibridge import paper
 from wulibridge.periods import month_of
 from wulibridge.plain import plain
@@ -57,26 +57,27 @@ def _said(value: Share | int | None) -> str:
 def _list(document: Any, figure: Figure, parts: list[Listed]) -> None:
     paper.say(document, figure.row.sentence)
     for listed in parts:
-        line = f"{listed.part.title}: {listed.part.count}"
+        line = f"{listed.part.title}: {_said(listed.part.count)}"
         if listed.mean is not None:
             line += " " + _("(mean of the months before: %(mean)s)") % {"mean": f"{listed.mean:.1f}"}
         if listed.part.grows:
             line += " · " + _("grows")
         paper.say(document, line)
-        for facts, row in listed.lines:
-            paper.say(document, _line(facts, row))
+        for one in listed.lines:
+            paper.say(document, _line(one))
 
 
-def _line(facts: dict[str, Any], row: Any) -> str:
-    said = facts.get("words", "")
-    petition = getattr(row, "petition", None) or getattr(getattr(row, "order", None), "petition", None) or row
-    if petition is None:
-        return str(said)
-    parts = [petition.number, petition.get_topic_display(), petition.zone.name, said]
+def _line(line: Line) -> str:
+    facts, said = line.facts, str(line.facts.get("words", ""))
+    if not line.number:
+        return said
+    parts = [line.number, line.topic, line.place, said]
     if "since" in facts:
         parts.append(_("since %(day)s") % {"day": day(facts["since"])})
     if "due" in facts:
         parts.append(_("due %(day)s") % {"day": day(facts["due"])})
+    if facts.get("late"):
+        parts.append(_("late"))
     return "— " + " · ".join(part for part in parts if part)
 
 

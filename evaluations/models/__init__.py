@@ -24,7 +24,14 @@ from evaluations.models.pledge import Delivery, Pledge, PledgeReview, ServiceLin
 from evaluations.models.points import EntryWay, PointAccount, PointEntry, PointRule, PointScheme, PointWay, SchemeKind
 from evaluations.models.power_list import ListItem, ListKind, PowerList
 from evaluations.models.replacement import CareReplacement, ReplacementStep
-from evaluations.models.report import FrozenFigure, FrozenPart, MonthlyReport, ReportSuggestion, ReportWords
+from evaluations.models.report import (
+    FrozenFigure,
+    FrozenPart,
+    MonthlyReport,
+    ReportSuggestion,
+    ReportWords,
+    StruckLine,
+)
 from evaluations.models.round import Invitation, Round, RoundCell, RoundQuestion, RoundSlips
 from evaluations.models.self_check import CheckAnswer, CheckMeasure, Kept, SelfCheck
 from evaluations.models.social import Admission, AdmissionFinding, CriterionSlot, Suspension
@@ -103,6 +110,7 @@ __all__ = [
     "SignedBy",
     "StarFamily",
     "StarYear",
+    "StruckLine",
     "Suspension",
     "UnitRating",
     "Weekday",

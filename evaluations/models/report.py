@@ -25,6 +25,15 @@ def _among(states: Iterable[str]) -> str:
     return ", ".join(f"'{state}'" for state in sorted(states))
 
 
+# Everybody who wrote something in a report: under a heading, a suggestion, an answer, or that a line is struck out.
+WROTE_IN = """
+    SELECT w.by_id FROM evaluations_reportwords w WHERE w.report_id = {report}
+    UNION ALL SELECT unnest(ARRAY[s.by_id, s.answered_by_id])
+        FROM evaluations_reportsuggestion s WHERE s.report_id = {report}
+    UNION ALL SELECT l.by_id FROM evaluations_struckline l
+        JOIN evaluations_frozenpart p ON p.id = l.part_id JOIN evaluations_frozenfigure f ON f.id = p.figure_id
+        WHERE f.report_id = {report}
+"""
 _STEPS = ", ".join(f"('{before}', '{after}')" for before, after in sorted(steps()))
 _BEGINS = f"""
     IF NEW.state <> 'counting' THEN
@@ -48,6 +57,9 @@ _FORWARD = f"""
     ) THEN
         {refuse("a suggestion is not answered")}
     END IF;
+    IF NEW.state = 'approved' AND NEW.approved_by_id IN ({WROTE_IN.format(report="NEW.id")}) THEN
+        {refuse("who wrote in a report does not approve it")}
+    END IF;
     RETURN NEW;
 """  # nosec B608 (of our own words alone)
 
@@ -67,6 +79,8 @@ def length_of(name: str) -> models.Func:
     return models.Func(name, function="cardinality", output_field=models.IntegerField())
 
 
+_OF_PART = """SELECT f.report_id FROM evaluations_frozenpart p
+    JOIN evaluations_frozenfigure f ON f.id = p.figure_id WHERE p.id = NEW.part_id"""
 _OF_FIGURE = "SELECT f.report_id FROM evaluations_frozenfigure f WHERE f.id = NEW.figure_id"
 _FROZEN = "figures are frozen when the report is drafted"
 _LOCKED = "an approved report is locked"
@@ -206,7 +220,7 @@ class FrozenFigure(Worded):
 class FrozenPart(Worded):
     """How many rows a part of a figure had, and which: `ids` are their keys; what no table holds has `names`.
 
-    What is not known of earlier is null.
+    What is not known is null: the count of a month that was drafted too late to say how it stood then, and of earlier.
     `before` is the sum over `months` months before, where growth is looked at; `lines` are single matters as they were.
     """
 
@@ -215,7 +229,7 @@ class FrozenPart(Worded):
     )
     position = models.PositiveSmallIntegerField(_("position"))
     key = models.CharField(_("key"), max_length=40)
-    count = models.PositiveIntegerField(_("count"))
+    count = models.PositiveIntegerField(_("count"), null=True)
     ids = ArrayField(models.BigIntegerField(), verbose_name=_("rows that were counted"))
     names = ArrayField(models.CharField(max_length=80), default=list, verbose_name=_("names of rows without a table"))
     month_before = models.PositiveIntegerField(_("a month before"), null=True)
@@ -232,13 +246,43 @@ class FrozenPart(Worded):
         constraints = [
             models.UniqueConstraint(fields=["figure", "key"], name="frozen_part_once"),
             models.CheckConstraint(
-                name="frozen_part_counted", condition=Q(count=length_of("ids") + length_of("names"))
+                name="frozen_part_counted",
+                condition=Q(count=length_of("ids") + length_of("names")) | Q(count=None, ids=[], names=[]),
             ),
         ]
         triggers = [
             *append_only("frozen_part"),
             before_insert("frozen_part_counting", _while({ReportState.COUNTING}, _OF_FIGURE, _FROZEN)),
         ]
+
+
+class StruckLine(models.Model):
+    """That a single matter does not stand in the report, because somebody might be known by it; or, `struck` no more,
+    that it does again. The newest row of a line holds; `line` is the key of its row."""
+
+    part = models.ForeignKey(
+        FrozenPart, models.PROTECT, related_name="struck_lines", db_index=False,
+        verbose_name=_("part of a frozen figure"),
+    )  # fmt: skip
+    line = models.BigIntegerField(_("single matter"))
+    struck = models.BooleanField(_("struck out"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("at"), db_default=Now())
+
+    class Meta:
+        ordering = ["part", "line", "pk"]
+        verbose_name = _("struck line of a report")
+        verbose_name_plural = _("struck lines of reports")
+        indexes = [models.Index(fields=["part", "line", "-id"], name="struck_line")]
+        triggers = [
+            *append_only("struck_line"),
+            before_insert("struck_line_open", _while(WORKED_ON, _OF_PART, _LOCKED)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part_id} {self.line}"
 
 
 class ReportWords(models.Model):

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
 
 from meetings.models import ActionItem
+from meetings.queries.figures import owed_by_keys
 from petitions.models import Duty, Passage, Petition, Reply
 from visits.models import MicroWish, Visit, VisitMember
 from wulibridge.people.models import User
@@ -17,6 +19,8 @@ from wulibridge.rows import Among
 from wulibridge.territory.models import Household
 
 DUTY_READERS = (P.HANDLE_AT_SUBDISTRICT, P.SUPERVISE)
+# Meetings that were owed: no table holds those that were missed.
+OWED = "owed"
 IN_PETITION = ("petition__zone__committee",)
 
 
@@ -92,16 +96,19 @@ KINDS: dict[str, Kind] = {
 class Opened:
     """The rows of a part that the reader sees; how many are elsewhere than the reader sees, and how many are gone."""
 
-    rows: QuerySet[Any]
+    rows: QuerySet[Any] | list[Any]
     count: int
     hidden: int
     gone: int
     fragment: str
 
 
-def opened(name: str, ids: Collection[int], user: User) -> Opened | None:
-    """The rows of a kind by what a figure kept of them. Two queries besides those for the rows. None for rows that no
-    table holds, or of a kind that is no more."""
+def opened(name: str, ids: Collection[int], names: Collection[str], user: User) -> Opened | None:
+    """The rows of a kind by what a figure kept of them: their ids, or the names of those that no table holds. Two
+    queries besides those for the rows. None for a kind that is no more."""
+    if name == OWED:
+        owed, hidden = owed_by_keys(user, names, timezone.localdate())
+        return Opened(owed, len(owed), hidden, len(names) - hidden - len(owed), f"dashboards/_{OWED}.html")
     kind = KINDS.get(name)
     if kind is None:
         return None

@@ -1,15 +1,15 @@
 """Monthly reports: which ones somebody reads, and what stands in one."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from evaluations.metrics import Share
 from evaluations.metrics.shape import DENOMINATOR, NUMERATOR
-from evaluations.models import FrozenFigure, FrozenPart, MonthlyReport, ReportWords
+from evaluations.models import FrozenFigure, FrozenPart, MonthlyReport, ReportWords, StruckLine
 from evaluations.report_route import Heading, ReportState
 from meetings.kinds import Output
 from meetings.models import Meeting
@@ -38,6 +38,27 @@ def may_do(user: User, permission: Permission, report: MonthlyReport) -> bool:
     return report.subdistrict_id in reach(user, permission).subdistricts
 
 
+def writers_of(report: MonthlyReport) -> set[int]:
+    """Everybody (ids) who wrote anything in it: none of them approves it."""
+    said = report.suggestions.values_list("by", "answered_by")
+    struck = StruckLine.objects.filter(part__figure__report=report)
+    wrote = {report.edited_by_id, *(pk for both in said for pk in both)}
+    wrote |= set(ReportWords.objects.filter(report=report).values_list("by", flat=True))
+    return {pk for pk in wrote | set(struck.values_list("by", flat=True)) if pk}
+
+
+def struck_lines(report: MonthlyReport) -> set[tuple[int, int]]:
+    """Of its single matters those that are struck out: the ids of the part and of the row. One query."""
+    rows = StruckLine.objects.filter(part__figure__report=report).order_by("part", "line", "-pk")
+    newest = rows.distinct("part", "line").values_list("part", "line", "struck")
+    return {(part, line) for part, line, struck in newest if struck}
+
+
+def is_struck(part: FrozenPart, line: int) -> bool:
+    newest = StruckLine.objects.filter(part=part, line=line).order_by("-pk").values_list("struck", flat=True).first()
+    return bool(newest)
+
+
 def meetings_for(report: MonthlyReport) -> QuerySet[Meeting]:
     """Deliberation meetings of the subdistrict that were held after the report's month, the newest first."""
     held = {"opened_at__isnull": False, "starts_at__gte": end_of(month_of(report.first).last)}
@@ -60,6 +81,8 @@ class Figure:
 
     row: FrozenFigure
     parts: list[FrozenPart]
+    # Where the report of a month or a year before has the same number: its id and that of the part, by "month", "year".
+    earlier: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def whole(self) -> FrozenPart | None:
@@ -98,6 +121,29 @@ def figures_of(report: MonthlyReport) -> list[Figure]:
     for part in rows:
         parts.setdefault(part.figure_id, []).append(part)
     return [Figure(row, parts.get(row.pk, [])) for row in report.figures.order_by("position")]
+
+
+def with_earlier(figures: list[Figure], report: MonthlyReport, user: User) -> list[Figure]:
+    """Each with where `user` finds the numbers that it is compared with. One query."""
+    first = report.first
+    months = {
+        "month": month_of(first - timedelta(days=1)).first,
+        "year": first.replace(year=first.year - 1),
+    }
+    reports = reports_for(user).filter(subdistrict=report.subdistrict_id, first__in=months.values()).order_by()
+    rows = FrozenPart.objects.filter(figure__report__in=reports.values("pk"), figure__is_metric=True)
+    rows = rows.filter(key__in=(NUMERATOR, DENOMINATOR), count__isnull=False)
+    wanted = ("figure__report__first", "figure__key", "key", "count", "figure__report", "pk")
+    there = {row[:4]: row[4:] for row in rows.values_list(*wanted)}
+
+    def found(figure: Figure) -> dict[str, tuple[int, int]]:
+        part = figure.numerator or figure.parts[0]
+        said = {
+            name: (first, figure.row.key, part.key, getattr(part, f"{name}_before")) for name, first in months.items()
+        }
+        return {name: there[key] for name, key in said.items() if key in there}
+
+    return [replace(figure, earlier=found(figure)) if figure.row.is_metric else figure for figure in figures]
 
 
 def words_of(report: MonthlyReport) -> dict[str, str]:

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from evaluations.models import FrozenPart, MonthlyReport
+from evaluations.models.report import in_language
 from evaluations.queries.frozen import lines_of
-from evaluations.queries.report import Figure, figures_of, words_of
+from evaluations.queries.report import Figure, figures_of, struck_lines, with_earlier, words_of
 from evaluations.report_route import Heading
+from petitions.models import Duty, Petition, Reply
 from wulibridge.people.models import User
 
 # Which of the report's own lists stand under which heading; the metrics of the register stand under the first.
@@ -19,11 +21,48 @@ LISTS: dict[Heading, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True)
+class Line:
+    """A single matter as it was when the report was drafted, and its row as it is today. Reports from before numbers,
+    topics and places were kept show those of today."""
+
+    facts: dict[str, Any]
+    row: Any
+    struck: bool
+
+    @property
+    def key(self) -> int:
+        return int(self.facts["pk"])
+
+    @property
+    def petition(self) -> Petition | None:
+        row = self.row
+        return row.order.petition if isinstance(row, Duty) else row.petition if isinstance(row, Reply) else row
+
+    @property
+    def number(self) -> str:
+        return self.facts.get("number") or (self.petition.number if self.petition else "")
+
+    @property
+    def topic(self) -> str:
+        if "topic" in self.facts:
+            return in_language(self.facts["topic"])
+        return self.petition.get_topic_display() if self.petition else ""
+
+    @property
+    def place(self) -> str:
+        if "place" in self.facts or self.petition is None:
+            return str(self.facts.get("place", ""))
+        return f"{self.petition.zone.committee.short_name} {self.petition.zone.name}"
+
+
+@dataclass(frozen=True)
 class Listed:
-    """A part with the single matters of it that the reader may see, and how many others there are."""
+    """A part with the single matters of it that the reader may see, those that were `struck` out of it, and how many
+    others there are."""
 
     part: FrozenPart
-    lines: list[tuple[dict[str, Any], Any]]
+    lines: list[Line]
+    struck: list[Line]
     hidden: int
 
     @property
@@ -43,13 +82,13 @@ class Section:
 
 
 def sections_of(report: MonthlyReport, user: User) -> list[Section]:
-    """Every heading in its order, as `user` may see it. Three queries and one for each kind of single matters."""
-    figures, said = figures_of(report), words_of(report)
-    shown = lines_of(figures, user)
+    """Every heading in its order, as `user` may see it. Five queries and one for each kind of single matters."""
+    figures, said = with_earlier(figures_of(report), report, user), words_of(report)
+    shown, struck = lines_of(figures, user), struck_lines(report)
     by_key = {figure.row.key: figure for figure in figures if not figure.row.is_metric}
 
     def listed(figure: Figure) -> tuple[Figure, list[Listed]]:
-        return figure, [Listed(part, *shown.get(part.pk, ([], 0))) for part in figure.parts]
+        return figure, [_listed(part, *shown.get(part.pk, ([], 0)), struck) for part in figure.parts]
 
     return [
         Section(
@@ -60,3 +99,8 @@ def sections_of(report: MonthlyReport, user: User) -> list[Section]:
         )
         for heading in Heading
     ]
+
+
+def _listed(part: FrozenPart, found: list[tuple[dict[str, Any], Any]], hidden: int, struck: set[Any]) -> Listed:
+    lines = [Line(facts, row, (part.pk, facts["pk"]) in struck) for facts, row in found]
+    return Listed(part, [line for line in lines if not line.struck], [line for line in lines if line.struck], hidden)

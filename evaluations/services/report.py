@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.models import MonthlyReport, ReportSuggestion, ReportWords
-from evaluations.queries.report import may_do, meetings_for
+from evaluations.models import FrozenPart, MonthlyReport, ReportSuggestion, ReportWords, StruckLine
+from evaluations.queries.report import is_struck, may_do, meetings_for, writers_of
 from evaluations.report_route import REPORT_ROUTE, Heading, ReportMove, ReportState, leads_to, may_move
 from meetings.models import Meeting
 from petitions.services import Refused
@@ -30,6 +30,30 @@ def write_words(*, report: MonthlyReport, heading: str, text: str, by: User) -> 
         return ReportWords.objects.create(report=row, heading=Heading(heading), text=text, by=by)
 
     return _move(report, ReportMove.WRITE, by, write, {"heading": heading}, edited_by=by)
+
+
+def strike_line(*, part: FrozenPart, line: int, by: User) -> StruckLine:
+    """Take a single matter, the one of the row with the key `line`, out of the report: by its words or its place
+    somebody might be known. What was counted stays counted. Raises Refused without the right, in a locked report, and
+    when it does not stand there."""
+    return _struck(part, line, by, ReportMove.STRIKE)
+
+
+def restore_line(*, part: FrozenPart, line: int, by: User) -> StruckLine:
+    """Put back what was struck out. Raises Refused as strike_line does."""
+    return _struck(part, line, by, ReportMove.RESTORE)
+
+
+def _struck(part: FrozenPart, line: int, by: User, move: ReportMove) -> StruckLine:
+    strikes = move == ReportMove.STRIKE
+
+    def write(_report: MonthlyReport) -> StruckLine:
+        if all(one["pk"] != line for one in part.lines) or is_struck(part, line) == strikes:
+            raise Refused(_("Somebody else was quicker. Please look at the report once more."))
+        return StruckLine.objects.create(part=part, line=line, struck=strikes, by=by)
+
+    facts = {"figure": part.figure.key, "part": part.key, "line": line}
+    return _move(part.figure.report, move, by, write, facts, edited_by=by)
 
 
 def name_meeting(*, report: MonthlyReport, meeting: Meeting, by: User) -> MonthlyReport:
@@ -73,11 +97,11 @@ def settle(*, report: MonthlyReport, by: User) -> MonthlyReport:
 
 
 def approve_report(*, report: MonthlyReport, by: User) -> MonthlyReport:
-    """Approve and lock. Raises Refused without the right, for who wrote in it last, and before all is answered."""
+    """Approve and lock. Raises Refused without the right, for who wrote anything in it, and before all is answered."""
 
     def check(row: MonthlyReport) -> MonthlyReport:
-        if row.edited_by_id == by.pk:
-            raise Refused(_("Somebody else approves: not who wrote in it last."))
+        if by.pk in writers_of(row):
+            raise Refused(_("Somebody else approves: not who wrote in it."))
         return _all_answered(row)
 
     return _move(report, ReportMove.APPROVE, by, check, approved_by=by, approved_at=database_now())

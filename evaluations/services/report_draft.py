@@ -2,7 +2,7 @@
 matters that are to be spoken of. Nobody counts it again."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from evaluations.metrics import METRICS, AsOf, Counts, Metric, Scope, counts_of, keys_of
-from evaluations.metrics.shape import Computed
+from evaluations.metrics.shape import DENOMINATOR, Computed
 from evaluations.models import FrozenFigure, FrozenPart, MonthlyReport
 from evaluations.models.report import worded
 from evaluations.report_route import ReportState
@@ -29,7 +29,8 @@ Words = str | Promise
 
 @dataclass(frozen=True)
 class DraftPart:
-    """A part of a figure as it is counted. `lines` are single matters, each with the key of its row under "pk"."""
+    """A part of a figure as it is counted. `lines` are single matters, each with the key of its row under "pk". Not
+    `known`: nobody can say any more how many rows it had."""
 
     title: Words
     ids: Sequence[int]
@@ -40,6 +41,7 @@ class DraftPart:
     months: int | None = None
     grows: bool = False
     lines: list[dict[str, Any]] = field(default_factory=list)
+    known: bool = True
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,12 @@ class Month:
     def period(self) -> Period:
         return self.scope.period
 
+    @property
+    def is_late(self) -> bool:
+        """Drafted after the month that follows it: how things stood at its end cannot be seen any more."""
+        following = month_of(date.fromordinal(self.period.last.toordinal() + 1))
+        return civil_date(self.now) > following.last
+
 
 def month_of_subdistrict(subdistrict: Subdistrict, period: Period, since: date, now: datetime) -> Month:
     """Ended zones are among its zones: what was done there stays counted."""
@@ -93,7 +101,7 @@ def freeze(month: Month, more: Callable[[Month], Sequence[DraftFigure]]) -> Mont
         if pk is None:
             return None
         report = MonthlyReport.objects.get(pk=pk)
-        figures = [*_metrics(month), *more(month)]
+        figures = [_as_known(month, figure) for figure in (*_metrics(month), *more(month))]
         _write(report, figures)
         report.state = ReportState.DRAFTED
         report.save(update_fields=["state"])
@@ -145,13 +153,24 @@ def _metrics(month: Month) -> list[DraftFigure]:
     ]
 
 
+def _as_known(month: Month, figure: DraftFigure) -> DraftFigure:
+    """Without the numbers of today where they would stand for those of a month long ago."""
+    if not month.is_late or figure.as_of is AsOf.PERIOD:
+        return figure
+    if not figure.is_metric:
+        return replace(figure, parts={DENOMINATOR: DraftPart(figure.title, (), known=False)})
+    parts = {key: replace(part, ids=(), names=(), known=False) for key, part in figure.parts.items()}
+    return replace(figure, parts=parts)
+
+
 def _earlier(month: Month, metrics: Sequence[Metric], period: Period) -> Counts:
     """What the report of that month said; without one, metrics of a period counted anew. Nothing before the office had
     petitions, and of what speaks of now or of a year nothing that no report kept."""
     rows = FrozenPart.objects.filter(
         figure__report__subdistrict=month.subdistrict, figure__report__first=period.first, figure__is_metric=True
     ).exclude(figure__report__state=ReportState.COUNTING)
-    said = {(figure, part): count for figure, part, count in rows.values_list("figure__key", "key", "count")}
+    kept_counts = rows.values_list("figure__key", "key", "count")
+    said = {(figure, part): count for figure, part, count in kept_counts if count is not None}
     if period.first < month.since:
         return said
     kept = {figure for figure, _part in said}
@@ -180,7 +199,7 @@ def _write(report: MonthlyReport, figures: Sequence[DraftFigure]) -> None:
             position=position,
             key=key,
             titles=worded(part.title),
-            count=len(part.ids) + len(part.names),
+            count=len(part.ids) + len(part.names) if part.known else None,
             ids=list(part.ids),
             names=list(part.names),
             month_before=part.month_before,

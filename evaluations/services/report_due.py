@@ -9,18 +9,19 @@ from evaluations.queries.report import months_to_draft
 from evaluations.services.report_draft import freeze, month_of_subdistrict
 from evaluations.services.report_matters import matters_of
 from petitions.models import Petition
-from wulibridge.periods import Period, month_of, year_of
+from wulibridge.periods import Period, month_of, recent_months
 from wulibridge.territory.calendar import civil_date
 from wulibridge.territory.models import Subdistrict
 
+# So many months are caught up that nobody drafted, as after a long outage.
+LOOK_BACK = 12
+
 
 def waiting_months(subdistrict: Subdistrict, now: datetime) -> list[Period]:
-    """The months of this year that are over, were not drafted, and in which the office had petitions, the oldest first.
-
-    In January the year is the one before: its December is drafted then. Days of Asia/Shanghai.
-    """
+    """Of the last twelve months that are over those that were not drafted and in which the office had petitions, the
+    oldest first. Days of Asia/Shanghai."""
     last = month_of(civil_date(now).replace(day=1) - timedelta(days=1))
-    first = year_of(last.first).first
+    first = recent_months(last.first, LOOK_BACK)[0].first
     drafted = MonthlyReport.objects.filter(subdistrict=subdistrict, first__gte=first).values_list("first", flat=True)
     months = months_to_draft(first, last.first, drafted)
     since = _since(subdistrict) if months else None

@@ -2,16 +2,18 @@
 residents praise. No resident is named in any of it."""
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.growth import RULE, grown_words
 from evaluations.metrics import UNITS, AsOf, Unit
 from evaluations.models import Round
+from evaluations.models.report import worded
 from evaluations.report_route import LONG_OPEN, SHOWN_LINES
 from evaluations.round_route import RoundState
 from evaluations.services.report_draft import DraftFigure, DraftPart, Month
@@ -23,16 +25,43 @@ from petitions.topics import Topic
 from wulibridge.periods import recent_months
 from wulibridge.personal import personal_data
 from wulibridge.plain import half_width
+from wulibridge.rows import Among
 from wulibridge.territory.calendar import civil_date, end_of
 
 EXAMPLES = 3
+# The petition that a single matter is about, by what its row is.
+PETITION_OF: dict[str, tuple[type[Model], str]] = {
+    "petitions": (Petition, ""),
+    "duties": (Duty, "order__petition__"),
+    "verdicts": (Reply, "petition__"),
+}
 
 
 def matters_of(month: Month) -> list[DraftFigure]:
     """The report's own lists, in the order in which they stand in it."""
     matters = _matters(month)
     listed = (_unresolved, _owed, _praise, _rounds)
-    return [_topics(month, matters), _words(month, matters), *(figure(month) for figure in listed)]
+    found = [_topics(month, matters), _words(month, matters), *(figure(month) for figure in listed)]
+    return [_told(figure) for figure in found]
+
+
+def _told(figure: DraftFigure) -> DraftFigure:
+    """Each single matter with its petition's number, topic and place as they are now: what is approved stays so, also
+    when the map is redrawn. One query."""
+    if figure.kind not in PETITION_OF:
+        return figure
+    model, way = PETITION_OF[figure.kind]
+    ids = {line["pk"] for part in figure.parts.values() for line in part.lines}
+    names = ("number", "topic", "zone__committee__short_name", "zone__name")
+    rows = model._base_manager.filter(Among("pk", ids)).values_list("pk", *(way + name for name in names))
+    told = {
+        pk: {"number": number, "topic": worded(Topic(topic).label), "place": f"{committee} {zone}"}
+        for pk, number, topic, committee, zone in rows
+    }
+    parts = {
+        key: replace(part, lines=[line | told[line["pk"]] for line in part.lines]) for key, part in figure.parts.items()
+    }
+    return replace(figure, parts=parts)
 
 
 def _matters(month: Month) -> list[dict[str, Any]]:

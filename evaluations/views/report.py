@@ -26,7 +26,9 @@ from evaluations.services.report import (
     hand_out,
     moves_of,
     name_meeting,
+    restore_line,
     settle,
+    strike_line,
     write_words,
 )
 from evaluations.views.deed_page import Deed, DeedPage
@@ -71,7 +73,7 @@ def report_rows(request: HttpRequest, pk: int, part: int) -> HttpResponse:
     row = scoped_or_404(reports_for(request.user), pk=pk)
     parts = FrozenPart.objects.filter(figure__report=row).select_related("figure")
     chosen = scoped_or_404(parts, pk=part)
-    found = opened(chosen.figure.kind, chosen.ids, request.user)
+    found = opened(chosen.figure.kind, chosen.ids, chosen.names, request.user)
     beside = parts.filter(figure=chosen.figure_id).defer("ids", "names").order_by("position")
     context: dict[str, Any] = {
         "report": row,
@@ -103,13 +105,33 @@ class ReportPage(DeedPage):
         self.suggestions = list(row.suggestions.select_related("answered_by"))
         self.writing = {heading: self._write(heading) for heading in Heading} if self._may(ReportMove.WRITE) else {}
         self.answering = self._answers() if self._may(ReportMove.ANSWER) else {}
+        self.striking = self._strikes() if self._may(ReportMove.STRIKE) else []
         self.steps = [step for move, step in self._steps().items() if self._may(move)]
 
     def _may(self, move: ReportMove) -> bool:
         return move in self.moves
 
     def deeds(self) -> list[Deed]:
-        return [*self.writing.values(), *self.answering.values(), *self.steps]
+        return [*self.writing.values(), *self.answering.values(), *self.striking, *self.steps]
+
+    def _strikes(self) -> list[Deed]:
+        """For each single matter: out of the report, or back into it. Their forms stand beside the lines."""
+
+        def deed(move: ReportMove, do: Any, part: FrozenPart, line: int) -> Deed:
+            name = f"{move}-{part.pk}-{line}"
+            act = partial(do, part=part, line=line, by=self.user)
+            return Deed(name, move.label, forms.Form(**self.data(name)), lambda form: act(), SAVED)
+
+        listed = [one for section in self.sections for _figure, parts in section.lists for one in parts]
+        return [deed(ReportMove.STRIKE, strike_line, one.part, line.key) for one in listed for line in one.lines] + [
+            deed(ReportMove.RESTORE, restore_line, one.part, line.key) for one in listed for line in one.struck
+        ]
+
+    def after(self, deed: Deed, done: Any) -> HttpResponse:
+        answer = super().after(deed, done)
+        if deed in self.striking:
+            answer["Location"] += f"#{done.part.figure.key}"
+        return answer
 
     def _write(self, heading: Heading) -> Deed:
         name = f"write-{heading}"
@@ -176,5 +198,7 @@ class ReportPage(DeedPage):
             "sections": [with_form(section) for section in self.sections],
             "suggestions": answered,
             "steps": self.steps,
+            "may_strike": self._may(ReportMove.STRIKE),
+            "refused": next((no for deed in self.striking for no in deed.form.non_field_errors()), ""),
             "way": [state for state in ReportState if state != ReportState.COUNTING],
         }

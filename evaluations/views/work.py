@@ -219,7 +219,7 @@ def work_rows(request: HttpRequest, pk: int, figure: str) -> HttpResponse:
     chosen = next((part for part in beside if part.part == asked), None) or next(iter(beside), None)
     if chosen is None:
         raise Http404
-    found = opened(chosen.kind, chosen.ids, request.user)
+    found = opened(chosen.kind, chosen.ids, chosen.names, request.user)
     context = {"row": row, "part": chosen, "beside": beside, "metric": METRICS.get(figure), "found": found}
     if found:
         pages = Paginator(found.rows, ROWS)

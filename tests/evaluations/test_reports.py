@@ -1,30 +1,33 @@
 """The monthly report: drafted once, frozen with its rows, led along its way, locked at the end."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from evaluations.metrics import METRICS, Scope, counts_of
+from evaluations.metrics import METRICS, Scope, Share, counts_of
 from evaluations.models import FrozenFigure, FrozenPart, MonthlyReport, ReportSuggestion, ReportWords
-from evaluations.queries.frozen import KINDS, lines_of, opened
-from evaluations.queries.report import Figure, figures_of, reports_for
+from evaluations.queries.frozen import KINDS, Opened, lines_of, opened
+from evaluations.queries.report import Figure, figures_of, reports_for, with_earlier
 from evaluations.services import report as services
 from evaluations.services.report_due import waiting_months
 from evaluations.sweeps import draft_reports
+from meetings.models import Meeting
 from petitions.models import Reply
 from petitions.route import Move, State
 from petitions.services import Refused
 from tests.factories.homecare import last_month
+from tests.factories.meetings import called
 from tests.factories.meetings import opened as meeting_opened
 from tests.factories.office import moved, office, petition_at
-from tests.factories.orders import duty_of
+from tests.factories.orders import duty_of, late
 from tests.factories.petitions import overdue, received_on
 from tests.factories.reports import answered, approved, discussed, drafted, edited, of_last_month
-from wulibridge.periods import month_of
+from wulibridge.people.models import User
+from wulibridge.periods import month_of, recent_months
 from wulibridge.territory.calendar import SHANGHAI
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -39,6 +42,10 @@ def part(report: MonthlyReport, figure: str, key: str = "denominator") -> Frozen
     return FrozenPart.objects.select_related("figure").get(figure__report=report, figure__key=figure, key=key)
 
 
+def rows_of(kept: FrozenPart, user: User) -> Opened:
+    return opened(kept.figure.kind, kept.ids, kept.names, user)
+
+
 def test_a_figure_keeps_its_number_and_its_rows_when_they_change(people):
     rows = [of_last_month(people), of_last_month(people, 3)]
     report = drafted(people)
@@ -47,7 +54,7 @@ def test_a_figure_keeps_its_number_and_its_rows_when_they_change(people):
 
     received = part(report, "received")
     assert (received.count, received.ids) == (2, [row.pk for row in rows])
-    shown = opened(received, people.desk)
+    shown = rows_of(received, people.desk)
     assert {row.pk for row in shown.rows} == {row.pk for row in rows}
     assert late.pk not in received.ids
 
@@ -96,18 +103,78 @@ def test_a_report_is_compared_with_what_the_one_before_said(people):
     assert part(drafted(people), "received").month_before == 1
 
 
+def test_a_year_before_is_that_month_of_the_last_year(people):
+    month = last_month()
+    received_on(of_last_month(people), month.first.replace(year=month.first.year - 1))
+    of_last_month(people)
+    of_last_month(people)
+    compared = next(figure.compared for figure in figures_of(drafted(people)) if figure.row.key == "received")
+    assert (compared.now, compared.month, compared.year) == (2, 0, 1)
+
+
+def test_a_number_of_before_opens_where_the_report_of_then_has_it(people):
+    before = month_of(last_month().first - timedelta(days=1))
+    received_on(of_last_month(people), before.first)
+    earlier = drafted(people, before)
+    of_last_month(people)
+    report = drafted(people)
+    found = {figure.row.key: figure.earlier for figure in with_earlier(figures_of(report), report, people.desk)}
+    assert found["received"] == {"month": (earlier.pk, part(earlier, "received").pk)}
+    assert found["satisfaction"] == {"month": (earlier.pk, part(earlier, "satisfaction", "numerator").pk)}
+    assert found["open"] == {}  # not known then
+    # A chair reads approved ones alone.
+    assert not any(figure.earlier for figure in with_earlier(figures_of(report), report, people.chair))
+
+
 def test_it_is_drafted_once_and_missed_months_are_caught_up(people):
-    first = month_of(timezone.localdate().replace(month=1, day=15)).first
-    now = datetime(first.year, 4, 1, 0, 5, tzinfo=SHANGHAI)
-    received_on(of_last_month(people), first + timedelta(days=40))
+    year = timezone.localdate().year
+    now = datetime(year, 2, 1, 0, 5, tzinfo=SHANGHAI)
+    received_on(of_last_month(people), date(year - 1, 11, 10))
     subdistrict = people.zone.committee.subdistrict
 
-    assert [month.key[5:] for month in waiting_months(subdistrict, now)] == ["02", "03"]
+    assert [month.first.month for month in waiting_months(subdistrict, now)] == [11, 12, 1]
     assert draft_reports(now, limit=1) == 1
-    assert draft_reports(now) == 1
+    assert draft_reports(now) == 2
     assert draft_reports(now) == 0
     assert waiting_months(subdistrict, now - timedelta(minutes=6)) == []
-    assert list(MonthlyReport.objects.values_list("first__month", "state")) == [(3, "drafted"), (2, "drafted")]
+    assert list(MonthlyReport.objects.values_list("first__month", "state")) == [
+        (1, "drafted"),
+        (12, "drafted"),
+        (11, "drafted"),
+    ]
+
+
+def test_twelve_months_are_looked_back_on(people):
+    now = timezone.now()
+    received_on(of_last_month(people), last_month().first - timedelta(days=800))
+    waiting = waiting_months(people.zone.committee.subdistrict, now)
+    assert [month.first for month in waiting] == [month.first for month in recent_months(last_month().first, 12)]
+
+
+def test_of_a_month_that_is_drafted_too_late_nobody_knows_how_it_stood(people):
+    """What was open then, and what the year had come to, cannot be counted any more; what happened in it can."""
+    before = month_of(last_month().first - timedelta(days=1))
+    overdue(received_on(of_last_month(people), before.first))
+    late(duty_of(people))
+    report = drafted(people, before)
+
+    for figure, key in (("open", "zone"), ("overdue", "numerator"), ("coverage", "denominator"), ("visits", None)):
+        kept = part(report, figure, key or "denominator")
+        assert (kept.count, kept.ids) == (None, [])
+    for figure in ("unresolved", "owed"):
+        assert [(row.count, row.lines) for row in report.figures.get(key=figure).parts.all()] == [(None, [])]
+    assert (part(report, "received").count, part(report, "topics", "other").count) == (1, 1)
+    compared = {figure.row.key: figure.compared for figure in figures_of(report) if figure.row.is_metric}
+    assert (compared["open"].now, compared["overdue"].now, compared["on_time"].now) == (None, None, Share(0, 0))
+    # The next one is drafted in its time, and has nothing to be compared with.
+    following = drafted(people)
+    assert (part(following, "open").count, part(following, "open").month_before) == (2, None)
+    assert part(following, "received").month_before == 1
+
+
+def test_in_the_month_that_follows_it_is_not_too_late(people):
+    of_last_month(people)
+    assert part(drafted(people), "open").count == 1
 
 
 def test_the_command_is_the_second_bell(people, capsys):
@@ -187,6 +254,22 @@ def test_the_way_is_kept(people):
         services.name_meeting(report=report, meeting=hearing, by=people.desk)
 
 
+def test_it_is_discussed_in_a_deliberation_of_its_subdistrict_that_was_held_after_the_month(people):
+    of_last_month(people)
+    report = edited(people)
+    elsewhere = office()
+    over = timezone.make_aware(datetime.combine(last_month().last, datetime.max.time()))
+    planned = called(people.zone, by=people.desk, kind="deliberation")
+    early = meeting_opened(people.zone, by=people.desk, kind="deliberation")
+    Meeting.objects.filter(pk=early.pk).update(starts_at=over)
+    foreign = meeting_opened(elsewhere.zone, by=elsewhere.desk, kind="deliberation")
+    for meeting in (planned, early, foreign):
+        with pytest.raises(Refused, match="Choose a meeting"):
+            services.name_meeting(report=report, meeting=meeting, by=people.desk)
+    Meeting.objects.filter(pk=early.pk).update(starts_at=over + timedelta(microseconds=1))
+    assert services.name_meeting(report=report, meeting=early, by=people.desk)
+
+
 def test_suggestions_are_answered_before_it_is_approved_by_somebody_else(people):
     of_last_month(people)
     report = discussed(people)
@@ -260,12 +343,12 @@ def test_of_the_rows_everybody_sees_their_own(people):
     elsewhere = people.strangers[1]  # the chair of another committee of the subdistrict
     report = approved(people)
     received = part(report, "received")
-    here, there = opened(received, people.chair), opened(received, elsewhere)
+    here, there = rows_of(received, people.chair), rows_of(received, elsewhere)
 
     assert (here.count, here.hidden, here.gone) == (1, 0, 0)
     assert (there.count, there.hidden, there.gone) == (0, 1, 0)
     received.ids.append(0)
-    assert opened(received, people.chair).gone == 1
+    assert rows_of(received, people.chair).gone == 1
     old = part(report, "unresolved", "overdue")
     figures = [Figure(old.figure, [old])]
     assert [len(lines) for lines, _hidden in lines_of(figures, people.chair).values()] == [1]

@@ -25,6 +25,11 @@ def _words(home: Place, there: Place) -> dict[str, Any]:
     return {"deed": "write-outlook", "text": "一"}
 
 
+def _strike(home: Place, there: Place) -> dict[str, Any]:
+    part = there.rows["open report part"]
+    return {"deed": f"strike-{part.pk}-{part.lines[0]['pk']}"}
+
+
 REPORT_ASKS: list[Ask] = [
     get("evaluations:reports", lambda there: page("evaluations:reports"), kind=Kind.PAGE),
     get("evaluations:report", _at("approved report"), only=ONE),
@@ -34,5 +39,6 @@ REPORT_ASKS: list[Ask] = [
     get("evaluations:report_rows open", _rows("open report"), only=ONE),
     post("evaluations:report write", _at("open report"), _words, only=ONE),
     post("evaluations:report write", _at("open report"), _answer, variant="answer", only=ONE),
+    post("evaluations:report write", _at("open report"), _strike, variant="strike", only=ONE),
     post("evaluations:report approve", _at("answered report"), lambda *places: {"deed": "approve"}, only=ONE),
 ]

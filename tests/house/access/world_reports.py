@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from evaluations.models import FrozenFigure, FrozenPart, MonthlyReport, ReportSuggestion, ReportWords
+from evaluations.models import FrozenFigure, FrozenPart, MonthlyReport, ReportSuggestion, ReportWords, StruckLine
 from meetings.models import Meeting, MeetingKind
 from petitions.models import Petition
 from tests.house.access.places import Place
@@ -53,6 +53,7 @@ def _report(world: Any, place: Place, name: str, first: date, way: tuple[str, ..
     if name == "open report":
         said = {"who": word("reportsuggestion", "who"), "text": word("reportsuggestion", "text"), "by": desk}
         rows["report suggestion"] = ReportSuggestion.objects.create(report=report, **said)
+        StruckLine.objects.create(part=part, line=part.lines[-1]["pk"], struck=True, by=desk)
     return rows
 
 
