@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from meetings.models import Answer, Invitation, Objection
+from meetings.queries.mine import minutes_for
 from petitions.models import Petition, Petitioner
 from petitions.queries import handled_by
 from petitions.route import WAITING, Move, Stop, permission_for
@@ -75,6 +77,17 @@ def test_each_login_finds_notices(loaded):
     told = set(Notice.objects.values_list("receiver__username", flat=True))
 
     assert {"lead", "chair", "staff", "desk", "leader"} <= told
+
+
+def test_who_is_invited_by_name_replied_and_objected_for_themselves(loaded):
+    replied = Invitation.objects.exclude(answer="")
+    assert set(replied.values_list("answer", flat=True)) == {Answer.ACCEPTED, Answer.DECLINED}
+    assert all(guest.user_id and bool(guest.answer_note) == (guest.answer == Answer.DECLINED) for guest in replied)
+    assert not replied.filter(answer=Answer.DECLINED).exclude(attendance="excused").exists()
+    objections = Objection.objects.select_related("invitation__user", "meeting")
+    assert sorted((bool(one.answer), one.meeting.state) for one in objections) == [(False, "sent"), (True, "published")]
+    waiting = objections.get(answer="")
+    assert waiting.invitation in minutes_for(waiting.invitation.user)
 
 
 @pytest.mark.parametrize("login", LOGINS)

@@ -1,10 +1,11 @@
 """Meetings of the demo office: a hearing that is being prepared, one whose minutes everybody may read, and an appraisal
-whose written opinion waits for its reply."""
+whose written opinion waits for its reply and whose minutes for the chair's answer to an objection. Who is invited by
+name replies and objects for themselves."""
 
 from datetime import datetime, time, timedelta
 
 from meetings import services
-from meetings.models import Invitation, Meeting, MeetingKind, Voting
+from meetings.models import Answer, Invitation, Meeting, MeetingKind, Objection, Voting
 from petitions.route import Stop
 from wulibridge.clock import add_workdays
 from wulibridge.demo.places import Places
@@ -14,6 +15,10 @@ from wulibridge.people.models import User
 from wulibridge.territory.calendar import SHANGHAI
 from wulibridge.territory.models import Zone
 
+# What somebody said against the minutes of the hearing and the chair to it, and what still waits in the other meeting.
+OBJECTED = "请写明先在二号楼试装，不是全小区。"
+ANSWERED = "决定里已写明“在二号楼试装”，不另修改。"
+MISSING = "纪要没有写维修情况公示在哪里，请补上。"
 AGREED = "同意在二号楼试装，先由物业公司出图，费用方案下次会上再议。"
 
 
@@ -57,7 +62,9 @@ def _held(world: World, zone: Zone, places: Places, chair: User) -> None:
     counts = {options[0].pk: len(guests) - 2, options[1].pk: 1}
     services.enter_count(item=item, counts=counts, abstained=1, by=chair)
     services.resolve(item=item, text=AGREED, by=chair)
-    _closed(meeting, chair)
+    _minuted(meeting, chair)
+    services.answer_objection(objection=_objection(guests, OBJECTED), answer=ANSWERED, by=chair)
+    services.approve_minutes(meeting=meeting, number=1, reason="异议已答复，到会各方当场确认", by=chair)
     services.publish_minutes(meeting=meeting, text=AGREED, looked=True, by=chair)
     due_on = add_workdays(world.today, 10, world.calendar.is_workday)
     services.assign(item=item, text="请物业公司出示意图", owner=chair, due_on=due_on, by=chair)
@@ -73,9 +80,10 @@ def _appraised(world: World, zone: Zone, places: Places, chair: User) -> None:
     )
     guests = services.Guests("appraised", organization=company)
     services.add_guests(meeting=meeting, guests=guests, by=chair)
-    _opened(meeting, zone, places, chair, "residents")
+    there = _opened(meeting, zone, places, chair, "residents")
     services.resolve(item=item, text="接报修后半小时内到场，每月公示一次维修情况。", by=chair)
-    _closed(meeting, chair)
+    _minuted(meeting, chair)
+    _objection(there, MISSING)
     services.compose_opinion(meeting=meeting, by=chair)
     due_on = add_workdays(world.today, 15, world.calendar.is_workday)
     sending = services.Sending(company, "", None, "测试物业总公司", due_on)
@@ -83,7 +91,7 @@ def _appraised(world: World, zone: Zone, places: Places, chair: User) -> None:
 
 
 def _opened(meeting: Meeting, zone: Zone, places: Places, chair: User, part: str) -> list[Invitation]:
-    """With its papers, the usual people and six households as `part`, all of them signed in."""
+    """With its papers, the usual people and six households as `part`; returns those who are signed in."""
     for paper in meeting.papers.all():
         services.lay_paper(paper=paper, by=chair)
     facts = services.Facts(meeting.title, meeting.place, meeting.starts_at, None, chair, chair, True, meeting.version)
@@ -92,15 +100,31 @@ def _opened(meeting: Meeting, zone: Zone, places: Places, chair: User, part: str
     for household in places.households[zone.pk][:6]:
         services.add_guests(meeting=meeting, guests=services.Guests(part, door=household.number), by=chair)
     services.send_invitations(meeting=meeting, reason="各户商定今天开会", by=chair)
+    excused = _replies(meeting, chair)
     services.open_meeting(meeting=meeting, by=chair)
-    guests = list(meeting.invitations.order_by("pk"))
+    guests = list(meeting.invitations.select_related("user").order_by("pk"))
     for guest in guests:
-        services.sign_in(guest=guest, attendance="present", by=chair)
-    return guests
+        services.sign_in(guest=guest, attendance="excused" if guest == excused else "present", by=chair)
+    return [guest for guest in guests if guest != excused]
 
 
-def _closed(meeting: Meeting, chair: User) -> None:
+def _replies(meeting: Meeting, chair: User) -> Invitation:
+    """The colleagues reply for themselves: all come but the last, who is returned."""
+    named = meeting.invitations.filter(user__isnull=False).exclude(user=chair)
+    *coming, kept_away = named.select_related("user").order_by("pk")
+    for guest in coming:
+        services.reply_oneself(guest=guest, answer=Answer.ACCEPTED, note="", by=guest.user)
+    services.reply_oneself(guest=kept_away, answer=Answer.DECLINED, note="已约好上门走访", by=kept_away.user)
+    return kept_away
+
+
+def _objection(there: list[Invitation], text: str) -> Objection:
+    """Of the first colleague beside the chair who was there."""
+    guest = next(guest for guest in there if guest.user and guest.user != guest.meeting.chair)
+    return services.object_oneself(guest=guest, text=text, by=guest.user)
+
+
+def _minuted(meeting: Meeting, chair: User) -> None:
     services.conclude(meeting=meeting, by=chair)
     services.draft_minutes(meeting=meeting, by=chair)
     services.send_minutes(meeting=meeting, by=chair)
-    services.approve_minutes(meeting=meeting, number=1, reason="到会各方当场确认无异议", by=chair)

@@ -47,7 +47,7 @@ def lay_out_papers(world: World, places: Places, staff: Staff) -> None:
     AnswerTemplate.objects.update(changed_at=world.now)
     here = Petition.objects.filter(zone=places.zones[0], kind="request")
     for petition in here.filter(state=State.TAKEN).order_by("-received_at", "pk")[:2]:
-        add_attachment(petition=petition, file=ContentFile(_lamp()), by=lead, caption="坏掉的楼道灯")
+        add_attachment(petition=petition, file=ContentFile(lamp()), by=lead, caption="坏掉的楼道灯")
         add_attachment(petition=petition, file=ContentFile(_pdf()), by=lead, caption="物业回函")
     for petition in here.filter(petitioner__isnull=False).exclude(address="").order_by("-received_at", "pk")[:2]:
         Petition.objects.filter(pk=petition.pk).update(by_letter=True)
@@ -64,7 +64,7 @@ def lay_out_papers(world: World, places: Places, staff: Staff) -> None:
         )
 
 
-def _lamp() -> bytes:
+def lamp() -> bytes:
     """A dark lamp on a ceiling, drawn: no picture of a place that exists."""
     picture = Image.new("RGB", (1200, 900), "#b7c1c4")
     pen = ImageDraw.Draw(picture)

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from django.core.files.base import ContentFile
+
 from evaluations.models import Pledge, Window, WindowRating
 from evaluations.pledge_route import PledgeMove, Standing
 from evaluations.services.inspection import InspectionDraft, add_finding, enter_inspection, put_right, reply
@@ -19,6 +21,7 @@ from evaluations.services.pledge import (
 )
 from evaluations.services.window import open_window, propose_stars
 from wulibridge.demo.places import Places
+from wulibridge.demo.papers import lamp
 from wulibridge.demo.staff import Staff
 from wulibridge.demo.world import World
 from wulibridge.people.models import Post, User
@@ -76,7 +79,10 @@ def _pledges(world: World, department: Organization, staff: Staff, colleague: Us
         move_pledge(pledge=row, move=PledgeMove.PUBLISH, by=desk)
         for quarter in quarters:
             standing = Standing.DONE if quarter == quarters[-1] else Standing.UNDER_WAY
-            deliver(promise=row, report=Report(quarter, standing, words[3], "出勤与报修记录"), by=handler)
+            shown_by = ContentFile(lamp()) if words == DONE[0] and standing == Standing.DONE else None
+            deliver(
+                promise=row, report=Report(quarter, standing, words[3], "出勤与报修记录"), by=handler, file=shown_by
+            )
         rows.append(row)
     _pledge(world, department, ("占道堆物", "每周巡查两次。", "巡查表", ""), handler)
     said = Verdict(world.today, 60, 33, 9, 6, "修得快，希望先打个电话。")
