@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.forms.plan import day_input
 from evaluations.queries.work_rights import kept_by
+from evaluations.queries.work_sources import committees_within
 from wulibridge.people.models import User
 from wulibridge.periods import Period, half_of, year_of
 from wulibridge.territory.models import Committee, Subdistrict
@@ -43,11 +44,11 @@ class WeightsForm(PlaceForm):
 
 
 def periods_offered(today: date) -> list[Period]:
-    """The half-years and years of this year and the one before that have begun, the newest first."""
+    """The half-years and years of this year and the one before that are over, the newest first."""
     found: list[Period] = []
     for year in (today.year, today.year - 1):
         halves = [half_of(date(year, 7, 1)), half_of(date(year, 1, 1))]
-        found += [period for period in (year_of(date(year, 1, 1)), *halves) if period.first <= today]
+        found += [period for period in (year_of(date(year, 1, 1)), *halves) if period.last < today]
     return found
 
 
@@ -62,9 +63,11 @@ class ValueForm(PlaceForm):
 
     def __init__(self, data: Any = None, *, user: User, **more: Any) -> None:
         super().__init__(data, user=user, **more)
-        self.periods = {period.key: period for period in periods_offered(timezone.localdate())}
+        offered = periods_offered(timezone.localdate())
+        self.periods = {period.key: period for period in offered}
         self.fields["period"].choices = [(key, period.name()) for key, period in self.periods.items()]
-        self.fields["committee"].queryset = Committee.objects.filter(subdistrict__in=kept_by(user), valid_to=None)
+        days = min(period.first for period in offered), max(period.last for period in offered)
+        self.fields["committee"].queryset = committees_within(kept_by(user), *days)
 
     def facts(self) -> dict[str, Any]:
         return self.cleaned_data | {"period": self.periods[self.cleaned_data["period"]]}

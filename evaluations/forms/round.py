@@ -65,7 +65,7 @@ class RoundForm(forms.Form):
         label=_("A question answered in words"),
         max_length=120,
         required=False,
-        help_text=_("May be left empty. What is said in words is read by the desk alone."),
+        help_text=_("May be left empty. The desk alone reads what was said, once five of a group said something."),
     )
     opens_on = forms.DateField(label=_("Asked from"), widget=day_input(), initial=timezone.localdate)
     closes_on = forms.DateField(label=_("Asked until"), widget=day_input())

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from evaluations.forms.index import PlaceForm
 from evaluations.models import Indicator, WorkYear
 from evaluations.queries.work_rights import staff_of
-from evaluations.queries.work_sources import metrics_for
+from evaluations.queries.work_sources import committees_within, metrics_for
 from evaluations.services.work import IndicatorDraft
 from evaluations.work_route import (
     ANSWER_DAYS,
@@ -85,7 +85,7 @@ def _left(year: WorkYear, kind: Subject) -> QuerySet[Any]:
     match kind:
         case Subject.COMMITTEE:
             done = year.evaluations.filter(kind=kind).values("committee")
-            return Committee.objects.filter(valid_to=None, **here).exclude(pk__in=done)
+            return committees_within([year.subdistrict_id], *year.days).exclude(pk__in=done)
         case Subject.DEPARTMENT:
             done = year.evaluations.filter(kind=kind).values("organization")
             departments = Organization.objects.filter(kind=OrganizationKind.DEPARTMENT, active=True, **here)

@@ -17,14 +17,14 @@ from evaluations.route import HIGHEST_SCORE, LOWEST_SCORE
 from wulibridge.territory.models import Committee, Household, Organization, Subdistrict
 
 _STEPS = "('draft', 'draft'), ('draft', 'open'), ('open', 'closed'), ('closed', 'frozen'), ('frozen', 'published')"
+_LATER = "'state', 'frozen_by_id', 'frozen_at', 'results_salt', 'results_sha256', 'published_by_id', 'published_at'"
 _FORWARD = f"""
     IF (OLD.state, NEW.state) NOT IN ({_STEPS}) THEN
         {refuse("a round goes forward, and a published one stays as it is")}
     END IF;
-    IF OLD.state <> 'draft' AND to_jsonb(NEW) - ARRAY['state', 'frozen_by_id', 'frozen_at', 'results_sha256',
-        'published_by_id', 'published_at'] IS DISTINCT FROM to_jsonb(OLD) - ARRAY['state', 'frozen_by_id', 'frozen_at',
-        'results_sha256', 'published_by_id', 'published_at'] OR OLD.state = 'frozen' AND (NEW.frozen_by_id,
-        NEW.frozen_at, NEW.results_sha256) IS DISTINCT FROM (OLD.frozen_by_id, OLD.frozen_at, OLD.results_sha256) THEN
+    IF OLD.state <> 'draft' AND to_jsonb(NEW) - ARRAY[{_LATER}] IS DISTINCT FROM to_jsonb(OLD) - ARRAY[{_LATER}]
+        OR OLD.state = 'frozen' AND (NEW.frozen_by_id, NEW.frozen_at, NEW.results_salt, NEW.results_sha256)
+        IS DISTINCT FROM (OLD.frozen_by_id, OLD.frozen_at, OLD.results_salt, OLD.results_sha256) THEN
         {refuse("an open round is asked as it was opened, and a frozen one stays as it was counted")}
     END IF;
     IF OLD.state = 'open' AND NEW.state = 'closed' AND (
@@ -98,6 +98,8 @@ class Round(models.Model):
         verbose_name=_("frozen by"),
     )
     frozen_at = models.DateTimeField(_("frozen at"), null=True)
+    # Shown on no page: without it nobody finds the hidden counts by trying which of them give the hash.
+    results_salt = models.CharField(max_length=64, blank=True, editable=False)
     results_sha256 = models.CharField(_("hash of the results"), max_length=64, blank=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -118,7 +120,10 @@ class Round(models.Model):
             models.CheckConstraint(
                 name="round_frozen",
                 condition=Q(state__in=sorted(COUNTED), frozen_by__isnull=False, frozen_at__isnull=False)
-                | (~Q(state__in=sorted(COUNTED)) & Q(frozen_by=None, frozen_at=None, results_sha256="")),
+                | (
+                    ~Q(state__in=sorted(COUNTED))
+                    & Q(frozen_by=None, frozen_at=None, results_salt="", results_sha256="")
+                ),
             ),
             models.CheckConstraint(
                 name="round_published",

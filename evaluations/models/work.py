@@ -1,6 +1,8 @@
 """Work evaluation: a year's indicators, and a sheet for each committee, department or staff member. Its figures are
 taken once and stay as they were; a concluded sheet is locked, also against SQL."""
 
+from datetime import date
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -112,6 +114,11 @@ class WorkYear(models.Model):
 
     def __str__(self) -> str:
         return str(self.year)
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """Its first and its last day."""
+        return date(self.year, 1, 1), date(self.year, 12, 31)
 
 
 class Indicator(models.Model):

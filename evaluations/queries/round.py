@@ -83,15 +83,6 @@ def _group(
     return GroupResult(group, slips, answers if answers >= FEWEST else None, results, share)
 
 
-def group_share(row: Round, group: RoundGroup) -> Share | None:
-    """Scores of 4 and 5 among all scores that a group gave, over all questions of a frozen or published round.
-
-    None before it is frozen, for a group that was not asked, below five answers, and where it would uncover that fewer
-    than five scores were good, or not good.
-    """
-    return next((each.share for each in results_of(row).groups if each.group == group), None)
-
-
 # Who has to do with a round -------------------------------------------------------------------------------------------
 
 
@@ -222,33 +213,34 @@ def is_answered(row: Round) -> bool:
 
 @dataclass(frozen=True)
 class Difference:
-    """Two readings of one slip, known by the end of its code: (question, what the first read, what the second)."""
+    """Readings of one slip of which no two agree, known by the end of its code: each question that was read differently
+    with what each read, in the order of the readings."""
 
     mark: str
-    lines: tuple[tuple[str, object, object], ...]
+    readings: int
+    lines: tuple[tuple[str, tuple[object, ...]], ...]
 
 
 def differences_of(row: Round) -> list[Difference]:
-    """Slips that two people read differently, by the ends of their codes. Who read which is not shown."""
+    """Slips that people read differently, by the ends of their codes. Who read which is not shown."""
     questions = [question.text for question in row.questions.all()] + [row.words_asked]
     readings: dict[object, list[PaperEntry]] = defaultdict(list)
     for entry in PaperEntry.objects.filter(ballot__round=row).order_by("pk"):
         readings[entry.ballot_id].append(entry)
     found = []
-    for one, other in (pair for pair in readings.values() if len(pair) == 2):
-        lines = zip(questions, [*one.scores, one.words], [*other.scores, other.words], strict=True)
-        found.append(Difference(one.mark, tuple(line for line in lines if line[1] != line[2])))
+    for entries in (each for each in readings.values() if len(each) > 1):
+        said = zip(*([*entry.scores, entry.words] for entry in entries), strict=True)
+        lines = tuple(line for line in zip(questions, said, strict=True) if len(set(line[1])) > 1)
+        found.append(Difference(entries[0].mark, len(entries), lines))
     return sorted(found, key=lambda each: each.mark)
 
 
 def words_of(row: Round) -> dict[RoundGroup, list[str]]:
-    """What was said in words, of the groups with five answers or more: in the order of the random keys, which says
-    nothing of who answered when."""
+    """What was said in words, of the groups in which five or more said something in words: in the order of the random
+    keys, which says nothing of who answered when."""
     if row.state in {RoundState.DRAFT, RoundState.OPEN}:
         return {}
-    told = {each.group for each in turnout_of(row) if each.answers is not None}
     words: dict[RoundGroup, list[str]] = defaultdict(list)
     for group, text in row.answers.exclude(words="").order_by("pk").values_list("group", "words"):
-        if RoundGroup(group) in told:
-            words[RoundGroup(group)].append(text)
-    return dict(words)
+        words[RoundGroup(group)].append(text)
+    return {group: texts for group, texts in words.items() if len(texts) >= FEWEST}

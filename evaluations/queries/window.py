@@ -32,7 +32,7 @@ class Stretch:
 @dataclass(frozen=True)
 class WindowYear:
     """What may be shown of one year. `waits`: later answers are too few as yet. `reasons` were ticked often, how often
-    is not said beside the share; `words` stand without a month or stars."""
+    is not said beside the share; `words` stand without a month or stars, and never fewer than five come at once."""
 
     stretches: list[Stretch]
     waits: bool
@@ -63,13 +63,13 @@ def year_of_window(window: Window, year: int, today: date) -> WindowYear:
     months = [(row["month"], Share(row["good"], row["n"])) for row in counted.order_by("month")]
     stretches = stretches_of(months)
     last = stretches[-1].last if stretches else None
-    answers = list(over.filter(month__lte=last).values_list("reasons", "words")) if last else []
+    answers = list(over.filter(month__lte=last).values_list("month", "reasons", "words")) if last else []
     return WindowYear(
         stretches,
         waits=bool(months) and months[-1][0] != last,
         share=Share(sum(each.share.n for each in stretches), sum(each.share.of for each in stretches)),
-        reasons=_often(reasons for reasons, _words in answers),
-        words=sorted({words for _reasons, words in answers if words}),  # not in the order in which they came
+        reasons=_often(reasons for _month, reasons, _words in answers),
+        words=sorted(_told(stretches, [(month, words) for month, _reasons, words in answers if words])),
     )
 
 
@@ -82,6 +82,19 @@ def stretches_of(months: Iterable[tuple[date, Share]]) -> list[Stretch]:
             stretches.append(Stretch(first, month, Share(good, good + rest)))
             first, good, rest = None, 0, 0
     return stretches
+
+
+def _told(stretches: list[Stretch], said: list[tuple[date, str]]) -> list[str]:
+    """The texts of the stretches so far, each stretch joined to the next until five texts are there. The caller shows
+    them in another order than that in which they came, and each as often as it was said: else one more text beside
+    others that were known already would be known as the last month's."""
+    told: list[str] = []
+    waiting: list[str] = []
+    for each in stretches:
+        waiting += [words for month, words in said if each.first <= month <= each.last]
+        if len(waiting) >= FEWEST:
+            told, waiting = told + waiting, []
+    return told
 
 
 def _often(ticked: Iterable[list[str]]) -> list[str]:

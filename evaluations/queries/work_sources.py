@@ -1,14 +1,14 @@
 """Where the figures of work evaluation and the index come from: the register of metrics, and frozen rounds."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from evaluations.metrics import METRICS, By, Direction, Keys, Metric, Scope, Share, keys_of
 from evaluations.models import Round, WorkEvaluation
-from evaluations.queries.round import group_share
-from evaluations.round_route import RoundGroup, RoundKind, RoundState
+from evaluations.queries.round import results_of
+from evaluations.round_route import COUNTED, RoundGroup, RoundKind, RoundState
 from evaluations.work_route import Subject
 from wulibridge.periods import Period, year_of
 from wulibridge.territory.models import Committee, Subdistrict, Zone
@@ -48,25 +48,45 @@ def _scope(row: WorkEvaluation, today: date) -> Scope:
 
 
 def rounds_about(row: WorkEvaluation) -> QuerySet[Round]:
-    """Published rounds of the year in which residents judged the subject; of a person there is none."""
+    """Published rounds of the year in which residents judged the subject itself, not what a committee's residents said
+    of a unit; of a person there is none."""
     rounds = Round.objects.filter(state=RoundState.PUBLISHED, closes_on__year=row.year.year)
     if row.committee_id:
-        return rounds.filter(committee=row.committee_id).order_by("closes_on", "pk")
+        return rounds.filter(committee=row.committee_id, about=None).order_by("closes_on", "pk")
     return rounds.filter(about=row.organization_id or 0).order_by("closes_on", "pk")
 
 
 def residents_in(row: Round) -> Share | None:
-    """How many of the residents' answers were 4 or 5; None where that may not be shown."""
-    return group_share(row, RoundGroup.RESIDENTS)
+    """How many of the residents who answered were satisfied; None where that may not be shown.
+
+    Each answer counts once, however many questions it had: by its part of scores of 4 and 5, all together rounded to
+    whole answers, a half up. That is known from what is shown, so it uncovers nothing.
+    """
+    found = next((each for each in results_of(row).groups if each.group == RoundGroup.RESIDENTS), None)
+    if found is None or found.share is None or found.answers is None:
+        return None
+    n, of = found.share.n, found.share.of
+    return Share((2 * n * found.answers + of) // (2 * of), found.answers)
 
 
 def surveys_of(subdistrict: Subdistrict, committee: Committee | None, period: Period) -> QuerySet[Round]:
     """Every frozen satisfaction survey that closed in the period, none left out: of the committee, or of the whole
     subdistrict with all its committees."""
-    rounds = Round.objects.filter(
-        subdistrict=subdistrict,
-        kind=RoundKind.SURVEY,
-        state__in=[RoundState.FROZEN, RoundState.PUBLISHED],
-        closes_on__range=(period.first, period.last),
-    )
-    return (rounds.filter(committee=committee) if committee else rounds).order_by("closes_on", "pk")
+    return _asked_in(subdistrict, committee, period).filter(state__in=COUNTED).order_by("closes_on", "pk")
+
+
+def uncounted_of(subdistrict: Subdistrict, committee: Committee | None, period: Period) -> QuerySet[Round]:
+    """Surveys of the period that were asked and are not frozen yet: surveys_of() will have them."""
+    return _asked_in(subdistrict, committee, period).filter(state__in=[RoundState.OPEN, RoundState.CLOSED])
+
+
+def _asked_in(subdistrict: Subdistrict, committee: Committee | None, period: Period) -> QuerySet[Round]:
+    closing = {"closes_on__range": (period.first, period.last)}
+    rounds = Round.objects.filter(subdistrict=subdistrict, kind=RoundKind.SURVEY, **closing)
+    return rounds.filter(committee=committee) if committee else rounds
+
+
+def committees_within(subdistricts: Collection[int], first: date, last: date) -> QuerySet[Committee]:
+    """Committees of these subdistricts (ids) that were in force on any of these days, ended ones with them."""
+    rows = Committee.objects.filter(subdistrict__in=subdistricts, valid_from__lte=last)
+    return rows.filter(Q(valid_to=None) | Q(valid_to__gte=first))

@@ -35,7 +35,7 @@ class Saying:
 class Typed(StrEnum):
     FIRST = "first"  # somebody else types it once more
     ALIKE = "alike"  # in the box
-    DIFFERENT = "different"  # a third person looks
+    DIFFERENT = "different"  # one more person looks
     DECIDED = "decided"  # in the box
 
 
@@ -56,8 +56,8 @@ def cast_ballot(*, code: str, said: Saying) -> None:
 
 
 def type_slip(*, row: Round, code: str, said: Saying, by: User) -> Typed:
-    """Type in a paper slip of an open round, also after its last day. The second person's reading counts when it says
-    the same; else a third person decides. The readings of a slip that is counted are deleted.
+    """Type in a paper slip of an open round, also after its last day. It counts when two people read the same, of
+    however many it takes. The readings of a slip that is counted are deleted.
 
     Raises Refused without the right, for a code as cast_ballot does, to who typed this slip already, and for scores or
     words that cannot be.
@@ -76,8 +76,7 @@ def type_slip(*, row: Round, code: str, said: Saying, by: User) -> Typed:
 
 
 def _read(row: Round, ballot: Ballot, readings: list[PaperEntry], code: str, said: Saying, by: User) -> Typed:
-    alike = bool(readings) and (readings[0].scores, readings[0].words) == (list(said.scores), said.words)
-    if len(readings) > 1 or alike:
+    if any((each.scores, each.words) == (list(said.scores), said.words) for each in readings):
         _drop_in(row, ballot, said)
         return Typed.DECIDED if len(readings) > 1 else Typed.ALIKE
     PaperEntry.objects.create(
@@ -85,8 +84,9 @@ def _read(row: Round, ballot: Ballot, readings: list[PaperEntry], code: str, sai
     )
     # Not when it is counted: then this row would share a transaction with the answer.
     counts = RoundSlips.objects.filter(round=row, group=ballot.group)
-    if readings:
+    if len(readings) == 1:
         counts.update(differed=F("differed") + 1)
+    if readings:
         return Typed.DIFFERENT
     counts.update(typed=F("typed") + 1)
     return Typed.FIRST

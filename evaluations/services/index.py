@@ -11,7 +11,7 @@ from evaluations.metrics import Share
 from evaluations.models import IndexPart, IndexSource, IndexValue, IndexWeights, Round
 from evaluations.queries.round import results_of
 from evaluations.queries.work_rights import concluded_by, kept_by
-from evaluations.queries.work_sources import surveys_of
+from evaluations.queries.work_sources import committees_within, surveys_of, uncounted_of
 from evaluations.round_route import RoundGroup
 from evaluations.services.guard import today
 from evaluations.work_route import ValueState
@@ -54,15 +54,20 @@ def set_weights(
 
 def put_together(*, subdistrict: Subdistrict, committee: Committee | None, period: Period, by: User) -> IndexValue:
     """Put the index of a half-year or year together of every frozen satisfaction survey that closed in it, by the
-    weights in force on its last day (or today, before that). A value that nobody concluded is made anew.
+    weights in force on its first day: they were said before anybody answered. A value that nobody concluded is made
+    anew.
 
-    Raises Refused without the right, for a committee elsewhere, without weights, and for a concluded value.
+    Raises Refused without the right, for a committee that was elsewhere or not there, before the time is over
+    (Asia/Shanghai) and its surveys are counted, without weights, and for a concluded value.
     """
     if subdistrict.pk not in kept_by(by) or (committee and committee.subdistrict_id != subdistrict.pk):
         raise Refused(_("Only who keeps the index may do this."))
+    if committee and committee not in committees_within([subdistrict.pk], period.first, period.last):
+        raise Refused(_("This committee was not there in that time."), "committee")
     with recording():
         Subdistrict.objects.select_for_update(no_key=True).get(pk=subdistrict.pk)
-        weights = _weights_on(subdistrict, min(period.last, today()))
+        _check_counted(subdistrict, committee, period)
+        weights = _weights_on(subdistrict, period.first)
         place = {"subdistrict": subdistrict, "committee": committee, "first": period.first, "last": period.last}
         before = IndexValue.objects.filter(**place).first()
         if before:
@@ -76,10 +81,12 @@ def put_together(*, subdistrict: Subdistrict, committee: Committee | None, perio
 
 
 def conclude_value(*, value: IndexValue, by: User) -> IndexValue:
-    """Lock a value. Raises Refused without the right, for who put it together, for one without a number, and when it is
-    concluded already."""
+    """Lock a value. Raises Refused without the right, for who put it together, for one without a number, when it is
+    concluded already, and when it is not what would be put together now: of a time that is over, of all its surveys,
+    all of them counted, by its weights."""
     with recording():
-        row = IndexValue.objects.select_for_update(of=("self",)).select_related("subdistrict").get(pk=value.pk)
+        rows = IndexValue.objects.select_for_update(of=("self",)).select_related("subdistrict", "committee")
+        row = rows.get(pk=value.pk)
         if row.subdistrict_id not in concluded_by(by):
             raise Refused(_("Somebody who approves has to do this."))
         if row.state != ValueState.DRAFT:
@@ -88,10 +95,28 @@ def conclude_value(*, value: IndexValue, by: User) -> IndexValue:
             raise Refused(_("Somebody else concludes it, who did not put it together."))
         if row.value is None:
             raise Refused(_("A part is missing, so there is nothing to conclude."))
+        _check_counted(row.subdistrict, row.committee, row.period)
+        if not _is_of_today(row):
+            raise Refused(_("Its surveys or weights are no longer those it was put together of. Put it together anew."))
         row.state, row.concluded_by, row.concluded_at = ValueState.CONCLUDED, by, database_now()
         row.save(update_fields=["state", "concluded_by", "concluded_at"])
         _note("concluded", row, by)
     return row
+
+
+def _check_counted(subdistrict: Subdistrict, committee: Committee | None, period: Period) -> None:
+    if period.last >= today():
+        raise Refused(_("This time is not over yet."), "period")
+    waiting = uncounted_of(subdistrict, committee, period).order_by("closes_on", "pk").first()
+    if waiting:
+        raise Refused(_("A survey of that time is not counted yet: %(title)s.") % {"title": waiting.title}, "period")
+
+
+def _is_of_today(row: IndexValue) -> bool:
+    """Would it be put together of the same surveys by the same weights? What a frozen survey came to never changes."""
+    surveys = set(surveys_of(row.subdistrict, row.committee, row.period).values_list("pk", flat=True))
+    sources = set(IndexSource.objects.filter(part__value=row).values_list("round", flat=True))
+    return surveys == sources and _weights_on(row.subdistrict, row.first).pk == row.weights_id
 
 
 def _weights_on(subdistrict: Subdistrict, day: date) -> IndexWeights:

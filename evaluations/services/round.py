@@ -251,7 +251,8 @@ def freeze_round(*, row: Round, by: User) -> Round:
             for group, question, value in product(kept.slips.values_list("group", flat=True), questions, SCALE)
         ]
         RoundCell.objects.bulk_create(cells)
-        kept.results_sha256 = hash_of(cells)
+        kept.results_salt = token_hex(32)
+        kept.results_sha256 = hash_of(cells, kept.results_salt)
         kept.frozen_by, kept.frozen_at = by, database_now()
         _go(kept, RoundMove.FREEZE)
         _note(RoundMove.FREEZE, kept, by, sha256=kept.results_sha256)
@@ -268,7 +269,7 @@ def publish_round(*, row: Round, by: User) -> Round:
         _check_state(kept, ROUND_ROUTE[RoundMove.PUBLISH][0])
         if by.pk == kept.frozen_by_id:
             raise Refused(_("Somebody else than who froze it publishes it."))
-        if hash_of(kept.cells.select_related("question")) != kept.results_sha256:
+        if hash_of(kept.cells.select_related("question"), kept.results_salt) != kept.results_sha256:
             raise Refused(_("The counts are not those that were frozen."))
         kept.published_by, kept.published_at = by, database_now()
         _go(kept, RoundMove.PUBLISH)
@@ -276,11 +277,15 @@ def publish_round(*, row: Round, by: User) -> Round:
     return kept
 
 
-def hash_of(cells: Iterable[RoundCell]) -> str:
-    """The SHA-256 of frozen counts: a line `group:question:score:answers` for each, the question by its number, in
-    ascending order, lines parted by one line feed."""
-    lines = sorted((cell.group, cell.question.position, cell.value, cell.count) for cell in cells)
-    return sha256("\n".join(":".join(map(str, line)) for line in lines).encode()).hexdigest()
+def hash_of(cells: Iterable[RoundCell], salt: str) -> str:
+    """The SHA-256 of `salt` and frozen counts: a line `group:question:score:answers` for each, the question by its
+    number, in ascending order, beneath the line of the salt; lines parted by one line feed.
+
+    A round that was frozen before there were salts has none, and a hash of the counts alone.
+    """
+    counts = sorted((cell.group, cell.question.position, cell.value, cell.count) for cell in cells)
+    lines = [*filter(None, [salt]), *(":".join(map(str, line)) for line in counts)]
+    return sha256("\n".join(lines).encode()).hexdigest()
 
 
 # Beneath --------------------------------------------------------------------------------------------------------------

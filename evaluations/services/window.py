@@ -11,6 +11,7 @@ from evaluations.queries.unit import concludes_of, keeps_of, named
 from evaluations.queries.window import year_of_window
 from evaluations.services.guard import today
 from petitions.services import Refused
+from visits.nameless import tells
 from wulibridge.journal.services import record, recording
 from wulibridge.people.models import User
 from wulibridge.territory.calendar import database_now
@@ -53,10 +54,12 @@ def rate_window(*, window: Window, stars: int, reasons: Collection[str], words: 
     """One answer of whoever stands there. Kept are the month (Asia/Shanghai), stars, reasons and one sentence; nothing
     of who, where from or when, and no line in the journal, which would have a time.
 
-    Raises Refused for other stars or reasons than there are.
+    Raises Refused for other stars or reasons than there are, and for words that tell a phone number or an address.
     """
     if not LOWEST_STARS <= stars <= HIGHEST_STARS or not set(reasons) <= set(RatingReason.values):
         raise Refused(_("Choose from 1 to 5."), "stars")
+    if tells(words):
+        raise Refused(_("Leave out phone numbers and addresses: nobody is to know who wrote it."), "words")
     month = today().replace(day=1)
     return WindowRating.objects.create(
         window=window, month=month, stars=stars, reasons=sorted(set(reasons)), words=words

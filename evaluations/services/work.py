@@ -18,7 +18,7 @@ from evaluations.models import Indicator, Round, WorkEvaluation, WorkFigure, Wor
 from evaluations.models.report import worded
 from evaluations.queries.work import sheet_of
 from evaluations.queries.work_rights import concluded_by, is_reviewed, kept_by, reviewed_of, staff_of
-from evaluations.queries.work_sources import VERDICTS, metrics_for, residents_in, rounds_about, taken
+from evaluations.queries.work_sources import VERDICTS, committees_within, metrics_for, residents_in, rounds_about, taken
 from evaluations.services.guard import today
 from evaluations.work_route import GOOD_OR_BETTER, WORK_ROUTE, Grade, Subject, Who, WorkMove, WorkState
 from petitions.services import Refused
@@ -129,9 +129,10 @@ def draft_evaluation(*, year: WorkYear, subject: Committee | Organization | User
 
 
 def _subject(year: WorkYear, subject: Committee | Organization | User) -> tuple[Subject, dict[str, Any]]:
-    """Which kind of subject it is, in the year's subdistrict. Raises Refused for one elsewhere."""
+    """Which kind of subject it is, in the year's subdistrict. Raises Refused for one elsewhere, and for a committee
+    that was not there in that year."""
     here = year.subdistrict_id
-    if isinstance(subject, Committee) and subject.subdistrict_id == here:
+    if isinstance(subject, Committee) and subject in committees_within([here], *year.days):
         return Subject.COMMITTEE, {"committee": subject}
     if isinstance(subject, Organization) and (subject.subdistrict_id, subject.kind) == (
         here,
@@ -264,13 +265,15 @@ def conclude_evaluation(*, evaluation: WorkEvaluation, grade: str, sentence: str
 
     Residents have the last word (brief): "good" or better is refused where their satisfied share, of verdicts and
     answers of published rounds together, is below the year's (60 per cent unless it says another; the number is ours).
-    Raises Refused without the right, for who put anything of it together and who is reviewed, and before the reviewed
-    answered or their days are over.
+    Raises Refused without the right, for who put anything of it together and who is reviewed, before the year is over
+    (Asia/Shanghai), and before the reviewed answered or their days are over.
     """
     with recording():
         row = _moving(evaluation, WorkMove.CONCLUDE, by)
         if by.pk in {row.drafted_by_id, row.person_id, *row.figures.values_list("by", flat=True)}:
             raise Refused(_("Somebody else concludes it, who did not put it together and is not reviewed."))
+        if today() <= row.year.days[1]:
+            raise Refused(_("The year is not over yet."))
         if row.state == WorkState.TOLD and row.answer_by is not None and today() <= row.answer_by:
             raise Refused(_("The reviewed still have time to answer."))
         residents = sheet_of(row).residents

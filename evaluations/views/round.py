@@ -111,8 +111,8 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
 TYPED = {
     Typed.FIRST: _("Typed in once. Put it on the pile for somebody else."),
     Typed.ALIKE: _("Both read the same: it is in the box."),
-    Typed.DIFFERENT: _("It was read differently. Put it aside for a third person."),
-    Typed.DECIDED: _("Decided: it is in the box."),
+    Typed.DIFFERENT: _("It was read differently. Put it aside for somebody else."),
+    Typed.DECIDED: _("Two read the same: it is in the box."),
 }
 
 
@@ -233,6 +233,7 @@ class RoundPage(DeedPage):
             "over": self.over,
             "turnout": () if row.state == RoundState.DRAFT else turnout_of(row),
             "result": results_of(row) if told else None,
+            "hash": row.results_sha256 if row.results_salt and (self.keeps or self.approves) else "",
             "words": words_of(row) if self.keeps else {},
             "may_type": self.types and row.state == RoundState.OPEN,
         }

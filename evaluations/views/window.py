@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,9 +21,11 @@ from evaluations.queries.window import window_open, windows_for, year_of_window
 from evaluations.services.window import close_window, conclude_stars, open_window, propose_stars, rate_window
 from evaluations.views.deed_page import Deed, DeedPage
 from evaluations.views.years import year_asked
+from petitions.services import Refused
 from wulibridge.people.permissions import Permission
 from wulibridge.web.guard import Area, public, scoped_or_404, staff
 from wulibridge.web.middleware import address_of
+from wulibridge.web.refusals import put_on
 from wulibridge.web.throttle import count_try, is_spent
 
 PER_PAGE = 50
@@ -136,7 +139,7 @@ def window(request: HttpRequest, pk: int) -> HttpResponse:
     """One window: what was answered, as far as it may be shown, and its stars. `?poster=1` is the poster to print."""
     row = scoped_or_404(windows_for(request.user, year_asked(request)), pk=pk)
     if request.method == "GET" and request.GET.get("poster") and not row.closed_at:
-        address = request.build_absolute_uri(reverse("evaluations:window_rate", args=[row.code]))
+        address = settings.PUBLIC_URL + reverse("evaluations:window_rate", args=[row.code])
         return render(request, "evaluations/poster.html", {"window": row, "address": address})
     return WindowPage(request, row).answer()
 
@@ -149,15 +152,22 @@ def rate(request: HttpRequest, code: str) -> HttpResponse:
     and nothing of the address is kept with them."""
     row = scoped_or_404(window_open(code))
     form = RateWindowForm(request.POST if request.method == "POST" else None)
-    status = HTTPStatus.OK
-    if form.is_bound:
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-        address = address_of(request) or ""
-        if is_spent("window-address", address, limit=PER_ADDRESS):
-            form.add_error(None, _("There were many answers from here just now. Please try again in ten minutes."))
-            status = HTTPStatus.TOO_MANY_REQUESTS
-        elif form.is_valid():
-            count_try("window-address", address, seconds=SECONDS)
+    if not form.is_bound:
+        return _ask(request, row, form, status=HTTPStatus.OK)
+    address = address_of(request) or ""
+    if is_spent("window-address", address, limit=PER_ADDRESS):
+        form.add_error(None, _("There were many answers from here just now. Please try again in ten minutes."))
+        return _ask(request, row, form, status=HTTPStatus.TOO_MANY_REQUESTS)
+    if form.is_valid():
+        try:
             rate_window(window=row, **form.cleaned_data)
+        except Refused as no:
+            put_on(form, no)
+        else:
+            count_try("window-address", address, seconds=SECONDS)
             return render(request, "evaluations/rated.html", {"window": row})
+    return _ask(request, row, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _ask(request: HttpRequest, row: Window, form: RateWindowForm, *, status: int) -> HttpResponse:
     return render(request, "evaluations/rate.html", {"window": row, "form": form}, status=status)

@@ -9,9 +9,10 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from evaluations.forms.index import ValueForm, periods_offered
 from evaluations.index import index_of, rounded
 from evaluations.metrics import Share
-from evaluations.models import IndexPart, IndexSource, IndexValue, IndexWeights
+from evaluations.models import IndexPart, IndexSource, IndexValue, IndexWeights, Round
 from evaluations.services.index import conclude_value, put_together, set_weights
 from petitions.services import Refused
 from tests.factories.people import staff_of
@@ -77,9 +78,6 @@ def test_weights_are_not_changed_and_not_put_before_what_is_known(office):
     first = weighed(office)
     with pytest.raises(Refused, match="today or later"):
         weighed(office, (100, 0, 0), timezone.localdate() - timedelta(days=1))
-    weighed(office, (100, 0, 0), timezone.localdate())
-    office.counted(ALL_THREE, closes_on=IN_LAST)
-    assert made(office).weights == first
     with pytest.raises(DatabaseError), transaction.atomic():
         IndexWeights.objects.filter(pk=first.pk).update(residents=60, units=20)
 
@@ -135,6 +133,84 @@ def test_who_concludes_did_not_put_it_together_and_then_it_is_locked(office):
             rows.update(**change)
         with pytest.raises(DatabaseError), transaction.atomic():
             rows._raw_delete("default")
+
+
+# When it may be put together ------------------------------------------------------------------------------------------
+
+
+def test_the_weights_of_the_first_day_weigh_the_period(office):
+    first = weighed(office)
+    facts = {"subdistrict": office.subdistrict, "reason": "改", "by": office.desk}
+    IndexWeights.objects.create(valid_from=LAST.first + timedelta(days=1), residents=100, units=0, public=0, **facts)
+    office.counted(ALL_THREE, closes_on=IN_LAST)
+    value = made(office)
+    assert (value.weights, value.value) == (first, Decimal("57.27"))
+    IndexWeights.objects.create(valid_from=LAST.first, residents=0, units=100, public=0, **facts)
+    with pytest.raises(Refused, match="Put it together anew"):
+        conclude_value(value=value, by=office.leader)
+    assert made(office).value == Decimal("100.00")
+
+
+def test_a_time_that_is_not_over_has_no_index(office):
+    weighed(office)
+    office.counted(ALL_THREE, closes_on=IN_LAST)
+    this = year_of(timezone.localdate())
+    with pytest.raises(Refused, match="not over yet"):
+        made(office, period=this)
+    value = made(office)
+    IndexValue.objects.filter(pk=value.pk).update(first=this.first, last=this.last)
+    with pytest.raises(Refused, match="not over yet"):
+        conclude_value(value=value, by=office.leader)
+    today = timezone.localdate()
+    assert not [period for period in periods_offered(today) if period.last >= today]
+    assert LAST in periods_offered(date(LAST.first.year + 1, 1, 1))
+
+
+@pytest.mark.parametrize("state", ["open", "closed"])
+def test_a_survey_that_was_asked_is_waited_for(office, state):
+    weighed(office)
+    office.counted(ALL_THREE, closes_on=IN_LAST)
+    value = made(office)
+    facts = {"subdistrict": office.subdistrict, "opens_on": LAST.first, "closes_on": LAST.last, "made_by": office.desk}
+    Round.objects.create(kind="survey", title="还没计票", state=state, **facts)
+    Round.objects.create(kind="appraisal", title="别的", state=state, **facts)
+    for again in (lambda: made(office), lambda: conclude_value(value=value, by=office.leader)):
+        with pytest.raises(Refused, match="not counted yet: 还没计票"):
+            again()
+    assert made(office, office.committee).value is None  # it was not asked by the committee
+
+
+def test_a_value_is_concluded_of_all_surveys_that_there_are(office):
+    weighed(office)
+    office.counted(ALL_THREE, closes_on=IN_LAST)
+    value = made(office)
+    office.counted({"residents": NOBODY}, closes_on=IN_LAST)
+    with pytest.raises(Refused, match="Put it together anew"):
+        conclude_value(value=value, by=office.leader)
+    assert conclude_value(value=made(office), by=office.leader).state == "concluded"
+
+
+def test_a_survey_of_another_subdistrict_is_not_counted(office):
+    weighed(office)
+    work_office().counted({"residents": NOBODY}, closes_on=IN_LAST)
+    office.counted(ALL_THREE, closes_on=IN_LAST)
+    assert made(office).value == Decimal("57.27")
+
+
+def test_a_committee_has_an_index_of_the_time_in_which_it_was_there(office):
+    weighed(office)
+    ended = CommitteeFactory(subdistrict=office.subdistrict, valid_to=LAST.first, successor=office.committee)
+    gone = CommitteeFactory(subdistrict=office.subdistrict, valid_to=LAST.first - timedelta(days=1))
+    new = CommitteeFactory(subdistrict=office.subdistrict, valid_from=LAST.last + timedelta(days=1))
+    for committee in (gone, new):
+        with pytest.raises(Refused, match="was not there"):
+            made(office, committee)
+    form = ValueForm(
+        {"subdistrict": office.subdistrict.pk, "period": LAST.key, "committee": ended.pk}, user=office.desk
+    )
+    assert form.is_valid(), form.errors
+    office.counted(ALL_THREE, closes_on=LAST.first, committee=ended)
+    assert put_together(**form.facts(), by=office.desk).value == Decimal("57.27")
 
 
 # Pages ----------------------------------------------------------------------------------------------------------------

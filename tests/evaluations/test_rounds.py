@@ -24,7 +24,7 @@ from evaluations.models import (
     RoundQuestion,
     RoundSlips,
 )
-from evaluations.queries.round import differences_of, group_share, results_of, rounds_for, turnout_of, words_of
+from evaluations.queries.round import differences_of, results_of, rounds_for, turnout_of, words_of
 from evaluations.round_route import RoundGroup
 from evaluations.services.ballot import Saying, Typed, cast_ballot, type_slip
 from evaluations.services.round import (
@@ -281,13 +281,28 @@ def test_what_two_people_read_differently_is_decided_by_a_third(office):
     code = office.code(row)
     type_slip(row=row, code=code, said=said(5, 2), by=office.clerk)
     assert type_slip(row=row, code=code, said=said(5, 3), by=office.chair) == Typed.DIFFERENT
-    assert [(each.mark, each.lines) for each in differences_of(row)] == [(code[-4:], (("办事方便吗", 2, 3),))]
+    assert [(each.mark, each.lines) for each in differences_of(row)] == [(code[-4:], (("办事方便吗", (2, 3)),))]
     for who in (office.clerk, office.chair):
         with pytest.raises(Refused, match="before"):
             type_slip(row=row, code=code, said=said(5, 3), by=who)
     assert type_slip(row=row, code=code, said=said(5, 2), by=office.desk) == Typed.DECIDED
     assert list(BoxedAnswer.objects.values_list("scores", flat=True)) == [[5, 2]]
     assert differences_of(row) == []
+    assert [(each.typed, each.differed) for each in turnout_of(row)] == [(1, 1)]
+
+
+def test_a_third_reading_that_agrees_with_nobody_does_not_count(office, client):
+    row = office.opened()
+    code = office.code(row)
+    for who, score in ((office.clerk, 2), (office.chair, 3)):
+        type_slip(row=row, code=code, said=said(5, score), by=who)
+    assert type_slip(row=row, code=code, said=said(5, 4), by=office.desk) == Typed.DIFFERENT
+    assert not BoxedAnswer.objects.exists()
+    assert [each.lines for each in differences_of(row)] == [(("办事方便吗", (2, 3, 4)),)]
+    client.force_login(office.desk)
+    assert client.get(reverse("evaluations:paper", args=[row.pk])).content.decode().count("<td>") == 3
+    assert type_slip(row=row, code=code, said=said(5, 3), by=office.colleague) == Typed.DECIDED
+    assert list(BoxedAnswer.objects.values_list("scores", flat=True)) == [[5, 3]]
     assert [(each.typed, each.differed) for each in turnout_of(row)] == [(1, 1)]
 
 
@@ -341,8 +356,6 @@ def test_frozen_published_and_shown(office, client):
     ]
     assert (public.answers, public.share) == (None, None)
     assert not [number for question in public.questions for _score, number in question.cells if number is not None]
-    assert group_share(row, RoundGroup.RESIDENTS).n == 17
-    assert group_share(row, PUBLIC) is group_share(row, RoundGroup.UNITS) is None
     assert words_of(row) == {RoundGroup.RESIDENTS: ["谢谢"] * 6}
     page = client.get(address).content.decode()
     assert "17" in page
@@ -388,7 +401,7 @@ def test_what_is_frozen_is_locked_by_the_database(office, change):
     with pytest.raises(DatabaseError), transaction.atomic():
         change()
     row.refresh_from_db()
-    assert hash_of(row.cells.select_related("question")) == row.results_sha256
+    assert hash_of(row.cells.select_related("question"), row.results_salt) == row.results_sha256
 
 
 def test_the_box_gives_nothing_away_and_a_wrong_count_is_not_frozen(office):

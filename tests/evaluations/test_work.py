@@ -30,6 +30,9 @@ from wulibridge.people.roles import Role
 pytestmark = pytest.mark.usefixtures("in_english")
 
 THIS = timezone.localdate().year
+# The year that is concluded: it is over.
+PAST = THIS - 1
+IN_PAST = date(PAST, 12, 20)
 YESTERDAY = timezone.localdate() - timedelta(days=1)
 
 
@@ -40,8 +43,12 @@ def office(db):
 
 @pytest.fixture
 def year(office):
-    """With one figure of the register and one by hand for committees, and one for departments."""
-    year = office.year(THIS)
+    return measured(office, PAST)
+
+
+def measured(office, number):
+    """A year with one figure of the register and one by hand for committees, and one for departments."""
+    year = office.year(number)
     office.indicator(year, metric="satisfaction", name="满意率", points=40)
     office.indicator(year, name="台账")
     office.indicator(year, "department", metric="punctuality", name="按时办结")
@@ -72,7 +79,8 @@ def answered(office, year, subject=None, by=None):
 # Figures --------------------------------------------------------------------------------------------------------------
 
 
-def test_figures_stay_when_the_rows_of_the_register_change(office, year, zone):
+def test_figures_stay_when_the_rows_of_the_register_change(office, zone):
+    year = measured(office, THIS)
     closed(petition_in(zone))
     row = office.sheet(year)
     closed(petition_in(zone))
@@ -96,8 +104,8 @@ def test_over_nothing_there_is_no_figure_and_no_points(office, year):
 
 
 def test_published_rounds_about_the_department_are_its_residents_word(office, year):
-    office.counted({"residents": EVERYBODY}, closes_on=YESTERDAY, about=office.department, published=True)
-    office.counted({"residents": NOBODY}, closes_on=YESTERDAY, about=office.department)
+    office.counted({"residents": EVERYBODY}, closes_on=IN_PAST, about=office.department, published=True)
+    office.counted({"residents": NOBODY}, closes_on=IN_PAST, about=office.department)
     sheet = sheet_of(office.sheet(year, office.department))
     assert [(voice.satisfied, voice.answers) for voice in sheet.voices] == [(6, 6)]
 
@@ -166,7 +174,7 @@ def test_without_an_answer_it_is_concluded_when_the_days_are_over(office, year):
 ])  # fmt: skip
 def test_residents_have_the_last_word(office, year, scores, grade, refused):
     if scores:
-        office.counted({"residents": scores}, closes_on=YESTERDAY, about=office.department, published=True)
+        office.counted({"residents": scores}, closes_on=IN_PAST, about=office.department, published=True)
     row = answered(office, year, office.department, office.handler)
     conclude = {"evaluation": row, "grade": grade, "sentence": "以居民评价为准。", "by": office.leader}
     if refused:
@@ -177,9 +185,9 @@ def test_residents_have_the_last_word(office, year, scores, grade, refused):
 
 
 def test_a_year_may_say_another_threshold(office):
-    lax = office.year(THIS, lowest_share=0)
+    lax = office.year(PAST, lowest_share=0)
     office.indicator(lax, "department")
-    office.counted({"residents": NOBODY}, closes_on=YESTERDAY, about=office.department, published=True)
+    office.counted({"residents": NOBODY}, closes_on=IN_PAST, about=office.department, published=True)
     row = answered(office, lax, office.department, office.handler)
     assert conclude_evaluation(evaluation=row, grade="good", sentence="好。", by=office.leader).grade == "good"
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -221,7 +229,7 @@ def page(client):
 
 
 def test_from_the_indicators_to_the_conclusion_by_the_pages(office, page):
-    rules = {"lowest_share": 60, "answer_days": 10, "year": THIS, "subdistrict": office.subdistrict.pk}
+    rules = {"lowest_share": 60, "answer_days": 10, "year": PAST, "subdistrict": office.subdistrict.pk}
     page(office.desk, "work", deed="open", **rules)
     year = WorkYear.objects.get()
     said = {"kind": "committee", "dimension": "effort", "name": "台账", "definition": "台账齐全。", "points": 20}

@@ -52,19 +52,28 @@ class Office:
         return self.committee.subdistrict
 
     def counted(
-        self, said: Mapping[str, Sequence[int]], *, closes_on: date, published: bool = False, **facts: Any
+        self,
+        said: Mapping[str, Sequence[int | Sequence[int]]],
+        *,
+        closes_on: date,
+        questions: int = 1,
+        published: bool = False,
+        **facts: Any,
     ) -> Round:
-        """A round with one question and these scores by group, frozen or published. Nobody can ask in the past, so it
-        is put into the tables up to its box; closing and counting is done as always."""
+        """A round with these scores by group, each for all questions unless there is one for each; frozen or published.
+        Nobody can ask in the past, so it is put into the tables up to its box; closing and counting is done as always.
+        """
         draft = {"kind": "survey", "title": f"测评{next(_names)}", "opens_on": closes_on - timedelta(days=9)} | facts
         row = Round.objects.create(subdistrict=self.subdistrict, closes_on=closes_on, made_by=self.desk, **draft)
-        RoundQuestion.objects.create(round=row, position=1, text="总的来说满意吗？")
+        for position in range(1, questions + 1):
+            RoundQuestion.objects.create(round=row, position=position, text="总的来说满意吗？")
         row.state = "open"
         row.save()
-        for group, scores in said.items():
-            RoundSlips.objects.create(round=row, group=group, slips=len(scores))
-            for score in scores:
-                BoxedAnswer.objects.create(round=row, group=group, scores=[score])
+        for group, answers in said.items():
+            RoundSlips.objects.create(round=row, group=group, slips=len(answers))
+            for score in answers:
+                scores = [score] * questions if isinstance(score, int) else list(score)
+                BoxedAnswer.objects.create(round=row, group=group, scores=scores)
         close_round(row=row, by=self.desk)
         row = freeze_round(row=row, by=self.desk)
         return publish_round(row=row, by=self.leader) if published else row
@@ -104,8 +113,8 @@ def work_of_every_step(people: Any) -> Office:
     weights = {"valid_from": date(2020, 1, 1), "shares": (50, 30, 20), "reason": "试行"}
     set_weights(subdistrict=here.subdistrict, by=here.desk, **weights)
     asked = {"residents": SIX_OF_ELEVEN, "units": EVERYBODY, "public": NOBODY}
-    here.counted(asked, closes_on=today - timedelta(days=1), published=True)
-    period = year_of(today - timedelta(days=1))
+    period = year_of(date(today.year - 1, 1, 1))
+    here.counted(asked, closes_on=period.last - timedelta(days=9), published=True)
     put_together(subdistrict=here.subdistrict, committee=None, period=period, by=here.desk)
     for back, upto in enumerate(("draft", "told", "answered")):
         year = here.year(today.year - back)

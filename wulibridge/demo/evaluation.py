@@ -1,6 +1,7 @@
 """The satisfaction index and work evaluation in the demo office: two surveys with their values, of which one lacks a
 part, and sheets at each step."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import cycle, islice
@@ -61,7 +62,11 @@ def evaluate_work(world: World, places: Places, staff: Staff) -> None:
         value = put_together(**place, period=period, by=desk)
         if value.value is not None:
             conclude_value(value=value, by=leader)
-    _sheets(world, places, staff, _year(world, places, desk))
+    earlier = _year(places, world.today.year - 1, desk)
+    for facts in INDICATORS:
+        save_indicator(year=earlier, draft=IndicatorDraft(*facts), by=desk)
+    _conclude(earlier, places.committees[1:2], desk, leader)
+    _sheets(places, staff, _year(places, world.today.year, desk))
 
 
 def _survey(places: Places, period: Period, asked: dict[RoundGroup, int], desk: User, leader: User) -> None:
@@ -91,26 +96,28 @@ def _survey(places: Places, period: Period, asked: dict[RoundGroup, int], desk: 
     publish_round(row=freeze_round(row=row, by=desk), by=leader)
 
 
-def _year(world: World, places: Places, desk: User) -> WorkYear:
-    rules = {"lowest_share": 60, "answer_days": 10, "take_over": False}
-    year = open_year(subdistrict=places.subdistrict, year=world.today.year, by=desk, **rules)
-    for facts in INDICATORS:
-        save_indicator(year=year, draft=IndicatorDraft(*facts), by=desk)
-    return year
+def _year(places: Places, year: int, desk: User) -> WorkYear:
+    """With the indicators of the year before, if there is one."""
+    rules = {"lowest_share": 60, "answer_days": 10, "take_over": True}
+    return open_year(subdistrict=places.subdistrict, year=year, by=desk, **rules)
 
 
-def _sheets(world: World, places: Places, staff: Staff, year: WorkYear) -> None:
-    """One answered, one concluded, one told to a department, one that is still a draft, and one of a person."""
-    desk, leader, chair = (staff.logins[name] for name in ("desk", "leader", "chair"))
-    own, *others = places.committees
-    answer_evaluation(evaluation=_told(year, own, desk), answer="两处老旧小区已安排复访，年底前补齐走访。", by=chair)
-    for committee in others[:1]:
+def _conclude(year: WorkYear, committees: Iterable[Committee], desk: User, leader: User) -> None:
+    """A year is concluded when it is over."""
+    for committee in committees:
         row = _told(year, committee, desk)
         row = answer_evaluation(evaluation=row, answer="没有意见。", by=_chair_of(committee))
         said = sheet_of(row).residents
         good = not said.of or 100 * said.n >= year.lowest_share * said.of
         sentence = "以居民评价为准，按期答复需要再加强。"
         conclude_evaluation(evaluation=row, grade=Grade.GOOD if good else Grade.ADEQUATE, sentence=sentence, by=leader)
+
+
+def _sheets(places: Places, staff: Staff, year: WorkYear) -> None:
+    """One answered, one that is still a draft, one told to a department, and one of a person."""
+    desk, chair = staff.logins["desk"], staff.logins["chair"]
+    own, *others = places.committees
+    answer_evaluation(evaluation=_told(year, own, desk), answer="两处老旧小区已安排复访，年底前补齐走访。", by=chair)
     for committee in others[1:2]:
         draft_evaluation(year=year, subject=committee, by=desk)
     _told(year, staff.logins["department"].posts.get().organization, desk)

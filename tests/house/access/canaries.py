@@ -51,6 +51,7 @@ NOT_PAINTED = {
     "evaluations.caresheet.sha256": "names the file",
     "evaluations.ballot.digest": "compared with a code",
     "evaluations.paperentry.mark": "four signs of a code",
+    "evaluations.round.results_salt": "goes into the hash",
     "evaluations.round.results_sha256": "compared with the counts",
     "evaluations.caredraw.seed": "the table takes no change",
     "evaluations.caredraw.frame_sha256": "the table takes no change",

@@ -72,7 +72,10 @@ def _value(world: Any, place: Place, desk: User) -> IndexValue:
         title="",
         opens_on=date(THIS - 1, 6, 1),
         closes_on=date(THIS - 1, 6, 9),
+        state="frozen",
         made_by=desk,
+        frozen_by=desk,
+        frozen_at=timezone.now(),
     )
     value = IndexValue.objects.create(
         subdistrict=place.subdistrict,
