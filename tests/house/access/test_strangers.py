@@ -5,6 +5,8 @@ from django.core.cache import cache
 from django.db import transaction
 from django.urls import reverse
 
+from evaluations.list_route import ListState
+from evaluations.models import ListItem
 from tests.factories.people import UserFactory
 from tests.house.access.asks import Kind
 from tests.house.access.every_ask import EVERY_ASK
@@ -122,8 +124,11 @@ def test_the_board_of_meetings_shows_its_own_published_rounds_and_nothing_else_o
 def test_everybody_reads_the_lists_in_force_and_nothing_else_of_any_row(world, client):
     answer = client.get(reverse("evaluations:lists_public"))
 
-    found = {world.canaries.issued[word].model for word in world.canaries.found(answer.text)}
-    assert found <= {"evaluations.listitem", "territory.subdistrict"}
+    found = [world.canaries.issued[word] for word in world.canaries.found(answer.text)]
+    in_force = ListItem.objects.filter(version__state=ListState.PUBLISHED)
+    items = {origin.row for origin in found if origin.model == "evaluations.listitem"}
+    assert items == set(in_force.values_list("pk", flat=True))
+    assert {origin.model for origin in found} == {"evaluations.listitem", "territory.subdistrict"}
 
 
 @pytest.mark.parametrize("page", ["petitions:follow", "petitions:verdict", "petitions:consent"])
