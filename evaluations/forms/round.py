@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -95,9 +96,6 @@ def told_of(row: Round) -> dict[str, Any]:
 
 
 class HouseholdsForm(forms.Form):
-    zones = forms.ModelMultipleChoiceField(
-        label=_("Zones"), queryset=Zone.objects.none(), widget=forms.CheckboxSelectMultiple
-    )
     draw_only = forms.IntegerField(
         label=_("Draw only so many households"),
         min_value=1,
@@ -105,10 +103,21 @@ class HouseholdsForm(forms.Form):
         required=False,
         help_text=_("Empty: all of them. Chance alone draws; the seed stands in the journal."),
     )
+    zones = forms.ModelMultipleChoiceField(
+        label=_("Only of these zones"),
+        queryset=Zone.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("None ticked: of all."),
+    )
 
     def __init__(self, data: Any = None, *, row: Round, **more: Any) -> None:
         super().__init__(data, **more)
         self.fields["zones"].queryset = zones_of_round(row)
+
+    def clean_zones(self) -> QuerySet[Zone]:
+        """A hundred ticks for the whole subdistrict are not asked of anybody."""
+        return self.cleaned_data["zones"] or self.fields["zones"].queryset
 
 
 class UnitsForm(forms.Form):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 
 from evaluations.models import CareDraw, CareInterview, CarePlan, DrawExclusion, InterviewState
 from evaluations.queries.rights import draws_read_by, kept_by
@@ -23,7 +23,10 @@ def draws_for(user: User) -> QuerySet[CareDraw]:
 
 
 def interviews_for(user: User) -> QuerySet[CareInterview]:
-    rows = CareInterview.objects.filter(drawing__subdistrict__in=kept_by(user))
+    """Interviews of the subdistricts whose home care `user` keeps; those with something left to do come first."""
+    rows = CareInterview.objects.filter(drawing__subdistrict__in=kept_by(user)).order_by(
+        "drawing", Case(When(state__in=OPEN, then=0), default=1), "plan"
+    )
     return rows.select_related(
         "drawing__subdistrict",
         "plan__household__building__zone",

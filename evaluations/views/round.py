@@ -32,7 +32,7 @@ from evaluations.queries.round import (
     types_round,
     words_of,
 )
-from evaluations.round_route import RoundMove, RoundState
+from evaluations.round_route import RoundGroup, RoundMove, RoundState
 from evaluations.services.ballot import Typed, type_slip
 from evaluations.services.round import (
     change_round,
@@ -156,7 +156,7 @@ class RoundPage(DeedPage):
                 lambda form: invite_units(row=row, by=by, **form.cleaned_data),
                 _("Invited."),
             ),
-            self._plain("uninvite", _("Take all invitations back"), uninvite, _("Taken back.")),
+            *self._uninviting(),
             Deed(
                 "change",
                 _("Change the draft"),
@@ -173,6 +173,11 @@ class RoundPage(DeedPage):
                 main=bool(self.slips),
             ),
         ]
+
+    def _uninviting(self) -> list[Deed]:
+        if not self.slips.keys() - {RoundGroup.PUBLIC}:
+            return []
+        return [self._plain("uninvite", _("Take all invitations back"), uninvite, _("Taken back."))]
 
     def _handing(self) -> list[Deed]:
         if not self.types:

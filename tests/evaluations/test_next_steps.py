@@ -11,16 +11,18 @@ from django.utils import timezone
 from evaluations.models import Kept
 from evaluations.pledge_route import PledgeMove
 from evaluations.queries.inspection import inspections_for
+from evaluations.queries.interview import interviews_for
 from evaluations.queries.pledge import pledges_for
 from evaluations.queries.self_check import checks_for
 from evaluations.services.inspection import add_finding, close_inspection, reply
+from evaluations.services.interview import Heard, make_draw, note_interview
 from evaluations.services.pledge import move_pledge
 from evaluations.services.round import close_round, freeze_round, open_round
 from evaluations.services.self_check import answer_items, begin_check, hand_in, review
 from tests.factories.ballots import polls
 from tests.factories.pledges import pledge_office
 from tests.factories.points import points_office
-from tests.factories.territory import CommitteeFactory
+from tests.factories.territory import CommitteeFactory, HouseholdFactory
 
 pytestmark = [pytest.mark.usefixtures("in_english"), pytest.mark.django_db]
 
@@ -131,3 +133,22 @@ def test_a_quarter_that_was_not_reported_stands_on_the_list(page):
     assert "not reported" not in page(place.handler, "pledges")
     with time_machine.travel(date(year + 1, 1, 15)):
         assert "not reported" in page(place.handler, "pledges")
+
+
+def test_elders_who_are_still_to_be_asked_come_first(care):
+    for _n in range(11):  # of whom two are drawn
+        care.plan()
+    make_draw(subdistrict=care.subdistrict, by=care.centre)
+    first, second = interviews_for(care.centre)
+    note_interview(interview=first, heard=Heard(False, timezone.localdate()), by=care.centre)
+    assert list(interviews_for(care.centre)) == [second, first]
+
+
+def test_without_a_tick_households_of_all_zones_are_invited(client):
+    office = polls()
+    row = office.round(committee=None)
+    HouseholdFactory.create_batch(2, building__zone=office.zone)
+    HouseholdFactory(building__zone__committee=CommitteeFactory(subdistrict=office.zone.committee.subdistrict))
+    client.force_login(office.desk)
+    client.post(reverse("evaluations:round", args=[row.pk]), {"deed": "households"})
+    assert row.invitations.count() == 3
