@@ -11,7 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-# The brief speaks of eight criteria and does not name them. The slots are there and empty: each office names its own.
+# The brief speaks of eight criteria and does not name them. The slots are there and empty: each office names its own,
+# and admits nobody before all of them have a name.
 CRITERIA = 8
 LOWEST_STARS, HIGHEST_STARS = 1, 5
 # An answer of so many stars or more counts as satisfied, as in rounds and surveys.
@@ -71,7 +72,10 @@ PLEDGE_ROUTE: dict[PledgeMove, Way] = {
         (Part.DESK,),
         frozenset({PledgeState.PUBLISHED}),
         PledgeState.REVIEWED,
-        _("Once, after a quarter was reported. By somebody else than who pledged or reported."),
+        _(
+            "After a quarter was reported. It stands when a second person typed in the same, neither of whom pledged or"
+            " reported."
+        ),
         ("made_by_id",),
     ),
     PledgeMove.CLOSE: Way(
@@ -82,8 +86,10 @@ PLEDGE_ROUTE: dict[PledgeMove, Way] = {
     ),
 }
 
-# Of a year's pledges, those that count.
+# Of a year's pledges, those that count; those on which quarters are reported; and those whose review stands.
 COUNTS = frozenset({PledgeState.PUBLISHED, PledgeState.REVIEWED, PledgeState.CLOSED})
+REPORTED_ON = frozenset({PledgeState.PUBLISHED, PledgeState.REVIEWED})
+JUDGED = frozenset({PledgeState.REVIEWED, PledgeState.CLOSED})
 
 
 class Standing(models.TextChoices):
@@ -104,8 +110,11 @@ class Rating(models.TextChoices):
     POOR = "poor", pgettext_lazy("rating", "poor")
 
 
-# Refused while a pledge of the year has not been reviewed by residents.
+# Refused while a pledge of the year has not been reviewed by residents, and where their satisfied share is below what
+# work evaluation asks for "good" in that year: residents have the last word there and here.
 ABOVE_ADEQUATE = frozenset({Rating.EXCELLENT, Rating.GOOD})
+# Refused while a pledge of the year is not done as pledged.
+ALL_DONE = frozenset({Rating.EXCELLENT})
 
 
 class AdmissionState(models.TextChoices):

@@ -34,6 +34,8 @@ def _sheet(document: Any, place: int, sheet: Sheet) -> None:
     paper.say(document, _("Residents: %(share)s") % {"share": sheet.residents.words()})
     for voice in sheet.voices:
         called = str(voice.round) if voice.round else _("verdicts on answers")
+        if voice.review:
+            called = _("review of the pledge “%(matter)s”") % {"matter": voice.review.pledge}
         paper.say(document, f"{called}: {voice.satisfied}/{voice.answers}")
     table = document.add_table(rows=1, cols=4)
     table.style = "Table Grid"

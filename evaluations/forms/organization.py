@@ -3,12 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.forms.plan import day_input
 from evaluations.forms.unit import DeliveryForm
 from evaluations.models import ServiceLine
 from evaluations.pledge_route import Rating
+from evaluations.services.pledge import LineWords
 from wulibridge.web.fields import LineField
 
 
@@ -17,6 +19,30 @@ class LineForm(forms.Form):
 
     service = LineField(label=_("Which service?"), max_length=120)
     for_whom = LineField(label=_("For whom, when and where?"), max_length=160)
+
+    def words(self) -> LineWords:
+        return LineWords(**self.cleaned_data)
+
+
+class LinesForm(forms.Form):
+    """Which lines are published: all of those that wait, unless somebody takes one off."""
+
+    lines = forms.ModelMultipleChoiceField(
+        label=_("Which lines?"), queryset=ServiceLine.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, data: Any = None, *, lines: QuerySet[ServiceLine], **more: Any) -> None:
+        super().__init__(data, **more)
+        self.fields["lines"].queryset = lines
+        self.fields["lines"].initial = lines
+
+
+class DropLineForm(forms.Form):
+    line = forms.ModelChoiceField(label=_("Which line?"), queryset=ServiceLine.objects.none())
+
+    def __init__(self, data: Any = None, *, lines: QuerySet[ServiceLine], **more: Any) -> None:
+        super().__init__(data, **more)
+        self.fields["line"].queryset = lines
 
 
 class LineDeliveryForm(DeliveryForm):

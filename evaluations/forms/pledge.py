@@ -47,7 +47,7 @@ class EditPledgeForm(PledgeForm):
 
 
 class ReviewForm(forms.Form):
-    """Counts of residents' answers. Nobody is named."""
+    """Counts of residents' answers. Nobody is named. `again`: somebody else typed them in before, with the words."""
 
     held_on = forms.DateField(label=_("Asked on"), widget=day_input(), initial=timezone.localdate)
     asked = forms.IntegerField(label=_("How many were asked?"), min_value=1, max_value=100_000)
@@ -56,5 +56,10 @@ class ReviewForm(forms.Form):
     dissatisfied = forms.IntegerField(label=_("Not satisfied"), min_value=0, max_value=100_000)
     words = LineField(label=_("What they said, in short"), max_length=400, help_text=_("Without anybody's name."))
 
+    def __init__(self, *args: Any, again: bool, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if again:
+            del self.fields["words"]
+
     def verdict(self) -> Verdict:
-        return Verdict(**self.cleaned_data)
+        return Verdict(**{"words": ""} | self.cleaned_data)

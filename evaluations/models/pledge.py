@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.models.triggers import append_only, before_insert, locked_once, refuse
+from evaluations.models.triggers import append_only, before_insert, locked_once, no_truncate, refuse
 from evaluations.models.unit import ONE_UNIT, OfUnit
 from evaluations.pledge_route import PledgeState, Rating, Standing
 from petitions.models import FileKind
@@ -22,6 +22,10 @@ _FORWARD = f"""
         (('draft', 'published'), ('draft', 'dropped'), ('published', 'reviewed'), ('reviewed', 'closed')) THEN
         {refuse("a pledge goes forward, one step after the other")}
     END IF;
+    IF OLD.state = 'published' AND NEW.state = 'reviewed' AND NOT EXISTS
+        (SELECT FROM evaluations_pledgereview WHERE pledge_id = NEW.id AND again_by_id IS NOT NULL) THEN
+        {refuse("a review stands when two people typed in the same")}
+    END IF;
     IF OLD.state <> 'draft' AND
         (NEW.subdistrict_id, NEW.organization_id, NEW.committee_id, NEW.year, NEW.matter, NEW.promise, NEW.measure,
          NEW.due_on, NEW.made_by_id, NEW.made_at, NEW.published_by_id, NEW.published_at) IS DISTINCT FROM
@@ -30,11 +34,11 @@ _FORWARD = f"""
         {refuse("a published pledge stays as it was published")}
     END IF;
     RETURN NEW;
-"""
+"""  # nosec B608 (of our own words alone)
 _PROMISED = f"""
-    IF NOT EXISTS (SELECT FROM evaluations_pledge WHERE id = NEW.pledge_id AND state = 'published')
+    IF NOT EXISTS (SELECT FROM evaluations_pledge WHERE id = NEW.pledge_id AND state IN ('published', 'reviewed'))
         AND NOT EXISTS (SELECT FROM evaluations_serviceline WHERE id = NEW.line_id AND published_at IS NOT NULL) THEN
-        {refuse("only what is published is reported on")}
+        {refuse("only what is published is reported on, until it is closed")}
     END IF;
     RETURN NEW;
 """  # nosec B608 (of our own words alone)
@@ -44,6 +48,17 @@ _REVIEWED = f"""
     END IF;
     RETURN NEW;
 """  # nosec B608 (of our own words alone)
+# Also of those that were reviewed when one person sufficed.
+_CLOSED_TO_REVIEWS = "NOT EXISTS (SELECT FROM evaluations_pledge WHERE id = OLD.pledge_id AND state = 'published')"
+_PUBLISHED_LINE = f"""
+    IF OLD.published_at IS NOT NULL THEN
+        {refuse("a published line stays as it was published")}
+    END IF;
+    IF TG_OP = 'DELETE' THEN
+        RETURN OLD;
+    END IF;
+    RETURN NEW;
+"""
 _USER = settings.AUTH_USER_MODEL
 YEARS = [MinValueValidator(2000), MaxValueValidator(2100)]
 # Of files beside quarterly reports, below MEDIA_ROOT: on their way to a row, and those of rows.
@@ -139,7 +154,16 @@ class ServiceLine(models.Model):
                 | Q(published_by__isnull=False, published_at__isnull=False) & ~Q(published_by=F("made_by")),
             ),
         ]
-        triggers = locked_once("service_line", "OLD.published_at IS NOT NULL")
+        triggers = [
+            pgtrigger.Trigger(
+                name="service_line_locked",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                when=pgtrigger.Before,
+                level=pgtrigger.Row,
+                func=_PUBLISHED_LINE,
+            ),
+            no_truncate("service_line"),
+        ]
 
     def __str__(self) -> str:
         return self.service
@@ -207,7 +231,10 @@ class Delivery(models.Model):
 
 
 class PledgeReview(models.Model):
-    """What residents said of a pledge: how many were asked and how many of them answered how. Nobody is named."""
+    """What residents said of a pledge: how many were asked and how many of them answered how. Nobody is named.
+
+    It stands from when a second person typed in the same (`again_by`); until then it may be typed in anew.
+    """
 
     pledge = models.OneToOneField(Pledge, models.PROTECT, related_name="review", verbose_name=_("pledge"))
     held_on = models.DateField(_("asked on"))
@@ -218,6 +245,10 @@ class PledgeReview(models.Model):
     words = models.CharField(_("what they said, in short"), max_length=400)
     by = models.ForeignKey(_USER, models.PROTECT, related_name="+", db_index=False, verbose_name=_("typed in by"))
     at = models.DateTimeField(_("at"), db_default=Now())
+    again_by = models.ForeignKey(
+        _USER, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("typed in once more by")
+    )
+    again_at = models.DateTimeField(_("typed in once more at"), null=True)
 
     class Meta:
         ordering = ["pledge"]
@@ -227,9 +258,18 @@ class PledgeReview(models.Model):
             models.CheckConstraint(
                 name="pledge_review_counts",
                 condition=Q(asked__gte=1) & Q(asked__gte=F("satisfied") + F("partly") + F("dissatisfied")),
-            )
+            ),
+            models.CheckConstraint(
+                name="pledge_review_four_eyes",
+                condition=Q(again_by=None, again_at=None)
+                | Q(again_by__isnull=False, again_at__isnull=False) & ~Q(again_by=F("by")),
+            ),
         ]
-        triggers = [*append_only("pledge_review"), before_insert("pledge_review_once", _REVIEWED)]
+        triggers = [
+            *locked_once("pledge_review", f"OLD.again_at IS NOT NULL OR {_CLOSED_TO_REVIEWS}"),
+            no_truncate("pledge_review"),
+            before_insert("pledge_review_once", _REVIEWED),
+        ]
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.models.power_list import ListItem, PowerList
-from evaluations.models.triggers import before_insert, refuse
+from evaluations.models.triggers import before_insert, locked_once, refuse
 from wulibridge.territory.models import Committee
 
 _IN_FORCE = f"""
@@ -174,7 +174,11 @@ class CheckMeasure(models.Model):
                 condition=Q(done_on=None, outcome="") | (Q(done_on__isnull=False) & ~Q(outcome="")),
             ),
         ]
-        triggers = [pgtrigger.Protect(name="check_measure_no_delete", operation=pgtrigger.Delete)]
+        triggers = locked_once(
+            "check_measure",
+            "OLD.done_on IS NOT NULL OR (NEW.answer_id, NEW.text, NEW.due_on, NEW.by_id, NEW.at)"
+            " IS DISTINCT FROM (OLD.answer_id, OLD.text, OLD.due_on, OLD.by_id, OLD.at)",
+        )
 
     def __str__(self) -> str:
         return self.text

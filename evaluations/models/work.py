@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from evaluations.models.pledge import PledgeReview
 from evaluations.models.report import Worded, length_of
 from evaluations.models.triggers import append_only, refuse
 from evaluations.work_route import (
@@ -331,13 +332,21 @@ class WorkPart(Worded):
 
 
 class WorkVoice(models.Model):
-    """What residents said about the subject, as counted when the sheet was put together: by their verdicts on answers
-    (no round), or in a published round."""
+    """What residents said about the subject, as counted when the sheet was put together: in a published round, in the
+    review of what it pledged, or (neither of them) by their verdicts on answers."""
 
     evaluation = models.ForeignKey(
         WorkEvaluation, models.CASCADE, related_name="voices", db_index=False, verbose_name=_("work evaluation")
     )
     round = models.ForeignKey("evaluations.Round", models.PROTECT, null=True, related_name="+", verbose_name=_("round"))
+    review = models.ForeignKey(
+        PledgeReview,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("residents' review of a pledge"),
+    )
     satisfied = models.PositiveIntegerField(_("satisfied"))
     answers = models.PositiveIntegerField(_("answers"))
     as_of = models.DateTimeField(_("as of"))
@@ -347,7 +356,10 @@ class WorkVoice(models.Model):
         verbose_name = _("residents' word on a work evaluation")
         verbose_name_plural = _("residents' words on work evaluations")
         constraints = [
-            models.UniqueConstraint(fields=["evaluation", "round"], nulls_distinct=False, name="work_voice_once"),
+            models.UniqueConstraint(
+                fields=["evaluation", "round", "review"], nulls_distinct=False, name="work_voice_once"
+            ),
+            models.CheckConstraint(name="work_voice_of_one", condition=Q(round=None) | Q(review=None)),
             models.CheckConstraint(name="work_voice_counts", condition=Q(satisfied__lte=F("answers"))),
         ]
         triggers = [_before("work_voice_frozen", pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete, _OF_A_DRAFT)]

@@ -5,9 +5,10 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 
-from evaluations.models import Admission, AdmissionFinding, CriterionSlot, Suspension, UnitRating
+from evaluations.models import Admission, AdmissionFinding, CriterionSlot, Suspension, UnitRating, WorkYear
 from evaluations.pledge_route import CRITERIA
 from evaluations.queries.unit import organizations_for
+from evaluations.work_route import LOWEST_SHARE
 from wulibridge.people.models import User
 from wulibridge.territory.models import Organization, Subdistrict
 
@@ -56,7 +57,14 @@ def admissions_of(organization: Organization) -> list[Admission]:
 
 
 def unmet_of(admission: Admission) -> list[str]:
-    """The named criteria that are not met, or that nobody has looked at. Two queries."""
-    met = set(admission.findings.filter(met=True).values_list("number", flat=True))
+    """The named criteria that are not met, or that nobody has looked at under this name. Two queries."""
+    met = set(admission.findings.filter(met=True).values_list("number", "name"))
     criteria = criteria_of(admission.organization.subdistrict)
-    return [name for number, name in sorted(criteria.items()) if number not in met]
+    return [name for number, name in sorted(criteria.items()) if (number, name) not in met]
+
+
+def lowest_share(subdistrict_id: int, year: int) -> int:
+    """The residents' satisfied share, in per cent, below which nobody's year is called good: as the subdistrict's work
+    evaluation of this year has it, if there is one."""
+    own = WorkYear.objects.filter(subdistrict=subdistrict_id, year=year).values_list("lowest_share", flat=True).first()
+    return LOWEST_SHARE if own is None else own

@@ -8,7 +8,7 @@ from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
 
 from evaluations.metrics.shares import Share
 from evaluations.models import Delivery, Pledge, PledgeReview, ServiceLine
-from evaluations.pledge_route import COUNTS, QUARTERS, PledgeState, Standing
+from evaluations.pledge_route import COUNTS, JUDGED, QUARTERS, PledgeState, Standing
 from evaluations.queries.unit import of_units_for, organizations_for
 from evaluations.suppression import shown
 from wulibridge.people.models import User
@@ -89,9 +89,21 @@ def published_lines(subdistrict_id: int, year: int) -> QuerySet[ServiceLine]:
     return rows.select_related("organization").order_by("organization__name", "pk")
 
 
+def review_of(pledge: Pledge) -> PledgeReview | None:
+    """Its review when two people typed in the same: what one person typed in is shown to nobody."""
+    return pledge.review if pledge.state in JUDGED else None
+
+
+def typed_by(pledge: Pledge) -> User | None:
+    """Who typed in a review that waits for a second person."""
+    waits = PledgeReview.objects.filter(pledge=pledge, again_by=None, pledge__state=PledgeState.PUBLISHED)
+    row = waits.select_related("by").first()
+    return row.by if row else None
+
+
 def satisfied_of(pledge: Pledge) -> Share | None:
     """Of the answers in its review, where both may be shown."""
-    review = getattr(pledge, "review", None)
+    review = review_of(pledge)
     return Share(review.satisfied, review.answers) if review and SATISFIED in told_of(review) else None
 
 
@@ -110,6 +122,12 @@ def counted_pledges(organization: Organization, year: int) -> QuerySet[Pledge]:
     return Pledge.objects.filter(organization=organization, year=year, state__in=COUNTS).order_by("pk")
 
 
+def told_reviews(pledges: QuerySet[Pledge]) -> list[PledgeReview]:
+    """The reviews of these pledges that stand and whose satisfied answers may be shown. One query."""
+    rows = PledgeReview.objects.filter(pledge__in=pledges.order_by().values("pk"), pledge__state__in=JUDGED)
+    return [review for review in rows.order_by("pledge") if SATISFIED in told_of(review)]
+
+
 def year_figures(organization: Organization, year: int) -> YearFigures:
     """Of the pledges of one unit and year that were published. Done is what its latest report says. Two queries."""
     latest = Delivery.objects.filter(pledge=OuterRef("pk")).order_by("-quarter").values("standing")[:1]
@@ -119,7 +137,7 @@ def year_figures(organization: Organization, year: int) -> YearFigures:
         delivered=Count("pk", filter=Q(last=Standing.DONE)),
         unreviewed=Count("pk", filter=Q(state=PledgeState.PUBLISHED)),
     )
-    told = [review for review in PledgeReview.objects.filter(pledge__in=pledges) if SATISFIED in told_of(review)]
+    told = told_reviews(counted_pledges(organization, year))
     return YearFigures(
         Share(counted["delivered"], counted["pledged"]),
         Share(sum(review.satisfied for review in told), sum(review.answers for review in told)),

@@ -61,6 +61,14 @@ def lists_for_everybody(today: date) -> list[PowerList]:
     return sorted(found, key=lambda row: (row.subdistrict.code, list(ListKind).index(ListKind(row.kind))))
 
 
+def bare_items(version: PowerList) -> QuerySet[ListItem]:
+    """Items of a list of powers without steps or without risk points, which are what such a list is for; none of the
+    other lists."""
+    if version.kind != ListKind.POWERS:
+        return version.items.none()
+    return version.items.filter(Q(steps="") | Q(risks=""))
+
+
 def before(version: PowerList) -> PowerList | None:
     """The version that was in force before this one."""
     rows = PowerList.objects.filter(

@@ -86,7 +86,8 @@ def sheets_of(rows: Iterable[WorkEvaluation]) -> list[Sheet]:
     """Each with its voices and figures, in the same order. Three queries however many they are."""
     rows = list(rows)
     found = {row.pk: Sheet(row) for row in rows}
-    for voice in WorkVoice.objects.filter(evaluation__in=found).select_related("round").order_by("pk"):
+    voices = WorkVoice.objects.filter(evaluation__in=found).select_related("round", "review__pledge")
+    for voice in voices.order_by("pk"):
         found[voice.evaluation_id].voices.append(voice)
     figures = WorkFigure.objects.filter(evaluation__in=found).select_related("indicator", "by")
     for figure in figures.order_by("indicator"):

@@ -6,7 +6,8 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from evaluations.metrics import METRICS, By, Direction, Keys, Metric, Scope, Share, keys_of
-from evaluations.models import Round, WorkEvaluation
+from evaluations.models import Pledge, PledgeReview, Round, WorkEvaluation
+from evaluations.queries.pledge import told_reviews
 from evaluations.queries.round import results_of
 from evaluations.round_route import COUNTED, RoundGroup, RoundKind, RoundState
 from evaluations.work_route import Subject
@@ -54,6 +55,14 @@ def rounds_about(row: WorkEvaluation) -> QuerySet[Round]:
     if row.committee_id:
         return rounds.filter(committee=row.committee_id, about=None).order_by("closes_on", "pk")
     return rounds.filter(about=row.organization_id or 0).order_by("closes_on", "pk")
+
+
+def reviews_about(row: WorkEvaluation) -> list[PledgeReview]:
+    """Residents' reviews of what the subject pledged for the year, as far as they may be told; of a person there is
+    none."""
+    pledges = Pledge.objects.filter(year=row.year.year)
+    theirs = Q(committee=row.committee_id) if row.committee_id else Q(organization=row.organization_id or 0)
+    return told_reviews(pledges.filter(theirs))
 
 
 def residents_in(row: Round) -> Share | None:

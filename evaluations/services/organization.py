@@ -6,8 +6,8 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.models import Admission, AdmissionFinding, CriterionSlot, Suspension, UnitRating
-from evaluations.pledge_route import ABOVE_ADEQUATE, AdmissionState, Rating
-from evaluations.queries.organization import criteria_of, in_force, unmet_of
+from evaluations.pledge_route import ABOVE_ADEQUATE, ALL_DONE, CRITERIA, AdmissionState, Rating
+from evaluations.queries.organization import criteria_of, in_force, lowest_share, unmet_of
 from evaluations.queries.pledge import YearFigures, year_figures
 from evaluations.queries.unit import concludes_of, keeps_of
 from evaluations.services.guard import today
@@ -22,8 +22,8 @@ from wulibridge.territory.models import Organization, OrganizationKind, Subdistr
 def propose_rating(*, organization: Organization, year: int, rating: Rating, words: str, by: User) -> UnitRating:
     """Propose how a unit's year was, with the figures of today; again until it is concluded.
 
-    Raises Refused without the right, for a year to come, once concluded, and above adequate while a pledge of the year
-    has no review by residents.
+    Raises Refused without the right, for a year to come, once concluded, and for a rating that the pledges of the year
+    do not bear (_check_borne).
     """
     _check_keeps(by, organization.subdistrict_id)
     with recording():
@@ -36,7 +36,7 @@ def propose_rating(*, organization: Organization, year: int, rating: Rating, wor
         if row.concluded_at:
             raise Refused(_("This year is rated already."))
         row.rating, row.words, row.proposed_by, row.proposed_at = rating, words, by, database_now()
-        _put_figures(row, year_figures(unit, year))
+        _put_figures(row, unit)
         row.save()
         _note("unit_rating.proposed", row, unit, by, year=year, rating=rating)
     return row
@@ -45,7 +45,7 @@ def propose_rating(*, organization: Organization, year: int, rating: Rating, wor
 def conclude_rating(*, rating: UnitRating, by: User) -> UnitRating:
     """Conclude a proposal, with the figures of this moment: nothing changes it afterwards.
 
-    Raises Refused as proposing does, and for who proposed it.
+    Raises Refused as proposing does, for who proposed it, and before the year is over (Asia/Shanghai).
     """
     with recording():
         unit = _locked(rating.organization)
@@ -54,7 +54,9 @@ def conclude_rating(*, rating: UnitRating, by: User) -> UnitRating:
             raise Refused(_("A leader concludes, and somebody else than who proposed."))
         if row.concluded_at:
             raise Refused(_("This year is rated already."))
-        _put_figures(row, year_figures(unit, row.year))
+        if row.year >= today().year:
+            raise Refused(_("This year is not over yet."))
+        _put_figures(row, unit)
         row.concluded_by, row.concluded_at = by, database_now()
         row.save()
         _note("unit_rating.concluded", row, unit, by, year=row.year, rating=row.rating)
@@ -62,7 +64,8 @@ def conclude_rating(*, rating: UnitRating, by: User) -> UnitRating:
 
 
 def name_criteria(*, subdistrict: Subdistrict, names: Mapping[int, str], by: User) -> None:
-    """Say what the eight criteria are, by number; an empty name frees its slot. What was decided keeps its own names.
+    """Say what the eight criteria are, by number; an empty name frees its slot. What was decided keeps its own names;
+    what was found under another name is looked at once more before somebody is admitted.
 
     Raises Refused without the right.
     """
@@ -112,8 +115,8 @@ def find(*, admission: Admission, number: int, met: bool, evidence: str, by: Use
 
 
 def decide_admission(*, admission: Admission, admit: bool, reason: str, by: User) -> Admission:
-    """Admit or refuse. Raises Refused for who does not conclude or entered it, without a named criterion, while one is
-    not met, and for a refusal without a reason."""
+    """Admit or refuse. Raises Refused for who does not conclude or entered it, before all eight criteria have a name,
+    while one is not met under the name that it has, and for a refusal without a reason."""
     with recording():
         row = _locked_admission(admission)
         if not concludes_of(by, row.organization.subdistrict_id) or row.entered_by_id == by.pk:
@@ -172,11 +175,25 @@ def _locked_admission(admission: Admission) -> Admission:
     return rows.get(pk=admission.pk)
 
 
-def _put_figures(row: UnitRating, figures: YearFigures) -> None:
-    if row.rating in ABOVE_ADEQUATE and figures.unreviewed:
-        raise Refused(_("Not above adequate: residents have not reviewed every pledge of this year."), "rating")
+def _put_figures(row: UnitRating, unit: Organization) -> None:
+    figures = year_figures(unit, row.year)
+    _check_borne(row.rating, figures, lowest_share(unit.subdistrict_id, row.year))
     row.delivered, row.pledged = figures.pledges.n, figures.pledges.of
     row.satisfied, row.answers = figures.reviews.n, figures.reviews.of
+
+
+def _check_borne(rating: str, figures: YearFigures, lowest: int) -> None:
+    """Above adequate every pledge is reviewed, and so many per cent of the answers are satisfied; for excellent all are
+    done as pledged, too."""
+    if rating in ABOVE_ADEQUATE and figures.unreviewed:
+        raise Refused(_("Not above adequate: residents have not reviewed every pledge of this year."), "rating")
+    reviews, pledges = figures.reviews, figures.pledges
+    if rating in ABOVE_ADEQUATE and reviews.of and 100 * reviews.n < lowest * reviews.of:
+        refusal = _("Residents have the last word: %(share)s are satisfied, and good begins at %(lowest)s%%.")
+        raise Refused(refusal % {"share": reviews.percent(), "lowest": lowest}, "rating")
+    if rating in ALL_DONE and pledges.n < pledges.of:
+        refusal = _("Not excellent: %(done)s of %(all)s pledges are done as pledged.")
+        raise Refused(refusal % {"done": pledges.n, "all": pledges.of}, "rating")
 
 
 def _check_keeps(by: User, subdistrict_id: int) -> None:
@@ -195,15 +212,17 @@ def _check_open(row: Admission) -> None:
 
 
 def _check_met(row: Admission) -> None:
-    if not criteria_of(row.organization.subdistrict):
-        raise Refused(_("No criterion is named yet: name them first."))
+    named = len(criteria_of(row.organization.subdistrict))
+    if named < CRITERIA:
+        refusal = _("Admitted is by eight criteria, and %(named)s have a name: name the others first.")
+        raise Refused(refusal % {"named": named})
     unmet = unmet_of(row)
     if unmet:
         raise Refused(_("Not met yet: %(criteria)s.") % {"criteria": listed(unmet)})
 
 
 def _keyed(names: Mapping[int, str]) -> dict[str, str]:
-    return {str(number): names.get(number, "") for number in range(1, 9)}
+    return {str(number): names.get(number, "") for number in range(1, CRITERIA + 1)}
 
 
 def _note(verb: str, row: object, unit: Organization, by: User, **details: object) -> None:

@@ -1,7 +1,8 @@
 """Pledges and service lists: written by the unit, published by somebody else, reported on each quarter, reviewed by
-residents once, closed by a leader."""
+residents once (their counts are typed in by two people), closed by a leader."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,10 +11,10 @@ from django.core.files import File
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.models import Delivery, Pledge, PledgeReview, ServiceLine, UnitRating
-from evaluations.pledge_route import PLEDGE_ROUTE, Part, PledgeMove, PledgeState, Standing
+from evaluations.pledge_route import PLEDGE_ROUTE, REPORTED_ON, Part, PledgeMove, PledgeState, Standing
 from evaluations.queries.unit import concludes_of, keeps_of, named, speaker_of, speaks_for
 from evaluations.services.evidence import taken_in
-from evaluations.services.guard import today
+from evaluations.services.guard import check_nameless, check_not_suspended, today
 from petitions.services import Refused
 from wulibridge.journal.services import record, recording
 from wulibridge.people.models import User
@@ -44,6 +45,14 @@ class Report:
 
 
 @dataclass(frozen=True)
+class LineWords:
+    """A line of a service list."""
+
+    service: str
+    for_whom: str
+
+
+@dataclass(frozen=True)
 class Verdict:
     """How many residents were asked on a day and answered how. Counts alone: nobody is named."""
 
@@ -56,11 +65,11 @@ class Verdict:
 
 
 def make_pledge(*, unit: Organization | Committee, draft: PledgeDraft, by: User) -> Pledge:
-    """Write down a pledge. Raises Refused for who does not speak for the unit, a day outside of the year, and a year
-    that is over or rated."""
+    """Write down a pledge. Raises Refused for who does not speak for the unit, while it is suspended, for a day outside
+    of the year, and for a year that is over or rated."""
     _check_speaks(by, unit)
     with recording():
-        _check_year(unit, draft.year)
+        _check_open(unit, draft.year)
         _check_draft(draft)
         row = Pledge.objects.create(**vars(draft), **named(unit), made_by=by)
         _note("made", row, by)
@@ -74,7 +83,7 @@ def edit_pledge(*, pledge: Pledge, draft: PledgeDraft, by: User) -> Pledge:
         _check_speaks(by, row.unit)
         if row.state != PledgeState.DRAFT:
             raise Refused(_("What is published stays as it is."))
-        _check_year(row.unit, draft.year)
+        _check_open(row.unit, draft.year)
         _check_draft(draft)
         for name, value in vars(draft).items():
             setattr(row, name, value)
@@ -90,12 +99,12 @@ def move_pledge(*, pledge: Pledge, move: PledgeMove, by: User) -> Pledge:
     with recording():
         row = locked_pledge(pledge)
         _check_move(row, move, by)
-        if move == PledgeMove.CLOSE and row.review.by_id == by.pk:
+        if move == PledgeMove.CLOSE and by.pk in (row.review.by_id, row.review.again_by_id):
             raise Refused(_("Somebody else than who typed in the review closes it."))
         now = database_now()
         row.state = PLEDGE_ROUTE[move].to_state
         if move == PledgeMove.PUBLISH:
-            _check_year(row.unit, row.year)
+            _check_open(row.unit, row.year)
             row.published_by, row.published_at = by, now
         if move == PledgeMove.CLOSE:
             row.closed_by, row.closed_at = by, now
@@ -121,16 +130,18 @@ def may_move(pledge: Pledge, move: PledgeMove, user: User) -> bool:
 def deliver(*, promise: Pledge | ServiceLine, report: Report, by: User, file: File | None = None) -> Delivery:
     """Report one quarter of a published pledge or line of a service list; `file` may show what was done.
 
-    Raises Refused for who does not speak for the unit, before publication, for a quarter that has not begun, a second
-    time for one quarter, and for a file that is not taken (taken_in).
+    Raises Refused for who does not speak for the unit or typed in its review, before publication and once closed, for a
+    quarter that has not begun, a second time for one quarter, and for a file that is not taken (taken_in).
     """
     is_pledge = isinstance(promise, Pledge)
     _check_speaks(by, _unit_of(promise))  # before anybody looks at the file
     with taken_in(file) as taken, recording():
         row: Any = locked_pledge(promise) if isinstance(promise, Pledge) else _locked_line(promise)
         _check_speaks(by, _unit_of(row))
-        if row.state != PledgeState.PUBLISHED if is_pledge else row.published_at is None:
-            raise Refused(_("Only what is published is reported on, before its review."))
+        if row.state not in REPORTED_ON if is_pledge else row.published_at is None:
+            raise Refused(_("Only what is published is reported on, until it is closed."))
+        if is_pledge and by.pk in _typists(row):
+            raise Refused(_("Somebody else than who typed in the review reports."))
         day = today()
         if (row.year, report.quarter) > (day.year, _quarter(day)):
             raise Refused(_("This quarter has not begun."), "quarter")
@@ -150,8 +161,12 @@ def deliver(*, promise: Pledge | ServiceLine, report: Report, by: User, file: Fi
 
 
 def review_pledge(*, pledge: Pledge, verdict: Verdict, by: User) -> PledgeReview:
-    """Type in what residents said, once. Raises Refused without the right, for who pledged or reported, before a
-    quarter was reported, for a day to come, and for counts that do not go together."""
+    """Type in what residents said. It stands, and the pledge is reviewed, when somebody else types in the same day and
+    counts after it; otherwise the later one waits for somebody else in its place.
+
+    Raises Refused without the right, for who pledged or reported, before a quarter was reported, for a day before the
+    year or to come, for counts that do not go together, and without words or with some that name a door or a phone.
+    """
     with recording():
         row = locked_pledge(pledge)
         _check_move(row, PledgeMove.REVIEW, by)
@@ -160,44 +175,77 @@ def review_pledge(*, pledge: Pledge, verdict: Verdict, by: User) -> PledgeReview
             raise Refused(_("First report a quarter: residents judge what was done."))
         if by.pk in reporters:
             raise Refused(_("Somebody else than who reported types in the review."))
+        before = PledgeReview.objects.filter(pledge=row).first()
         _check_verdict(verdict, row)
-        made = PledgeReview.objects.create(pledge=row, **vars(verdict), by=by)
-        row.state = PledgeState.REVIEWED
-        row.save(update_fields=["state"])
-        _note(PledgeMove.REVIEW, row, by, asked=verdict.asked)
+        if before and before.by_id != by.pk and counts_of(before) == counts_of(verdict):
+            before.again_by, before.again_at = by, database_now()
+            before.save(update_fields=["again_by", "again_at"])
+            row.state = PledgeState.REVIEWED
+            row.save(update_fields=["state"])
+            _note(PledgeMove.REVIEW, row, by, asked=verdict.asked)
+            return before
+        words = verdict.words or (before.words if before else "")
+        if not words:
+            raise Refused(_("Say in short what they said."), "words")
+        said = vars(verdict) | {"words": words, "by": by, "at": database_now()}
+        made, _is_new = PledgeReview.objects.update_or_create(pledge=row, defaults=said)
+        _note("review_typed", row, by, asked=verdict.asked, differs=bool(before and before.by_id != by.pk))
     return made
 
 
-def add_line(*, organization: Organization, year: int, service: str, for_whom: str, by: User) -> ServiceLine:
-    """Add a line to a unit's service list of a year. Raises Refused for who does not speak for it."""
+def counts_of(said: PledgeReview | Verdict) -> tuple[date, int, int, int, int]:
+    """What two people have to type in alike: the day and the counts. The words are the first one's."""
+    return said.held_on, said.asked, said.satisfied, said.partly, said.dissatisfied
+
+
+def add_line(*, organization: Organization, year: int, words: LineWords, by: User) -> ServiceLine:
+    """Add a line to a unit's service list of a year. Raises Refused for who does not speak for it, while it is
+    suspended, and for a year that is over or rated."""
     _check_speaks(by, organization)
     with recording():
-        row = ServiceLine.objects.create(
-            organization=organization, year=year, service=service, for_whom=for_whom, made_by=by
-        )
+        _check_open(organization, year)
+        row = ServiceLine.objects.create(organization=organization, year=year, **vars(words), made_by=by)
         _note_line("made", row, by)
     return row
 
 
-def publish_lines(*, organization: Organization, year: int, by: User) -> int:
-    """Publish what is not yet of a unit's list, and say how many lines. Raises Refused without the right, and where
-    all of it was written by the same person."""
+def edit_line(*, line: ServiceLine, words: LineWords, by: User) -> ServiceLine:
+    """Say a line that is not published otherwise. Raises Refused for who does not speak for the unit, and once it is
+    published."""
+    with _draft_line(line, by) as row:
+        row.service, row.for_whom, row.made_by = words.service, words.for_whom, by  # who changes it does not publish it
+        row.save(update_fields=["service", "for_whom", "made_by"])
+        _note_line("edited", row, by)
+    return row
+
+
+def drop_line(*, line: ServiceLine, by: User) -> None:
+    """Take a line that is not published off the list. Raises Refused as changing one does."""
+    with _draft_line(line, by) as row:
+        _note_line("dropped", row, by)
+        row.delete()
+
+
+def publish_lines(*, organization: Organization, year: int, lines: Collection[ServiceLine], by: User) -> int:
+    """Publish chosen lines of a unit's list, and say how many. Raises Refused without the right, for a year that is
+    over or rated, while the unit is suspended, for a line that is published, and for one that `by` wrote."""
     if not _may_publish(by, organization.subdistrict_id):
         raise Refused(_("The case desk or a leader publishes."))
     with recording():
+        _check_open(organization, year)
         rows = ServiceLine.objects.select_for_update(of=("self",)).filter(
-            organization=organization, year=year, published_at=None
+            organization=organization, year=year, published_at=None, pk__in=[line.pk for line in lines]
         )
-        lines = list(rows.exclude(made_by=by))
-        if not lines:
-            raise Refused(_("There is no line to publish that somebody else wrote."))
+        chosen = list(rows.exclude(made_by=by))
+        if not chosen or len(chosen) < len(lines):
+            raise Refused(_("Choose lines that are not published and that somebody else wrote."), "lines")
         now = database_now()
-        for line in lines:
+        for line in chosen:
             line.published_by, line.published_at = by, now
             line.save(update_fields=["published_by", "published_at"])
             line.organization = organization
             _note_line("published", line, by)
-    return len(lines)
+    return len(chosen)
 
 
 def may_publish_lines(user: User, organization: Organization) -> bool:
@@ -212,6 +260,23 @@ def locked_pledge(pledge: Pledge) -> Pledge:
 
 def _unit_of(promise: Pledge | ServiceLine) -> Organization | Committee | None:
     return promise.unit if isinstance(promise, Pledge) else promise.organization
+
+
+@contextmanager
+def _draft_line(line: ServiceLine, by: User) -> Iterator[ServiceLine]:
+    """One transaction on a line that is not published, locked, of a unit for which `by` speaks."""
+    with recording():
+        row = _locked_line(line)
+        _check_speaks(by, row.organization)
+        if row.published_at:
+            raise Refused(_("What is published stays as it is."))
+        yield row
+
+
+def _typists(row: Pledge) -> set[int | None]:
+    """Who typed in its review, one or two people; none before."""
+    found = PledgeReview.objects.filter(pledge=row).values_list("by", "again_by")
+    return {user for pair in found for user in pair}
 
 
 def _locked_line(line: ServiceLine) -> ServiceLine:
@@ -246,12 +311,14 @@ def _check_speaks(by: User, unit: Organization | Committee | None) -> None:
         raise Refused(_("The unit itself says this; the case desk only for a unit without an account."), "unit")
 
 
-def _check_year(unit: Organization | Committee | None, year: int) -> None:
-    """A rated year takes no pledge any more: it is waited for who is rating it."""
+def _check_open(unit: Organization | Committee | None, year: int) -> None:
+    """Whether a unit may promise something for a year. A rated year takes nothing any more: it is waited for who is
+    rating it, as for who is suspending the unit."""
     if year < today().year:
         raise Refused(_("This year is over."), "year")
     if isinstance(unit, Organization):
         Organization.objects.select_for_update(no_key=True).get(pk=unit.pk)
+        check_not_suspended(unit, today(), "unit")
         if UnitRating.objects.filter(organization=unit, year=year, concluded_at__isnull=False).exists():
             raise Refused(_("This year is rated already."), "year")
 
@@ -267,6 +334,7 @@ def _check_verdict(verdict: Verdict, row: Pledge) -> None:
     answers = verdict.satisfied + verdict.partly + verdict.dissatisfied
     if not 1 <= answers <= verdict.asked:
         raise Refused(_("At least one answered, and no more than were asked."), "asked")
+    check_nameless(verdict.words, "words")
 
 
 def _quarter(day: date) -> int:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.list_route import LIST_ROUTE, UNDER_WAY, ListMove, ListState
 from evaluations.models import ListItem, ListKind, PowerList
-from evaluations.queries.power_list import in_force, moves_of, subdistricts_written_by, writes
+from evaluations.queries.power_list import bare_items, in_force, moves_of, subdistricts_written_by, writes
 from petitions.services import Refused
 from wulibridge.journal.services import record, recording
+from wulibridge.listed import listed
 from wulibridge.people.models import User
 from wulibridge.territory.calendar import database_now
 from wulibridge.territory.models import Subdistrict
@@ -92,7 +93,8 @@ def move_list(*, version: PowerList, move: ListMove, reason: str = "", by: User)
     """Take a version a step further, as evaluations.list_route has it; with `reason` it is given back.
 
     Raises Refused for a move that the route lacks from the present state, without the right, for an author who would
-    approve, for a version without items, and for giving back without a reason.
+    approve, for a version without items, for powers without their steps and risk points, and for giving back without a
+    reason.
     """
     rule = LIST_ROUTE[move]
     with recording():
@@ -102,6 +104,9 @@ def move_list(*, version: PowerList, move: ListMove, reason: str = "", by: User)
             raise Refused(_("This is not possible now, or somebody else has to do it."))
         if move == ListMove.SUBMIT and not row.items.exists():
             raise Refused(_("A list without items cannot be handed in."))
+        if move == ListMove.SUBMIT and (bare := bare_items(row)):
+            refusal = _("Steps and risk points are missing of %(items)s.")
+            raise Refused(refusal % {"items": listed(item.title for item in bare)})
         if move == ListMove.RETURN and not reason:
             raise Refused(_("Say what is missing."), "reason")
         _stamp(row, move, reason, by)

@@ -90,7 +90,8 @@ def propose_stars(*, window: Window, year: int, stars: int, words: str, by: User
 
 
 def conclude_stars(*, stars: WindowStars, by: User) -> WindowStars:
-    """Conclude a proposal: nothing changes it afterwards. Raises Refused for who does not conclude or proposed it."""
+    """Conclude a proposal: nothing changes it afterwards. Raises Refused for who does not conclude or proposed it, and
+    before the year is over (Asia/Shanghai)."""
     with recording():
         window = _locked(stars.window)
         row = WindowStars.objects.select_for_update().get(pk=stars.pk)
@@ -98,6 +99,8 @@ def conclude_stars(*, stars: WindowStars, by: User) -> WindowStars:
             raise Refused(_("A leader concludes, and somebody else than who proposed."))
         if row.concluded_at:
             raise Refused(_("The stars of this year are concluded."))
+        if row.year >= today().year:
+            raise Refused(_("This year is not over yet."))
         _put_figures(row, window)
         row.concluded_by, row.concluded_at = by, database_now()
         row.save()

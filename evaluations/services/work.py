@@ -18,7 +18,15 @@ from evaluations.models import Indicator, Round, WorkEvaluation, WorkFigure, Wor
 from evaluations.models.report import worded
 from evaluations.queries.work import sheet_of
 from evaluations.queries.work_rights import concluded_by, is_reviewed, kept_by, reviewed_of, staff_of
-from evaluations.queries.work_sources import VERDICTS, committees_within, metrics_for, residents_in, rounds_about, taken
+from evaluations.queries.work_sources import (
+    VERDICTS,
+    committees_within,
+    metrics_for,
+    residents_in,
+    reviews_about,
+    rounds_about,
+    taken,
+)
 from evaluations.services.guard import today
 from evaluations.work_route import GOOD_OR_BETTER, WORK_ROUTE, Grade, Subject, Who, WorkMove, WorkState
 from petitions.services import Refused
@@ -168,9 +176,14 @@ def _freeze(row: WorkEvaluation, indicators: list[Indicator]) -> None:
     heard: list[tuple[Round | None, Share]] = [(None, shares[VERDICTS.key])] if row.committee_id else []
     if not row.person_id:
         heard += [(each, share) for each in rounds_about(row) if (share := residents_in(each))]
-    WorkVoice.objects.bulk_create(
+    voices = [
         WorkVoice(evaluation=row, round=each, satisfied=share.n, answers=share.of, as_of=now) for each, share in heard
-    )
+    ]
+    voices += [
+        WorkVoice(evaluation=row, review=each, satisfied=each.satisfied, answers=each.answers, as_of=now)
+        for each in reviews_about(row)
+    ]
+    WorkVoice.objects.bulk_create(voices)
 
 
 def _kept(row: WorkEvaluation, metric: Metric, part: str, rows: Keys) -> WorkPart:

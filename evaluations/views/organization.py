@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -14,13 +15,15 @@ from evaluations.forms.organization import (
     BecauseForm,
     CriteriaForm,
     DecideForm,
+    DropLineForm,
     FindingForm,
     LineDeliveryForm,
     LineForm,
+    LinesForm,
     RatingForm,
     SuspendForm,
 )
-from evaluations.models import Admission, UnitRating
+from evaluations.models import Admission, ServiceLine, UnitRating
 from evaluations.pledge_route import AdmissionState, Rating
 from evaluations.queries.organization import admissions_of, criteria_of, in_force, organizations_of_year, slots_of
 from evaluations.queries.pledge import counted_pledges, lines_of, year_figures
@@ -35,7 +38,7 @@ from evaluations.services.organization import (
     propose_rating,
     suspend,
 )
-from evaluations.services.pledge import add_line, deliver, may_publish_lines, publish_lines
+from evaluations.services.pledge import add_line, deliver, drop_line, edit_line, may_publish_lines, publish_lines
 from evaluations.views.deed_page import Deed, DeedPage
 from evaluations.views.years import quarters_in, year_asked
 from wulibridge.people.permissions import Permission
@@ -64,7 +67,7 @@ class OrganizationsPage(DeedPage):
             CriteriaForm(**self.data(deed), names=names),
             lambda form: name_criteria(subdistrict=place, names=form.names(), by=self.user),
             _("Named."),
-            _("By which social organizations are admitted. An empty one is no criterion."),
+            _("By which social organizations are admitted: none before all eight have a name."),
         )
 
     def context(self) -> dict[str, Any]:
@@ -78,7 +81,7 @@ class OrganizationsPage(DeedPage):
 
 
 class OrganizationPage(DeedPage):
-    """One unit in one year."""
+    """One unit in one year. `?line=` is a line of its service list, not published, that is to be said otherwise."""
 
     template = "evaluations/organization.html"
     called = "organization"
@@ -92,6 +95,10 @@ class OrganizationPage(DeedPage):
             concludes_of(self.user, row.subdistrict_id),
         )
         self.lines = list(lines_of(row, self.year))
+        self.drafts = row.service_lines.filter(year=self.year, published_at=None).order_by("pk")
+        self.line: ServiceLine | None = None
+        if "line" in request.GET:
+            self.line = scoped_or_404(self.drafts, pk=request.GET["line"])
         self.rating: UnitRating | None = (
             row.ratings.filter(year=self.year).select_related("proposed_by", "concluded_by").first()
         )
@@ -110,15 +117,17 @@ class OrganizationPage(DeedPage):
         if speaks_for(self.user, self.row):
             if published:
                 found.append(self._deliver(published))
-            found.append(self._line())
-        theirs = [line for line in self.lines if not line.published_at and line.made_by_id != self.user.pk]
-        if theirs and may_publish_lines(self.user, self.row):
+            found += self._writing()
+        theirs = self.drafts.exclude(made_by=self.user)
+        if theirs.exists() and may_publish_lines(self.user, self.row):
             found.append(
                 Deed(
                     "publish",
                     _("Publish the new lines"),
-                    forms.Form(**self.data("publish")),
-                    lambda form: publish_lines(organization=self.row, year=self.year, by=self.user),
+                    LinesForm(**self.data("publish"), lines=theirs),
+                    lambda form: publish_lines(
+                        organization=self.row, year=self.year, lines=form.cleaned_data["lines"], by=self.user
+                    ),
                     _("Published."),
                     _("From then on nothing of it is changed. By somebody else than who wrote it."),
                     main=True,
@@ -140,14 +149,33 @@ class OrganizationPage(DeedPage):
             _("Reported. It stays as it is."),
         )
 
-    def _line(self) -> Deed:
-        return Deed(
+    def _writing(self) -> list[Deed]:
+        if self.line:
+            said = {"service": self.line.service, "for_whom": self.line.for_whom}
+            change = Deed(
+                "change",
+                _("Change the line"),
+                LineForm(**self.data("change"), initial=said),
+                lambda form: edit_line(line=self.line, words=form.words(), by=self.user),
+                _("Changed."),
+                main=True,
+            )
+            return [change]
+        add = Deed(
             "line",
             _("Add a service"),
             LineForm(**self.data("line")),
-            lambda form: add_line(organization=self.row, year=self.year, by=self.user, **form.cleaned_data),
+            lambda form: add_line(organization=self.row, year=self.year, words=form.words(), by=self.user),
             _("Added. Somebody else publishes it."),
         )
+        drop = Deed(
+            "drop",
+            _("Take a line off"),
+            DropLineForm(**self.data("drop"), lines=self.drafts),
+            lambda form: drop_line(line=form.cleaned_data["line"], by=self.user),
+            _("Taken off."),
+        )
+        return [add, drop] if self.drafts.exists() else [add]
 
     def _rating(self) -> list[Deed]:
         if self.rating and self.rating.concluded_at:
@@ -211,7 +239,7 @@ class OrganizationPage(DeedPage):
                     DecideForm(**self.data("decide")),
                     lambda form: decide_admission(admission=latest, by=self.user, **form.cleaned_data),
                     _("Decided. It stays as it is."),
-                    _("Admitted is who meets every named criterion."),
+                    _("Admitted is who meets all eight criteria."),
                 )
             )
         return found
@@ -238,12 +266,17 @@ class OrganizationPage(DeedPage):
             name, label, forms.Form(**self.data(name)), lambda form: service(organization=self.row, by=self.user), said
         )
 
+    def after(self, deed: Deed, done: Any) -> HttpResponse:
+        answer = super().after(deed, done)
+        return redirect(f"{self.request.path}?year={self.year}") if deed.name == "change" else answer
+
     def context(self) -> dict[str, Any]:
         sees_draft = self.keeps or self.concludes or (self.rating and self.rating.concluded_at)
         return {
             "year": self.year,
             "years": _years(self.year),
             "services": [(line, quarters_in(line)) for line in self.lines],
+            "writes": speaks_for(self.user, self.row),
             "rating": self.rating if sees_draft else None,
             "figures": year_figures(self.row, self.year),
             "pledges": counted_pledges(self.row, self.year),

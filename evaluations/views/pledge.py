@@ -13,14 +13,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 from evaluations.forms.pledge import EditPledgeForm, NewPledgeForm, ReviewForm
 from evaluations.forms.unit import DeliveryForm
 from evaluations.models import Pledge
-from evaluations.pledge_route import PLEDGE_ROUTE, PledgeMove, PledgeState
+from evaluations.pledge_route import PLEDGE_ROUTE, REPORTED_ON, PledgeMove, PledgeState
 from evaluations.queries.pledge import (
     deliveries_for,
     pledges_for,
     published_lines,
     published_pledges,
+    review_of,
     satisfied_of,
     told_of,
+    typed_by,
 )
 from evaluations.queries.unit import speaker_of
 from evaluations.services.evidence import read_evidence
@@ -82,6 +84,10 @@ class PledgePage(DeedPage):
     called = "pledge"
     row: Pledge
 
+    def __init__(self, request: HttpRequest, row: Pledge) -> None:
+        super().__init__(request, row)
+        self.typist = typed_by(row)
+
     def deeds(self) -> list[Deed]:
         found = [self._move(move) for move in moves_of(self.row, self.user)]
         if may_move(self.row, PledgeMove.REVIEW, self.user):
@@ -98,7 +104,7 @@ class PledgePage(DeedPage):
                 _("Changed."),
             )
             return [edit]
-        if self.row.state != PledgeState.PUBLISHED:
+        if self.row.state not in REPORTED_ON:
             return []
         report = Deed(
             "deliver",
@@ -116,9 +122,9 @@ class PledgePage(DeedPage):
         return Deed(
             PledgeMove.REVIEW,
             PledgeMove.REVIEW.label,
-            ReviewForm(**self.data(PledgeMove.REVIEW)),
+            ReviewForm(**self.data(PledgeMove.REVIEW), again=self.typist not in (None, self.user)),
             lambda form: review_pledge(pledge=self.row, verdict=form.verdict(), by=self.user),
-            _("Typed in. A leader closes the pledge."),
+            _("Typed in. It stands when two people typed in the same."),
             PLEDGE_ROUTE[PledgeMove.REVIEW].prose,
         )
 
@@ -134,11 +140,12 @@ class PledgePage(DeedPage):
         )
 
     def context(self) -> dict[str, Any]:
-        review = getattr(self.row, "review", None)
+        review = review_of(self.row)
         return {
             "quarters": quarters_in(self.row),
             "review": review,
             "told": told_of(review) if review else {},
+            "typist": self.typist,
         }
 
 

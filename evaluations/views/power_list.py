@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -35,6 +36,7 @@ from evaluations.queries.power_list import (
 from evaluations.queries.self_check import (
     checkers_of,
     checks_for,
+    gaps_for,
     items_with_answers,
     makes,
     measures_of,
@@ -58,7 +60,7 @@ from wulibridge.web.guard import Area, public, scoped_or_404, staff
 
 READERS = (Permission.LISTS_KEEP, Permission.LISTS_APPROVE)
 AREAS = (Area.COMMITTEE, Area.SUBDISTRICT)
-MOST_CHECKS = 100
+PER_PAGE = 50
 FRESH_FOR = 300
 
 
@@ -103,7 +105,9 @@ class ListsPage(DeedPage):
 
     def context(self) -> dict[str, Any]:
         checks = with_measures(checks_for(self.user), self.today)
-        return {"versions": versions_for(self.user), "checks": checks[:MOST_CHECKS], "owed": self.owed}
+        page = Paginator(checks, PER_PAGE).get_page(self.request.GET.get("page"))
+        gaps = [(gap, gap.half.label(self.today)) for gap in gaps_for(self.user, self.today)]
+        return {"versions": versions_for(self.user), "page": page, "owed": self.owed, "gaps": gaps}
 
     def after(self, deed: Deed, done: Any) -> HttpResponse:
         super().after(deed, done)

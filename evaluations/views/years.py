@@ -16,8 +16,9 @@ def year_asked(request: HttpRequest) -> int:
 
 
 def quarters_in(promise: Pledge | ServiceLine) -> list[Quarter]:
-    """The quarters of what is published, up to today; none of a draft."""
+    """The quarters of what is published, up to today or until it was closed; none of a draft."""
     if promise.published_at is None:
         return []
-    since, today = (quarter_at(timezone.localdate(moment)) for moment in (promise.published_at, None))
-    return quarters_of(promise.deliveries.all(), year=promise.year, since=since, current=today)
+    until = promise.closed_at if isinstance(promise, Pledge) else None
+    since, current = (quarter_at(timezone.localdate(moment)) for moment in (promise.published_at, until))
+    return quarters_of(promise.deliveries.all(), year=promise.year, since=since, current=current)

@@ -1,16 +1,17 @@
 """The three lists: written, approved by somebody else, in force and locked; committees check themselves by them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from evaluations.forms.power_list import ItemForm
 from evaluations.list_route import ListMove, ListState
 from evaluations.models import CheckMeasure, Kept, ListItem, ListKind, PowerList, SelfCheck
 from evaluations.queries.power_list import differences, versions_for
-from evaluations.queries.self_check import checks_for, owed_by, with_measures
+from evaluations.queries.self_check import checks_for, gaps_for, owed_by, with_measures
 from evaluations.services.power_list import ItemDraft, begin_version, move_list, remove_item, write_item
 from evaluations.services.self_check import (
     answer_items,
@@ -25,6 +26,8 @@ from tests.factories.people import staff_of
 from tests.factories.points import points_office
 from tests.factories.territory import CommitteeFactory
 from wulibridge.people.roles import Role
+from wulibridge.periods import half_of
+from wulibridge.territory.models import Committee
 
 pytestmark = [pytest.mark.usefixtures("in_english"), pytest.mark.django_db]
 TODAY = timezone.localdate()
@@ -42,9 +45,10 @@ def test_a_version_goes_on_from_the_one_in_force_and_replaces_it(place):
     first = place.version("开具证明", "保管公章", "分发物资")
     second = place.version(upto=None)
     items = {item.title: item for item in second.items.all()}
-    write_item(version=second, draft=ItemDraft(1, "开具证明", basis="新办法"), item=items["开具证明"], by=place.desk)
+    said = {"basis": "新办法", "steps": "受理", "risks": "漏登"}
+    write_item(version=second, draft=ItemDraft(1, "开具证明", **said), item=items["开具证明"], by=place.desk)
     remove_item(item=items["保管公章"], by=place.desk)
-    write_item(version=second, draft=ItemDraft(9, "居务公开"), by=place.desk)
+    write_item(version=second, draft=ItemDraft(9, "居务公开", **said), by=place.desk)
 
     found = [(one.new and one.new.title, one.old and one.old.title, one.parts) for one in differences(second)]
     assert found == [
@@ -109,6 +113,24 @@ def test_nothing_invented_stands_in_a_list_and_an_empty_one_is_not_handed_in(pla
         place.version(upto=None)
 
 
+def test_powers_are_handed_in_with_steps_and_risk_points_and_the_other_lists_without(place):
+    row = place.version("开具证明", upto=None)
+    write_item(version=row, draft=ItemDraft(2, "保管公章", steps="登记"), by=place.desk)
+    write_item(version=row, draft=ItemDraft(3, "分发物资", risks="错发"), by=place.desk)
+    with pytest.raises(Refused, match="missing of 保管公章, 分发物资"):
+        move_list(version=row, move=ListMove.SUBMIT, by=place.desk)
+    assert place.version("不收礼", kind="conduct", upto=ListMove.SUBMIT).state == ListState.SUBMITTED
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [("powers", {"steps", "risks"}), ("conduct", set()), ("services", {"steps"})],
+)
+def test_the_form_of_an_item_asks_for_what_its_list_is_made_of(place, kind, fields):
+    form = ItemForm(version=place.version("开具证明", kind=kind, upto=None))
+    assert set(form.fields) == {"position", "title", "basis"} | fields
+
+
 @pytest.mark.parametrize(
     "sql",
     [
@@ -126,7 +148,7 @@ def test_a_published_version_is_locked(place, sql):
     place.version("开具证明")
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql)
-    assert ListItem.objects.get().risks == ""
+    assert ListItem.objects.get().risks == "漏登"
 
 
 def test_drafts_are_read_by_who_writes_and_approves_them_alone(place):
@@ -220,6 +242,50 @@ def test_a_check_is_seen_by_its_committee_and_once_handed_in_by_who_reviews_it(p
     assert [checks_for(user).count() for user in who] == [1, 1, 1, 0, 0]
 
 
+def test_who_reviews_is_told_who_has_not_begun_or_not_handed_in(place, check, client):
+    """Of two committees both have begun; a third has not. Another subdistrict's list is none of theirs."""
+    third = CommitteeFactory(subdistrict=place.committee.subdistrict)
+    points_office().version("开具证明")
+    gap = gaps_for(place.desk, TODAY)[0]
+    beside = SelfCheck.objects.exclude(pk=check.pk).get().committee
+    assert (gap.half.first, gap.kind, gap.not_begun) == (check.first, ListKind.POWERS, [third])
+    assert set(gap.not_handed_in) == {place.committee, beside}
+    assert gaps_for(place.chair, TODAY) == []
+    answered(place, check, "yes", "not_ours")
+    hand_in(check=check, by=place.chair)
+    assert gaps_for(place.leader, TODAY)[0].not_handed_in == [beside]
+    client.force_login(place.leader)
+    client.cookies["language"] = "en"
+    shown = client.get(reverse("evaluations:lists")).content.decode()
+    assert f"Not begun: {third}" in shown
+    assert f"Begun and not handed in: {beside}" in shown
+
+
+def test_what_was_missing_in_a_past_half_year_stays_listed(place, check):
+    """A new version does not wipe it out, and a committee that has ended owes nothing afterwards."""
+    answered(place, check, "yes", "not_ours")
+    hand_in(check=check, by=place.chair)
+    beside = SelfCheck.objects.exclude(pk=check.pk).get().committee
+    place.version("不收礼")
+    later = half_of(half_of(TODAY).last + timedelta(days=1)).first
+    assert [(gap.half.first, len(gap.not_begun), gap.not_handed_in) for gap in gaps_for(place.desk, later)] == [
+        (later, 2, []),
+        (check.first, 0, [beside]),
+    ]
+    Committee.objects.filter(pk=beside.pk).update(valid_to=half_of(TODAY).last)
+    assert [len(gap.not_begun) for gap in gaps_for(place.desk, later)] == [1, 0]
+
+
+def test_no_check_is_cut_from_the_list(place, check, client):
+    """A hundred and more of years long gone stand on further pages."""
+    halves = [date(year, month, 1) for year in range(1970, 2021) for month in (1, 7)]
+    facts = {"committee": place.committee, "version": check.version, "begun_by": place.chair}
+    SelfCheck.objects.bulk_create(SelfCheck(first=first, **facts) for first in halves)
+    client.force_login(place.chair)
+    page = client.get(reverse("evaluations:lists"), {"page": "99"}).context["page"]
+    assert (page.paginator.count, page.object_list[-1].first) == (len(halves) + 1, halves[0])
+
+
 @pytest.mark.parametrize(
     "sql",
     [
@@ -235,6 +301,55 @@ def test_what_was_handed_in_is_locked(place, check, sql):
     hand_in(check=check, by=place.chair)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE evaluations_checkmeasure SET due_on = due_on + 30",
+        "UPDATE evaluations_checkmeasure SET text = 'x'",
+        "UPDATE evaluations_checkmeasure SET outcome = 'x' WHERE done_on IS NOT NULL",
+        "UPDATE evaluations_checkmeasure SET done_on = NULL, outcome = '' WHERE done_on IS NOT NULL",
+        "DELETE FROM evaluations_checkmeasure",
+    ],
+)
+def test_a_measure_stays_as_it_was_written_down_and_done(place, check, sql):
+    answered(place, check, "yes", "no")
+    hand_in(check=check, by=place.chair)
+    facts = {"answer": check.answers.get(kept="no"), "due_on": TODAY, "by": place.chair}
+    take_measure(text="张贴", **facts)
+    finish_measure(measure=take_measure(text="补登记", **facts), outcome="已补齐", by=place.chair)
+    with pytest.raises(DatabaseError, match=r"concluded|delete"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+def test_a_version_goes_its_way_on_its_page(place, client):
+    """By the buttons alone: handed in, given back, handed in, approved and put in force."""
+    row = place.version("开具证明", upto=None)
+    page = reverse("evaluations:list", args=[row.pk])
+    steps = (
+        (place.desk, {"deed": "submit"}, "submitted"),
+        (place.leader, {"deed": "return", "reason": "缺依据"}, "draft"),
+        (place.desk, {"deed": "submit"}, "submitted"),
+        (place.leader, {"deed": "approve"}, "approved"),
+        (place.desk, {"deed": "publish"}, "published"),
+    )
+    for who, sent, state in steps:
+        client.force_login(who)
+        client.post(page, sent)
+        row.refresh_from_db()
+        assert row.state == state
+    assert row.returned_because == ""
+
+
+def test_a_check_is_reviewed_on_its_page(place, check, client):
+    answered(place, check, "yes", "not_ours")
+    hand_in(check=check, by=place.chair)
+    client.force_login(place.leader)
+    page = reverse("evaluations:check", args=[check.pk])
+    assert client.post(page, {"deed": "review", "words": "做得细"}).status_code == 302
+    check.refresh_from_db()
+    assert (check.review, check.reviewed_by) == ("做得细", place.leader)
 
 
 def test_from_the_page_of_the_lists_to_a_finished_measure(place, client):

@@ -1,33 +1,42 @@
 """One matter, one pledge, one review; and what it does to the rating of a year."""
 
 from contextlib import nullcontext
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from evaluations.metrics.shares import Share
-from evaluations.models import Delivery, Pledge, UnitRating
+from evaluations.models import Delivery, Pledge, ServiceLine, UnitRating, WorkYear
 from evaluations.pledge_route import PLEDGE_ROUTE, PledgeMove, PledgeState, Rating, Standing
-from evaluations.queries.pledge import quarters_of, told_of, year_figures
+from evaluations.queries.pledge import quarters_of, review_of, told_of, typed_by, year_figures
+from evaluations.queries.work import sheet_of
 from evaluations.services.organization import conclude_rating, propose_rating
 from evaluations.services.pledge import (
+    LineWords,
     PledgeDraft,
     add_line,
     deliver,
+    drop_line,
+    edit_line,
     edit_pledge,
     make_pledge,
     move_pledge,
     publish_lines,
     review_pledge,
 )
+from evaluations.services.work import IndicatorDraft, draft_evaluation, open_year, save_indicator
+from evaluations.views.years import quarters_in
 from petitions.services import Refused
+from tests.factories.people import staff_of
 from tests.factories.pledges import PledgeOffice, pledge_office, report, verdict
-from wulibridge.people.models import Post
+from wulibridge.people.models import Post, User
+from wulibridge.people.roles import Role
 
 pytestmark = pytest.mark.usefixtures("in_english")
 YEAR = timezone.localdate().year
+LAST = YEAR - 1
 
 
 @pytest.fixture
@@ -35,8 +44,23 @@ def place(db) -> PledgeOffice:
     return pledge_office()
 
 
-def rate(place, rating=Rating.GOOD):
-    return propose_rating(organization=place.department, year=YEAR, rating=rating, words="稳", by=place.desk)
+def rate(place, rating=Rating.GOOD, year=LAST):
+    return propose_rating(organization=place.department, year=year, rating=rating, words="稳", by=place.desk)
+
+
+def earlier(place, standing=Standing.DONE, **counts):
+    """Of last year, reported on and reviewed."""
+    return place.reviewed(place.reported(place.earlier(), standing), **counts)
+
+
+def line_of(place, unit=None, by=None, **said):
+    facts = {"organization": unit or place.department, "year": YEAR, "by": by or place.handler} | said
+    return add_line(words=LineWords("修灯", "居民"), **facts)
+
+
+def publish(place, *lines, by=None):
+    facts = {"organization": lines[0].organization, "year": lines[0].year, "lines": lines}
+    return publish_lines(**facts, by=by or place.desk)
 
 
 # The way of a pledge --------------------------------------------------------------------------------------------------
@@ -166,6 +190,67 @@ def test_residents_review_what_was_reported_once_and_not_by_who_reported_it(plac
         review_pledge(pledge=place.reviewed(), verdict=verdict(), by=place.colleague)
 
 
+def test_a_review_stands_when_a_second_person_typed_in_the_same(place):
+    """Until then nobody is shown what one of them typed in, and whoever was wrong types it in anew."""
+    pledge = place.reported()
+    for who, satisfied in ((place.desk, 21), (place.desk, 20), (place.colleague, 19), (place.desk, 18)):
+        review_pledge(pledge=pledge, verdict=verdict(satisfied=satisfied), by=who)
+        pledge.refresh_from_db()
+        assert (pledge.state, review_of(pledge), typed_by(pledge)) == ("published", None, who)
+        assert year_figures(place.department, YEAR).reviews == Share(0, 0)
+    review_pledge(pledge=pledge, verdict=verdict(satisfied=18, words=""), by=place.colleague)
+    pledge = Pledge.objects.get(pk=pledge.pk)
+    review = review_of(pledge)
+    assert (pledge.state, review.satisfied, review.words, typed_by(pledge)) == ("reviewed", 18, "快了。", None)
+    assert (review.by, review.again_by) == (place.desk, place.colleague)
+
+
+@pytest.mark.parametrize(
+    ("said", "no"),
+    [
+        ({"words": ""}, "in short"),
+        ({"words": "打电话 13812345678"}, "Leave out"),
+        ({"held_on": date(YEAR - 1, 12, 31)}, "year or after"),
+    ],
+)
+def test_a_review_has_words_that_name_nobody_and_a_day_since_the_year_began(place, said, no):
+    with pytest.raises(Refused, match=no):
+        review_pledge(pledge=place.reported(), verdict=verdict(**said), by=place.desk)
+
+
+@pytest.mark.parametrize("typist", ["desk", "colleague"])
+def test_neither_of_those_who_typed_the_review_in_closes_the_pledge(place, typist):
+    """Also where they answer for the subdistrict as leaders."""
+    pledge, who = place.reviewed(), getattr(place, typist)
+    who.posts.create(role=Role.SUBDISTRICT_LEADER, subdistrict=place.subdistrict, starts_on="2020-01-01")
+    both = User.objects.get(pk=who.pk)  # who they were is remembered for the length of a request
+    with pytest.raises(Refused, match="typed in the review closes"):
+        move_pledge(pledge=pledge, move=PledgeMove.CLOSE, by=both)
+
+
+def test_quarters_are_reported_after_the_review_too_until_it_is_closed(place):
+    pledge = place.reviewed(place.reported(place.earlier()))
+    deliver(promise=pledge, report=report(quarter=2), by=place.handler)
+    move_pledge(pledge=pledge, move=PledgeMove.CLOSE, by=place.leader)
+    with pytest.raises(Refused, match="until it is closed"):
+        deliver(promise=pledge, report=report(quarter=3), by=place.handler)
+
+
+def test_who_typed_in_the_review_reports_no_quarter_afterwards(place):
+    """Of a unit without an account, for which the desk says both."""
+    third = staff_of(Role.CASE_DESK, place.subdistrict)
+    pledge = place.reviewed(place.reported(place.published(place.silent, by=third)))
+    with pytest.raises(Refused, match="typed in the review reports"):
+        deliver(promise=pledge, report=report(quarter=2), by=place.colleague)
+
+
+def test_quarters_after_the_end_of_a_closed_pledge_are_not_missing(place):
+    """It was published in the third quarter of a year gone by and closed in the fourth."""
+    moments = {"published_at": datetime(LAST, 8, 9, tzinfo=UTC), "closed_at": datetime(LAST, 11, 9, tzinfo=UTC)}
+    pledge = place.earlier(state="closed", closed_by=place.leader, **moments)
+    assert [quarter.number for quarter in quarters_in(pledge) if quarter.missing] == [3]
+
+
 @pytest.mark.parametrize(
     ("counts", "told"),
     [
@@ -187,7 +272,10 @@ def test_a_review_shows_no_count_below_five_nor_what_it_could_be_reckoned_from(p
 
 
 def test_the_figures_of_a_year_are_the_published_pledges_and_their_latest_reports(place):
-    place.reviewed()
+    """What was done in part first and as pledged later is done."""
+    late = place.reported(standing=Standing.PARTLY)
+    deliver(promise=late, report=report(quarter=2), by=place.handler)
+    place.reviewed(late)
     place.reviewed(place.reported(standing=Standing.PARTLY))
     place.published()
     place.pledge()  # a draft
@@ -203,24 +291,57 @@ def test_above_adequate_is_refused_while_a_pledge_has_no_review(place, rating, r
     place.reviewed()
     pledge = place.reported()
     with pytest.raises(Refused, match="Not above adequate") if refused else nullcontext():
+        rate(place, rating, YEAR)
+    place.reviewed(pledge)
+    assert rate(place, rating, YEAR).rating == rating
+
+
+@pytest.mark.parametrize(
+    ("rating", "satisfied", "no"),
+    [
+        (Rating.GOOD, 17, "56.7% are satisfied, and good begins at 60%"),
+        (Rating.GOOD, 18, ""),
+        (Rating.EXCELLENT, 17, "last word"),
+        (Rating.ADEQUATE, 17, ""),
+    ],
+)
+def test_above_adequate_is_refused_where_too_few_residents_are_satisfied(place, rating, satisfied, no):
+    earlier(place, asked=30, satisfied=satisfied, partly=30 - satisfied, dissatisfied=0)
+    with pytest.raises(Refused, match=no) if no else nullcontext():
         rate(place, rating)
-    review_pledge(pledge=pledge, verdict=verdict(), by=place.desk)
-    assert rate(place, rating).rating == rating
+
+
+def test_how_many_have_to_be_satisfied_is_what_work_evaluation_asks_for_in_that_year(place):
+    earlier(place, asked=30, satisfied=18, partly=12, dissatisfied=0)
+    facts = {"subdistrict": place.subdistrict, "answer_days": 10, "by": place.desk}
+    WorkYear.objects.create(year=YEAR, lowest_share=90, **facts)
+    assert rate(place).rating == Rating.GOOD
+    WorkYear.objects.create(year=LAST, lowest_share=61, **facts)
+    with pytest.raises(Refused, match="begins at 61%"):
+        rate(place)
+
+
+def test_excellent_is_refused_while_something_is_not_done_as_pledged(place):
+    earlier(place)
+    earlier(place, Standing.PARTLY)
+    with pytest.raises(Refused, match="1 of 2"):
+        rate(place, Rating.EXCELLENT)
+    assert rate(place, Rating.GOOD).rating == Rating.GOOD
 
 
 def test_a_proposal_is_looked_at_again_when_it_is_concluded(place):
-    place.reviewed()
+    earlier(place)
     proposal = rate(place)
-    pledge = place.reported()
+    pledge = place.reported(place.earlier())
     with pytest.raises(Refused, match="have not reviewed every pledge"):
         conclude_rating(rating=proposal, by=place.leader)
-    review_pledge(pledge=pledge, verdict=verdict(), by=place.desk)
+    place.reviewed(pledge)
     concluded = conclude_rating(rating=proposal, by=place.leader)
     assert (concluded.delivered, concluded.pledged, concluded.satisfied, concluded.answers) == (2, 2, 40, 62)
 
 
 def test_a_rating_is_concluded_by_a_leader_and_then_nothing_changes_it(place):
-    place.reviewed()
+    earlier(place)
     proposal = rate(place)
     for nobody in (place.desk, place.colleague, place.handler):
         with pytest.raises(Refused, match="A leader concludes"):
@@ -228,8 +349,49 @@ def test_a_rating_is_concluded_by_a_leader_and_then_nothing_changes_it(place):
     conclude_rating(rating=proposal, by=place.leader)
     with pytest.raises(Refused, match="rated already"):
         rate(place, Rating.POOR)
-    with pytest.raises(Refused, match="rated already"):
-        place.pledge()
+
+
+def test_a_year_is_concluded_when_it_is_over(place):
+    place.reviewed()
+    proposal = rate(place, year=YEAR)
+    with pytest.raises(Refused, match="not over yet"):
+        conclude_rating(rating=proposal, by=place.leader)
+
+
+def test_nothing_is_pledged_nor_published_for_a_year_that_is_rated(place):
+    """A year is rated when it is over: these rows stand in the table as nobody may write them down now."""
+    draft, line = place.pledge(), line_of(place)
+    concluded = {"concluded_by": place.leader, "concluded_at": timezone.now(), "proposed_at": timezone.now()}
+    figures = dict.fromkeys(("delivered", "pledged", "satisfied", "answers"), 0)
+    facts = {"organization": place.department, "year": YEAR, "rating": Rating.GOOD, "proposed_by": place.desk}
+    UnitRating.objects.create(**facts, **figures, **concluded)
+    for deed in (
+        place.pledge,
+        lambda: move_pledge(pledge=draft, move=PledgeMove.PUBLISH, by=place.leader),
+        lambda: line_of(place),
+        lambda: publish(place, line),
+    ):
+        with pytest.raises(Refused, match="rated already"):
+            deed()
+
+
+def test_what_residents_say_of_a_committees_pledges_stands_on_its_work_sheet(place):
+    """With the verdicts on answers, and in their sum: the last word is all of it."""
+    told = place.reviewed(place.reported(place.published(place.committee, by=place.chair)))
+    place.reviewed(place.reported(place.published(place.committee, by=place.chair)), asked=4, satisfied=4, partly=0,
+                   dissatisfied=0)  # fmt: skip
+    place.reported(place.published(place.committee, by=place.chair))
+    place.reviewed()  # the department's
+    year = open_year(
+        subdistrict=place.subdistrict, year=YEAR, lowest_share=60, answer_days=1, take_over=False, by=place.desk
+    )
+    draft = IndicatorDraft("committee", "quality", "接待", "看现场", "", 10)
+    save_indicator(year=year, draft=draft, by=place.desk)
+    sheet = sheet_of(draft_evaluation(year=year, subject=place.committee, by=place.desk))
+    assert [(voice.review, voice.satisfied, voice.answers) for voice in sheet.voices if voice.review] == [
+        (told.review, 20, 31)
+    ]
+    assert sheet.residents == Share(20, 31)
 
 
 # What the database refuses by itself ----------------------------------------------------------------------------------
@@ -245,6 +407,10 @@ def test_a_rating_is_concluded_by_a_leader_and_then_nothing_changes_it(place):
         "UPDATE evaluations_delivery SET standing = 'done'",
         "DELETE FROM evaluations_delivery",
         "UPDATE evaluations_pledgereview SET satisfied = 31",
+        "UPDATE evaluations_pledgereview SET again_by_id = by_id, again_at = now() WHERE again_by_id IS NULL",
+        "UPDATE evaluations_pledge SET state = 'reviewed' WHERE state = 'published'",
+        "DELETE FROM evaluations_pledgereview",
+        "DELETE FROM evaluations_serviceline",
         "INSERT INTO evaluations_delivery (pledge_id, quarter, standing, done, evidence, by_id, at) SELECT id, 2,"
         " 'done', 'x', 'x', made_by_id, now() FROM evaluations_pledge WHERE state = 'closed'",
         "UPDATE evaluations_unitrating SET rating = 'excellent'",
@@ -254,26 +420,67 @@ def test_a_rating_is_concluded_by_a_leader_and_then_nothing_changes_it(place):
     ],
 )
 def test_what_is_published_reviewed_or_concluded_takes_no_sql(place, sql):
-    closed = place.reviewed()
+    closed = earlier(place)
     move_pledge(pledge=closed, move=PledgeMove.CLOSE, by=place.leader)
     conclude_rating(rating=rate(place), by=place.leader)
-    place.published(place.committee, by=place.chair)
-    add_line(organization=place.department, year=YEAR, service="修灯", for_whom="居民", by=place.handler)
-    publish_lines(organization=place.department, year=YEAR, by=place.desk)
+    waits = place.reported(place.published(place.committee, by=place.chair))
+    review_pledge(pledge=waits, verdict=verdict(), by=place.desk)
+    publish(place, line_of(place))
     before = [list(model.objects.order_by("pk").values()) for model in (Pledge, Delivery, UnitRating)]
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql)
     assert [list(model.objects.order_by("pk").values()) for model in (Pledge, Delivery, UnitRating)] == before
 
 
+# Service lists --------------------------------------------------------------------------------------------------------
+
+
 def test_a_service_list_is_published_by_somebody_else_and_reported_on_as_pledges_are(place):
-    line = add_line(organization=place.silent, year=YEAR, service="修灯", for_whom="居民", by=place.desk)
+    line = line_of(place, place.silent, by=place.desk)
     with pytest.raises(Refused, match="Only what is published"):
         deliver(promise=line, report=report(), by=place.desk)
     with pytest.raises(Refused, match="somebody else wrote"):
-        publish_lines(organization=place.silent, year=YEAR, by=place.desk)
-    assert publish_lines(organization=place.silent, year=YEAR, by=place.colleague) == 1
+        publish(place, line, by=place.desk)
+    assert publish(place, line, by=place.colleague) == 1
     line.refresh_from_db()
     deliver(promise=line, report=report(), by=place.desk)
     with pytest.raises(Refused, match="already"):
         deliver(promise=line, report=report(), by=place.desk)
+
+
+def test_chosen_lines_are_published_and_the_others_wait(place):
+    first, second = line_of(place), line_of(place)
+    publish(place, first)
+    second.refresh_from_db()
+    assert second.published_at is None
+    with pytest.raises(Refused, match="not published"):
+        publish(place, first, second)
+
+
+def test_a_line_is_corrected_or_dropped_until_it_is_published(place):
+    line, other = line_of(place), line_of(place)
+    edit_line(line=line, words=LineWords("修锁", "老人"), by=place.handler)
+    drop_line(line=other, by=place.handler)
+    assert [(row.service, row.for_whom) for row in ServiceLine.objects.all()] == [("修锁", "老人")]
+    with pytest.raises(Refused, match="unit itself"):
+        drop_line(line=line, by=place.desk)
+    publish(place, line)
+    for deed in (lambda: edit_line(line=line, words=LineWords("x", "x"), by=place.handler),
+                 lambda: drop_line(line=line, by=place.handler)):  # fmt: skip
+        with pytest.raises(Refused, match="stays as it is"):
+            deed()
+
+
+def test_who_changed_a_line_last_does_not_publish_it(place):
+    line = line_of(place, place.silent, by=place.desk)
+    edit_line(line=line, words=LineWords("修锁", "老人"), by=place.colleague)
+    with pytest.raises(Refused, match="somebody else wrote"):
+        publish(place, line, by=place.colleague)
+
+
+def test_no_line_is_added_or_published_for_a_year_that_is_over(place):
+    with pytest.raises(Refused, match="year is over"):
+        line_of(place, year=LAST)
+    left = ServiceLine.objects.create(organization=place.department, year=LAST, made_by=place.handler)
+    with pytest.raises(Refused, match="year is over"):
+        publish(place, left)

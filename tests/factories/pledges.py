@@ -7,9 +7,10 @@ from typing import Any
 from django.utils import timezone
 
 from evaluations.models import Admission, Inspection, Pledge, Window, WindowRating
-from evaluations.pledge_route import PledgeMove, Standing
+from evaluations.pledge_route import CRITERIA, PledgeMove, Standing
+from evaluations.queries.unit import named
 from evaluations.services.inspection import InspectionDraft, enter_inspection
-from evaluations.services.organization import apply_for_admission
+from evaluations.services.organization import apply_for_admission, decide_admission, find, name_criteria, suspend
 from evaluations.services.pledge import PledgeDraft, Report, Verdict, deliver, make_pledge, move_pledge, review_pledge
 from evaluations.services.window import open_window
 from tests.factories.people import staff_of
@@ -49,14 +50,23 @@ class PledgeOffice:
     def published(self, unit: Any = None, *, by: User | None = None, **said: Any) -> Pledge:
         return move_pledge(pledge=self.pledge(unit, by=by, **said), move=PledgeMove.PUBLISH, by=self.leader)
 
+    def earlier(self, unit: Any = None, *, by: User | None = None, **said: Any) -> Pledge:
+        """A published one of last year, straight in the table: nobody pledges for a year that is over."""
+        year = timezone.localdate().year - 1
+        facts = {"year": year, "matter": "楼道灯", "due_on": date(year, 12, 31), "state": "published"} | said
+        who = {"made_by": by or self.handler, "published_by": self.leader, "published_at": timezone.now()}
+        return Pledge.objects.create(**named(unit or self.department), **who | facts)
+
     def reported(self, pledge: Pledge | None = None, standing: Standing = Standing.DONE) -> Pledge:
         pledge = pledge or self.published()
         deliver(promise=pledge, report=report(standing=standing), by=pledge.made_by)
         return pledge
 
     def reviewed(self, pledge: Pledge | None = None, **said: Any) -> Pledge:
+        """Typed in by both at the desk."""
         pledge = pledge or self.reported()
-        review_pledge(pledge=pledge, verdict=verdict(**said), by=self.desk)
+        for typist in (self.desk, self.colleague):
+            review_pledge(pledge=pledge, verdict=verdict(**said), by=typist)
         pledge.refresh_from_db()
         return pledge
 
@@ -70,6 +80,25 @@ class PledgeOffice:
 
     def application(self) -> Admission:
         return apply_for_admission(organization=self.social, by=self.desk)
+
+    def criteria(self, **others: str) -> None:
+        """The eight, named one to eight; `others` as n4="账目"."""
+        names = {number: f"标准{number}" for number in range(1, CRITERIA + 1)}
+        names |= {int(key[1:]): name for key, name in others.items()}
+        name_criteria(subdistrict=self.subdistrict, names=names, by=self.desk)
+
+    def admitted(self) -> Admission:
+        """The social organization, which meets all eight criteria."""
+        self.criteria()
+        row = self.application()
+        for number in range(1, CRITERIA + 1):
+            find(admission=row, number=number, met=True, evidence="看过", by=self.desk)
+        return decide_admission(admission=row, admit=True, reason="", by=self.leader)
+
+    def suspended(self) -> Organization:
+        self.admitted()
+        suspend(organization=self.social, until=timezone.localdate(), reason="未公开账目", by=self.leader)
+        return self.social
 
 
 def pledge_office(committee: Committee | None = None) -> PledgeOffice:

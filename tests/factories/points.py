@@ -58,10 +58,12 @@ class PointsOffice:
     def version(
         self, *titles: str, kind: str = "powers", upto: ListMove | None = ListMove.PUBLISH, **said: str
     ) -> PowerList:
-        """A version with these items besides those that go on, as far on its way as said. `said`: more of each item."""
+        """A version with these items besides those that go on, as far on its way as said. `said`: more of each item;
+        one of powers has its steps and risk points."""
         row = begin_version(subdistrict=self.committee.subdistrict, kind=kind, news="", by=self.desk)
+        facts = {"basis": "测试办法"} | ({"steps": "受理", "risks": "漏登"} if kind == "powers" else {}) | said
         for number, title in enumerate(titles, start=1):
-            write_item(version=row, draft=ItemDraft(number, title, **{"basis": "测试办法"} | said), by=self.desk)
+            write_item(version=row, draft=ItemDraft(number, title, **facts), by=self.desk)
         for move, by in (
             (ListMove.SUBMIT, self.desk),
             (ListMove.APPROVE, self.leader),

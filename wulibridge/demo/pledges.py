@@ -9,6 +9,7 @@ from evaluations.pledge_route import PledgeMove, Standing
 from evaluations.services.inspection import InspectionDraft, add_finding, enter_inspection, put_right, reply
 from evaluations.services.organization import apply_for_admission, propose_rating
 from evaluations.services.pledge import (
+    LineWords,
     PledgeDraft,
     Report,
     Verdict,
@@ -20,8 +21,8 @@ from evaluations.services.pledge import (
     review_pledge,
 )
 from evaluations.services.window import open_window, propose_stars
-from wulibridge.demo.places import Places
 from wulibridge.demo.papers import lamp
+from wulibridge.demo.places import Places
 from wulibridge.demo.staff import Staff
 from wulibridge.demo.world import World
 from wulibridge.people.models import Post, User
@@ -53,9 +54,11 @@ def promise_and_judge(world: World, places: Places, staff: Staff) -> None:
     unit = places.others[OrganizationKind.LOCAL_UNIT][0]
     silent = _pledge(world, unit, ("停车位", "晚上七点后开放二十个车位。", "门卫登记", ""), desk)
     move_pledge(pledge=silent, move=PledgeMove.PUBLISH, by=colleague)
-    for service, for_whom in SERVICES:
-        add_line(organization=department, year=world.today.year, service=service, for_whom=for_whom, by=handler)
-    publish_lines(organization=department, year=world.today.year, by=desk)
+    lines = [
+        add_line(organization=department, year=world.today.year, words=LineWords(*words), by=handler)
+        for words in SERVICES
+    ]
+    publish_lines(organization=department, year=world.today.year, lines=lines, by=desk)
     for row in places.others.get(OrganizationKind.SOCIAL, [])[:1]:
         apply_for_admission(organization=row, by=desk)
     _windows(world, places, committee, colleague)
@@ -86,7 +89,8 @@ def _pledges(world: World, department: Organization, staff: Staff, colleague: Us
         rows.append(row)
     _pledge(world, department, ("占道堆物", "每周巡查两次。", "巡查表", ""), handler)
     said = Verdict(world.today, 60, 33, 9, 6, "修得快，希望先打个电话。")
-    review_pledge(pledge=rows[0], verdict=said, by=desk)
+    for typist in (desk, colleague):
+        review_pledge(pledge=rows[0], verdict=said, by=typist)
     words = "承诺基本兑现，有一项还没有评议。"
     propose_rating(organization=department, year=world.today.year, rating="adequate", words=words, by=colleague)
 

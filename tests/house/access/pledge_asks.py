@@ -43,6 +43,10 @@ def _reached(there: Place) -> int:
     return there.rows["service line"].pk
 
 
+def _draft(there: Place) -> int:
+    return there.rows["draft line"].pk
+
+
 def _committee(there: Place) -> str:
     return f"c{there.committee.pk}"
 
@@ -82,7 +86,14 @@ PLEDGE_ASKS: list[Ask] = [
     get("evaluations:organization", _unit, shows=(Organization,)),
     post("evaluations:organization deliver", _unit, _deed("deliver", line=_reached, **REPORT), variant="deliver"),
     post("evaluations:organization deliver", _unit, _deed("line", service="修", for_whom="居民"), variant="line"),
-    post("evaluations:organization publish", _unit, _deed("publish")),
+    post(
+        "evaluations:organization deliver",
+        lambda there: f"{_unit(there)}?line={_draft(there)}",
+        _deed("change", service="修", for_whom="居民"),
+        variant="change",
+    ),
+    post("evaluations:organization deliver", _unit, _deed("drop", line=_draft), variant="drop"),
+    post("evaluations:organization publish", _unit, _deed("publish", lines=_draft)),
     post("evaluations:organization rate", _unit, _deed("rate", rating="poor", words="慢")),
     post("evaluations:organization conclude", _unit, _deed("conclude")),
     get("evaluations:organization social", _at("organization", "admitted")),

@@ -48,7 +48,8 @@ def add_pledges(world: Any, place: Place) -> None:
     reviewed = _reported(world, place, committee, chair, **of_committee)
     counts = {"asked": 9, "satisfied": 9, "partly": 0, "dissatisfied": 0, "held_on": timezone.localdate()}
     words = _words(world, committee, "pledgereview", "words")
-    PledgeReview.objects.create(pledge=reviewed, **counts, **words, by=place.teammate)
+    typed = {"by": place.teammate, "again_by": chair, "again_at": timezone.now()}
+    PledgeReview.objects.create(pledge=reviewed, **counts, **words, **typed)
     Pledge.objects.filter(pk=reviewed.pk).update(state="reviewed")
     place.rows |= rows | {"reviewed pledge": reviewed}
     _services(world, place, department, handler)
@@ -83,7 +84,7 @@ def _delivery(world: Any, area: str, by: Any, **promise: Any) -> Delivery:
 
 def _services(world: Any, place: Place, department: str, handler: Any) -> None:
     said = {"organization": place.department, "year": YEAR, "made_by": handler}
-    ServiceLine.objects.create(**said)
+    place.rows["draft line"] = ServiceLine.objects.create(**said)
     told = {"published_by": place.leader, "published_at": timezone.now()}
     waiting, reported = (
         ServiceLine.objects.create(**said, **told, **_words(world, department, "serviceline", "service", "for_whom"))

@@ -13,7 +13,7 @@ from evaluations.models import Kept, SchemeKind
 from evaluations.services.inspection import add_finding, reply
 from evaluations.services.interview import make_draw
 from evaluations.services.organization import find, name_criteria, propose_rating
-from evaluations.services.pledge import add_line, publish_lines
+from evaluations.services.pledge import LineWords, add_line, publish_lines
 from evaluations.services.self_check import answer_items, begin_check, hand_in, take_measure
 from evaluations.services.signature import sign_on_paper
 from evaluations.services.stars import choose_family
@@ -180,10 +180,9 @@ def pledges_and_windows(people: Office) -> None:
     here.pledge(), here.published(), here.reported(), here.reviewed()
     here.pledge(silent, by=here.colleague)
     year = today().year
-    for _n in range(2):
-        add_line(organization=department, year=year, service="修灯", for_whom="居民", by=here.handler)
-        if not _n:
-            publish_lines(organization=department, year=year, by=here.desk)
+    words = LineWords("修灯", "居民")
+    lines = [add_line(organization=department, year=year, words=words, by=here.handler) for _n in range(2)]
+    publish_lines(organization=department, year=year, lines=lines[:1], by=here.desk)
     propose_rating(organization=department, year=year, rating="poor", words="慢", by=here.desk)
     name_criteria(subdistrict=place, names={1: "章程"}, by=here.desk)
     find(admission=here.application(), number=1, met=False, evidence="无", by=here.desk)
