@@ -65,6 +65,11 @@ def fold(text: str) -> str:
     return " ".join(folded.translate(_SIMPLIFIED).split())
 
 
+def is_searched(word: str) -> bool:
+    """Has it signs enough to be searched for by itself? A shorter one only narrows what others find."""
+    return len(word) >= SHORTEST_SEARCH
+
+
 def fold_each(text: str) -> str:
     """Sign for sign folded and as long as `text`, so that what is found in it can be shown as it was written. A blank
     stands for each sign that folds to none or to several."""

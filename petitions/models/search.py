@@ -4,14 +4,16 @@ An index of its signs on the petition's own row would be written anew with each 
 """
 
 from collections.abc import Collection
+from functools import reduce
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Func, Value
+from django.db.models import Func, Q, Value
 
 from petitions.models.petition import Petition
+from wulibridge.folding import is_searched
 
 
 class Bigrams(Func):
@@ -37,17 +39,21 @@ class PlacedTextQuerySet(models.QuerySet[Any]):
     """Of a table with `text`, `places`, and an index of both as one array."""
 
     def holding(self, folded: str, *, places: Collection[str] = ()) -> "PlacedTextQuerySet":
-        """Those whose text holds `folded`, two signs or more; of what is in any of `places`, where some are given.
+        """Those whose text holds each word of `folded`, one of them of two signs or more; of what is in any of
+        `places`, where some are given.
 
         The index finds the pairs in these places alone, however many there are elsewhere; the text decides.
         """
         rows = self.annotate(marks=Joined(Bigrams("text"), "places"))
-        wanted: Func = Bigrams(Value(folded))
+        # Words of one sign each have no pairs: then all of them are one word with its blanks.
+        words = folded.split() if any(map(is_searched, folded.split())) else [folded]
+        pairs: list[Func] = [Bigrams(Value(word)) for word in words if is_searched(word)]
+        wanted = reduce(Joined, pairs)
         if len(places) == 1:
             wanted = Joined(wanted, Value(list(places), output_field=ArrayField(models.TextField())))
         elif places:
             rows = rows.filter(marks__overlap=list(places))
-        return rows.filter(marks__contains=wanted, text__contains=folded)
+        return rows.filter(*(Q(text__contains=word) for word in words), marks__contains=wanted)
 
 
 class SearchText(models.Model):

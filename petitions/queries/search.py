@@ -11,7 +11,7 @@ MOST_PLACES = 50
 
 
 def matching(rows: PetitionQuerySet, words: str, *, user: User | None = None) -> PetitionQuerySet:
-    """Petitions with `words` (two signs or more) in title, text, address or number; all of them for fewer signs.
+    """Petitions with each of `words` (two signs or more) in title, text, address or number; of fewer signs, all.
 
     Traditional characters, full width and capitals are no difference (wulibridge.folding). `rows` say what may be
     seen; with `user`, who may see them, nothing is read of where this user has no petitions.

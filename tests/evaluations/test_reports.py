@@ -15,10 +15,11 @@ from evaluations.queries.report import Figure, figures_of, reports_for, with_ear
 from evaluations.services import report as services
 from evaluations.services.report_due import waiting_months
 from evaluations.sweeps import draft_reports
-from meetings.models import Meeting
+from meetings.models import Meeting, MeetingKind
 from petitions.models import Reply
 from petitions.route import Move, State
 from petitions.services import Refused
+from tests.dashboards.conftest import task_of
 from tests.factories.homecare import last_month
 from tests.factories.meetings import called
 from tests.factories.meetings import opened as meeting_opened
@@ -26,6 +27,9 @@ from tests.factories.office import moved, office, petition_at
 from tests.factories.orders import duty_of, late
 from tests.factories.petitions import overdue, received_on
 from tests.factories.reports import answered, approved, discussed, drafted, edited, of_last_month
+from tests.factories.territory import HouseholdFactory
+from tests.factories.visits import VisitFactory
+from tests.factories.wishes import wish_of
 from wulibridge.people.models import User
 from wulibridge.periods import month_of, recent_months
 from wulibridge.territory.calendar import SHANGHAI
@@ -354,6 +358,42 @@ def test_of_the_rows_everybody_sees_their_own(people):
     assert [len(lines) for lines, _hidden in lines_of(figures, people.chair).values()] == [1]
     assert [(lines, hidden) for lines, hidden in lines_of(figures, elsewhere).values()] == [([], 1)]
     assert petition_at(people, 1, State.REGISTERED).pk not in received.ids
+
+
+def test_rows_of_every_kind_are_shown_to_who_may_see_them_alone(people):
+    home = HouseholdFactory(building__zone=people.zone)
+    rows = {
+        "households": home.pk,
+        "visits": VisitFactory(household=home, logged_by=people.member).pk,
+        "wishes": wish_of(home, by=people.member).pk,
+        "duties": duty_of(people).pk,
+        "tasks": task_of(people).pk,
+        "petitions": of_last_month(people).pk,
+    }
+    _lead, neighbour, far_desk, *_others = people.strangers
+    for kind, pk in rows.items():
+        seen = {user: opened(kind, [pk], [], user) for user in (people.chair, neighbour, far_desk)}
+        assert (kind, [(found.count, found.hidden) for found in seen.values()]) == (kind, [(1, 0), (0, 1), (0, 1)])
+        assert [row.pk for row in seen[people.chair].rows] == [pk]
+        assert list(seen[neighbour].rows) == []
+
+
+def test_owed_meetings_that_were_counted_by_name_are_listed_by_it(people):
+    """A missed meeting stands in no table: the report kept what it is called."""
+    MeetingKind.objects.filter(code="appraisal").update(cadence="month", since=date(2020, 1, 1))
+    of_last_month(people)
+    missed = part(drafted(people), "meetings", "missing")
+    here, whole = rows_of(missed, people.chair), rows_of(missed, people.desk)
+    committee = people.zone.committee
+    assert (missed.count, whole.count, whole.hidden) == (len(missed.names), missed.count, 0)
+    assert sorted(row.key for row in whole.rows) == sorted(missed.names)
+    assert {row.cell.area for row in here.rows} == {committee}
+    assert (here.count, here.hidden, here.gone) == (1, missed.count - 1, 0)
+    # What is owed since then is not among them.
+    MeetingKind.objects.filter(code="hearing").update(cadence="month", since=date(2020, 1, 1))
+    assert rows_of(missed, people.desk).count == missed.count
+    MeetingKind.objects.filter(code="appraisal").update(since=timezone.localdate())
+    assert (rows_of(missed, people.chair).count, rows_of(missed, people.chair).gone) == (0, 1)
 
 
 def test_words_are_kept_as_they_were_said(people):

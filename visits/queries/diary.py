@@ -32,7 +32,7 @@ def entries_for(user: User) -> VisitQuerySet:
 def holding(
     rows: VisitQuerySet, words: str, *, zone_ids: Collection[int], subdistrict_ids: Collection[int] = ()
 ) -> VisitQuerySet:
-    """Visits with `words` (two signs or more) in the diary or an opinion; all of them for fewer signs.
+    """Visits with each of `words` (two signs or more) in the diary or the opinions; all of them for fewer signs.
 
     `rows` say what may be seen; nothing is read of where none of it is, outside of these zones and subdistricts.
 

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wulibridge.folding import SHORTEST_SEARCH, fold
+from wulibridge.folding import fold, is_searched
 from wulibridge.web.words_filter import LONGEST_SEARCH
 
 
@@ -12,11 +12,14 @@ class SearchForm(forms.Form):
         label=_("Search everything"),
         max_length=LONGEST_SEARCH,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-        help_text=_("Two signs or more: a word, an address, a number. Residents' names are not searched."),
+        help_text=_(
+            "Two signs or more: words, an address, a number. Of several words each must be there. Residents' names are"
+            " not searched."
+        ),
     )
 
     def clean_sought(self) -> str:
         words: str = self.cleaned_data["sought"]
-        if len(fold(words)) < SHORTEST_SEARCH:
+        if not any(map(is_searched, fold(words).split())):
             raise forms.ValidationError(_("Please search for two signs or more."))
         return words

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from meetings.models import AgendaItem, Meeting, Project
 from petitions.models import Petition
@@ -15,7 +16,7 @@ from visits.queries.diary import entries_for, holding
 from wulibridge.folding import fold
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import holds, reach
+from wulibridge.people.queries import reach
 from wulibridge.territory.models import Household, Organization
 from wulibridge.territory.queries import households_found, subdistricts_of
 from wulibridge.web.templatetags.wulibridge import moment
@@ -94,18 +95,30 @@ def _visit_hits(user: User, keys: Collection[int]) -> dict[int, Hit]:
     }
 
 
-def _said(words: str, *fields: str) -> Q:
-    """One of `fields` holds the words as they were typed, or folded. These tables are small and keep no folds."""
+def _each(words: str, said: Callable[[str], Q]) -> Q:
+    """Each word is `said`."""
     found = Q()
-    for typed in {words.strip(), fold(words)}:
+    for word in words.split():
+        found &= said(word)
+    return found
+
+
+def _said(word: str, *fields: str) -> Q:
+    """One of `fields` holds the word as it was typed, or folded. These tables are small and keep no folds."""
+    found = Q()
+    for typed in {word, fold(word)}:
         for field in fields:
             found |= Q(**{f"{field}__icontains": typed})
     return found
 
 
+def _said_in_meeting(word: str) -> Q:
+    items = AgendaItem.objects.filter(_said(word, "title")).values("meeting")
+    return _said(word, "title", "place") | Q(pk__in=items)
+
+
 def _meetings(user: User, words: str) -> list[int]:
-    items = AgendaItem.objects.filter(_said(words, "title")).values("meeting")
-    rows = Meeting.objects.visible_to(user).filter(_said(words, "title", "place") | Q(pk__in=items))
+    rows = Meeting.objects.visible_to(user).filter(_each(words, _said_in_meeting))
     return list(rows.order_by("-starts_at", "-pk").values_list("pk", flat=True)[: MOST + 1])
 
 
@@ -121,7 +134,7 @@ def _meeting_hits(user: User, keys: Collection[int]) -> dict[int, Hit]:
 
 
 def _projects(user: User, words: str) -> list[int]:
-    rows = Project.objects.visible_to(user).filter(_said(words, "title"))
+    rows = Project.objects.visible_to(user).filter(_each(words, lambda word: _said(word, "title")))
     return list(rows.order_by("-pk").values_list("pk", flat=True)[: MOST + 1])
 
 
@@ -138,17 +151,17 @@ def _known_to(user: User) -> Q:
 
 
 def _organizations(user: User, words: str) -> list[int]:
-    rows = Organization.objects.filter(_known_to(user), _said(words, "name"))
+    rows = Organization.objects.filter(_known_to(user), _each(words, lambda word: _said(word, "name")))
     return list(rows.order_by("-active", "name").values_list("pk", flat=True)[: MOST + 1])
 
 
 def _organization_hits(user: User, keys: Collection[int]) -> dict[int, Hit]:
-    edits = holds(user, Permission.TERRITORY_EDIT)
+    kept = reach(user, Permission.TERRITORY_EDIT).subdistricts
     return {
         row.pk: Hit(
             row.name,
             (row.get_kind_display(), row.phone, "" if row.active else _("no longer active")),
-            reverse("admin:territory_organization_change", args=[row.pk]) if edits else "",
+            reverse("admin:territory_organization_change", args=[row.pk]) if row.subdistrict_id in kept else "",
         )
         for row in Organization.objects.filter(_known_to(user), pk__in=keys)
     }
@@ -156,7 +169,7 @@ def _organization_hits(user: User, keys: Collection[int]) -> dict[int, Hit]:
 
 SOURCES = (
     Source("petitions", _("Petitions"), _petitions, _petition_hits),
-    Source("households", _("Households"), _households, _household_hits),
+    Source("households", pgettext_lazy("found", "Households"), _households, _household_hits),
     Source("visits", _("Visits"), _visits, _visit_hits),
     Source("meetings", _("Meetings"), _meetings, _meeting_hits),
     Source("projects", _("Projects"), _projects, _project_hits),

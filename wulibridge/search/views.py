@@ -16,7 +16,7 @@ KEPT = "searched"
 
 
 @require_http_methods(["GET", "POST"])
-@staff(*SEARCHERS, area=(Area.ZONE, Area.COMMITTEE, Area.SUBDISTRICT))
+@staff(*SEARCHERS, area=(Area.ZONE, Area.COMMITTEE, Area.SUBDISTRICT, Area.ORGANIZATION))
 def everything(request: HttpRequest) -> HttpResponse:
     """What was found last, and the box for the next search."""
     if request.method == "POST":
@@ -24,10 +24,12 @@ def everything(request: HttpRequest) -> HttpResponse:
         if not form.is_valid():
             return render(request, "search/search.html", {"form": form}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         words = form.cleaned_data["sought"]
-        request.session[KEPT] = {"words": words, "keys": search(words=words, by=request.user)}
+        request.session[KEPT] = {"words": words, "keys": search(words=words, by=request.user), "new": True}
         return redirect("search:everything")
     kept = request.session.get(KEPT)
     context = {"form": SearchForm(initial={"sought": kept["words"]} if kept else None)}
     if kept:
-        context |= {"words": kept["words"], "found": shown(keys=kept["keys"], by=request.user)}
+        new = kept.pop("new", False)
+        request.session.modified |= new
+        context |= {"words": kept["words"], "found": shown(keys=kept["keys"], by=request.user, again=not new)}
     return render(request, "search/search.html", context)

@@ -78,7 +78,7 @@ def zones_in_order(zone_ids: Collection[int]) -> QuerySet[Zone]:
 
 
 def households_found(zone_ids: Collection[int], words: str) -> list[Household]:
-    """Households of these zones by their number, by a whole address, or by a part of it; at most MOST_FOUND.
+    """Households of these zones by their number, by a whole address, or by parts of it; at most MOST_FOUND.
 
     An address is looked for as it was typed and simplified: 瀏陽路 is kept as 浏阳路, but 乾溪路 keeps its 乾.
     """
@@ -89,14 +89,26 @@ def households_found(zone_ids: Collection[int], words: str) -> list[Household]:
     try:
         address, simplified = parse(words), parse(fold(words))
     except AddressError:
-        typed = Q(building__address__icontains=fold_address(words))
-        return list(rows.filter(typed | Q(building__address__icontains=fold_address(fold(words))))[:MOST_FOUND])
+        return list(rows.filter(_in_address(words) | _by_parts(words.split()))[:MOST_FOUND])
     doors = rows.filter(building__address_key__in={address.building, simplified.building})
     if address.floor:
         doors = doors.filter(floor=address.floor)
     if address.room:
         doors = doors.filter(room__startswith=address.room.rstrip("室房"))
     return list(doors[:MOST_FOUND])
+
+
+def _in_address(words: str) -> Q:
+    typed, simplified = fold_address(words), fold_address(fold(words))
+    return Q(building__address__icontains=typed) | Q(building__address__icontains=simplified)
+
+
+def _by_parts(words: list[str]) -> Q:
+    """Each word in the address, or as the beginning of the room."""
+    found = Q()
+    for word in words:
+        found &= _in_address(word) | Q(room__startswith=fold_address(word).rstrip("室房") or word)
+    return found if len(words) > 1 else Q(pk__in=())
 
 
 def departments_of(subdistrict_id: int) -> QuerySet[Organization]:

@@ -75,8 +75,8 @@ DOORS = (
 )
 
 
-# Who works on what comes from many doors finds it by one box, on every page.
-SEARCHERS = (P.HANDLE_AT_COMMITTEE, P.HANDLE_AT_SUBDISTRICT, P.SUPERVISE)
+# Who works on what comes from many doors finds it by one box, on every page; a department what it was asked about.
+SEARCHERS = (P.HANDLE_AT_COMMITTEE, P.HANDLE_AT_SUBDISTRICT, P.SUPERVISE, P.DEPARTMENT_READ)
 
 # Who sits at a desk opens on what is due although they may also make visits; a leader on the figures.
 OPENS_ON = (

@@ -30,6 +30,7 @@ VERBS = {
     "petition.exported": _("petitions: list exported"),
     "figure.exported": _("figures: rows exported"),
     "searched": _("everything searched"),
+    "searched.again": _("everything searched: shown once more"),
     "mandate.begun": _("acting on behalf: begun"),
     "mandate.joined": _("acting on behalf: households added"),
     "mandate.step": _("acting on behalf: step entered"),

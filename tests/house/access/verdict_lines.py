@@ -25,8 +25,8 @@ VERDICT_LINES = {
     "evaluations:draws make":         "- - - -  -  o -  - - - | - -",
     "evaluations:draw":               "- - - -  -  o o  o - - | - -",
     "evaluations:interview":          "- - - -  -  o -  - - - | - -",
-    # One box for everything, at the desk
-    "search:everything":              "- - o o  -  o o  - - -",
+    # One box for everything, at the desk, and for a department what it was asked about
+    "search:everything":              "- - o o  o  o o  - - -",
     # The monthly report: written by the case desk, approved by a leader; committees read what is approved
     "evaluations:reports":            "- - o o  -  o o  - - -",
     "evaluations:report":             "- - o o  -  o o  - - -",
