@@ -54,6 +54,12 @@ class Counter:
             _add(total, counts)
         return total
 
+    def counted_until(self, metric: Metric, scope: Scope) -> datetime | None:
+        """When the months of the scope that a page takes as they were counted ahead were counted; None for none."""
+        if metric.ahead:
+            self._split(scope.period)
+        return self.at
+
     def by_month(self, metrics: Sequence[Metric], scope: Scope, period: Period) -> dict[str, dict[str, int]]:
         """As count_by_month()."""
         kept, rest = self._split(period)

@@ -12,7 +12,8 @@ from wulibridge.periods import Period
 from wulibridge.territory.calendar import civil_date
 from wulibridge.territory.models import Zone
 
-LOCK = "SELECT pg_try_advisory_xact_lock(hashtextextended('figures counted ahead', 0))"
+TRY_LOCK = "SELECT pg_try_advisory_xact_lock(hashtextextended('figures counted ahead', 0))"
+LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('figures counted ahead', 0))"
 BATCH = 5_000
 
 Key = tuple[int, str, date, str]
@@ -27,7 +28,7 @@ def count_months(months: Sequence[Period], *, now: datetime) -> bool:
     scope = _everywhere(months, now)
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(LOCK)
+            cursor.execute(TRY_LOCK)
             if not cursor.fetchone()[0]:
                 return False
         for metric in METRICS.values():
@@ -46,8 +47,14 @@ def have_changed(months: Sequence[Period], *, now: datetime) -> bool:
 
 
 def forget_counts() -> None:
-    """Pages count by themselves until the worker has counted anew: after the map was redrawn, rows have new zones."""
-    MonthCounted.objects.all().delete()
+    """Pages count by themselves until the worker has counted anew: after the map was redrawn, rows have new zones.
+
+    A count that is under way saw the old zones: it is waited for, so that it marks nothing as counted afterwards.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(LOCK)
+        MonthCounted.objects.all().delete()
 
 
 def _keep(metric: Metric, counted: dict[Key, int], scope: Scope) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from evaluations.metrics import METRICS, Metric, counts_of
+from evaluations.metrics import METRICS, Counter, Metric, counts_of
 from petitions.queries import heartbeat
 from petitions.queries.export import may_export
 from wulibridge import periods
@@ -100,6 +100,7 @@ def _shown(request: HttpRequest, metric: Metric, part: str, period: Period, aske
         "part": metric.parts[part],
         "span": metric.span(scope),
         "as_of": timezone.now(),
+        "counted_at": Counter().counted_until(metric, scope.within(period)),
         "parts": [(number, number.part == part) for number in numbers],
         "page": pages.get_page(request.GET.get("page")),
         "fragment": f"dashboards/_{metric.population.kind}.html",
