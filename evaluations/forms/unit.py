@@ -45,6 +45,7 @@ class DeliveryForm(forms.Form):
         choices=[(number, number) for number in QUARTERS],
         coerce=int,
         initial=lambda: (timezone.localdate().month + 2) // 3,
+        error_messages={"invalid_choice": _("This quarter was reported already, or has not begun.")},
     )
     standing = forms.ChoiceField(label=_("How far is it?"), choices=Standing.choices)
     done = LineField(label=_("What was done"), max_length=300)
@@ -57,8 +58,15 @@ class DeliveryForm(forms.Form):
         label=_("A photo or a PDF of it"),
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,.pdf"}),
-        help_text=_("Up to 10 MB. Whoever reads this page here can open it; the page for residents shows the words alone."),
+        help_text=_(
+            "Up to 10 MB. Whoever reads this page here can open it; the page for residents shows the words alone."
+        ),
     )
+
+    def offer(self, quarters: list[int]) -> None:
+        """Ask for one of these alone, and for the first of them unless another is chosen."""
+        self.fields["quarter"].choices = [(number, number) for number in quarters]
+        self.fields["quarter"].initial = quarters[0] if quarters else None
 
     def report(self) -> Report:
         return Report(**{name: self.cleaned_data[name] for name in ("quarter", "standing", "done", "evidence")})

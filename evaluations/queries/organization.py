@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Case, Exists, OuterRef, Prefetch, QuerySet, Subquery, When
 
 from evaluations.models import Admission, AdmissionFinding, CriterionSlot, Suspension, UnitRating, WorkYear
-from evaluations.pledge_route import CRITERIA
+from evaluations.pledge_route import CRITERIA, AdmissionState
 from evaluations.queries.unit import organizations_for
 from evaluations.work_route import LOWEST_SHARE
 from wulibridge.people.models import User
@@ -15,7 +15,7 @@ from wulibridge.territory.models import Organization, Subdistrict
 
 def organizations_of_year(user: User, year: int, today: date) -> QuerySet[Organization]:
     """Active organizations that `user` sees, with `rated` (concluded ratings of the year alone), `admission` (the state
-    of the latest one) and `suspended` today (Asia/Shanghai)."""
+    of the latest one) and `suspended` today (Asia/Shanghai). Whose application waits comes first."""
     rated = UnitRating.objects.filter(organization=OuterRef("pk"), year=year, concluded_at__isnull=False)
     admission = Admission.objects.filter(organization=OuterRef("pk")).order_by("-pk")
     rows = organizations_for(user).filter(active=True)
@@ -23,7 +23,7 @@ def organizations_of_year(user: User, year: int, today: date) -> QuerySet[Organi
         rated=Subquery(rated.values("rating")[:1]),
         admission=Subquery(admission.values("state")[:1]),
         suspended=Exists(in_force(today).filter(organization=OuterRef("pk"))),
-    )
+    ).order_by(Case(When(admission=AdmissionState.APPLIED, then=0), default=1), *Organization._meta.ordering, "pk")
 
 
 def in_force(today: date) -> QuerySet[Suspension]:

@@ -36,7 +36,7 @@ from evaluations.services.pledge import (
     review_pledge,
 )
 from evaluations.views.deed_page import Deed, DeedPage
-from evaluations.views.years import quarters_in, year_asked
+from evaluations.views.years import quarters_in, quarters_left, year_asked
 from petitions.models import FileKind
 from petitions.views.attachments import TYPES
 from wulibridge.people.permissions import Permission
@@ -104,12 +104,15 @@ class PledgePage(DeedPage):
                 _("Changed."),
             )
             return [edit]
-        if self.row.state not in REPORTED_ON:
+        left = quarters_left(self.row)
+        if self.row.state not in REPORTED_ON or not (left or self.asked == "deliver"):
             return []
+        form = DeliveryForm(**self.data("deliver"))
+        form.offer(left)
         report = Deed(
             "deliver",
             _("Report a quarter"),
-            DeliveryForm(**self.data("deliver")),
+            form,
             lambda form: deliver(
                 promise=self.row, report=form.report(), by=self.user, file=form.cleaned_data["shown_by"]
             ),

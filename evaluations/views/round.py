@@ -101,7 +101,8 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as no:
             put_on(form, no)
         else:
-            messages.success(request, TYPED[typed])
+            level = messages.WARNING if typed == Typed.DIFFERENT else messages.SUCCESS
+            messages.add_message(request, level, TYPED[typed])
             return redirect("evaluations:paper", row.pk)
     context = {"round": row, "form": form, "differences": differences_of(row)}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from evaluations.forms.unit import FIRST_YEAR, LAST_YEAR
 from evaluations.models import Pledge, ServiceLine
+from evaluations.pledge_route import QUARTERS
 from evaluations.queries.pledge import Quarter, quarter_at, quarters_of
 
 
@@ -13,6 +14,13 @@ def year_asked(request: HttpRequest) -> int:
     asked = request.GET.get("year", "")
     is_year = asked.isascii() and asked.isdigit() and FIRST_YEAR <= int(asked[:9]) <= LAST_YEAR
     return int(asked) if is_year else timezone.localdate().year
+
+
+def quarters_left(promise: Pledge | ServiceLine) -> list[int]:
+    """The quarters that have begun by today (Asia/Shanghai) and were not reported yet."""
+    reported = {delivery.quarter for delivery in promise.deliveries.all()}
+    today = quarter_at(timezone.localdate())
+    return [number for number in QUARTERS if number not in reported and (promise.year, number) <= today]
 
 
 def quarters_in(promise: Pledge | ServiceLine) -> list[Quarter]:

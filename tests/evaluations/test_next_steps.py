@@ -8,10 +8,11 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from evaluations.models import Kept
+from evaluations.models import Delivery, Kept
 from evaluations.pledge_route import PledgeMove
 from evaluations.queries.inspection import inspections_for
 from evaluations.queries.interview import interviews_for
+from evaluations.queries.organization import organizations_of_year
 from evaluations.queries.pledge import pledges_for
 from evaluations.queries.self_check import checks_for
 from evaluations.services.inspection import add_finding, close_inspection, reply
@@ -20,7 +21,7 @@ from evaluations.services.pledge import move_pledge
 from evaluations.services.round import close_round, freeze_round, open_round
 from evaluations.services.self_check import answer_items, begin_check, hand_in, review
 from tests.factories.ballots import polls
-from tests.factories.pledges import pledge_office
+from tests.factories.pledges import pledge_office, report
 from tests.factories.points import points_office
 from tests.factories.territory import CommitteeFactory, HouseholdFactory
 
@@ -119,6 +120,18 @@ def test_checks_without_a_sentence_come_first():
     assert list(checks_for(place.desk)) == checks[::-1]
 
 
+def test_only_quarters_that_wait_for_their_report_are_asked_for(page):
+    place = pledge_office()
+    row = place.published()
+    for quarter in (1, 2, 3, 4):
+        Delivery.objects.create(pledge=row, **vars(report(quarter)), by=place.handler)
+        if quarter == 2:
+            with time_machine.travel(date(row.year + 1, 1, 15)):
+                asked = re.findall(r'<option value="(\d)"', page(place.handler, "pledge", row.pk))
+            assert asked == ["3", "4"]
+    assert "Report a quarter" not in page(place.handler, "pledge", row.pk)
+
+
 def test_pledges_that_are_over_come_last():
     place = pledge_office()
     dropped = place.pledge(matter="甲")
@@ -152,3 +165,23 @@ def test_without_a_tick_households_of_all_zones_are_invited(client):
     client.force_login(office.desk)
     client.post(reverse("evaluations:round", args=[row.pk]), {"deed": "households"})
     assert row.invitations.count() == 3
+
+
+def test_an_application_that_waits_comes_first():
+    place = pledge_office()
+    place.application()
+    year, today = timezone.localdate().year, timezone.localdate()
+    first, *others = organizations_of_year(place.desk, year, today)
+    assert (first, len(others)) == (place.social, 2)
+
+
+def test_a_slip_that_was_read_differently_is_not_said_as_done(client):
+    office = polls()
+    row = office.opened()
+    code, address = office.code(row), reverse("evaluations:paper", args=[row.pk])
+    said = []
+    for who, score in ((office.clerk, "5"), (office.chair, "4")):
+        client.force_login(who)
+        shown = client.post(address, {"code": code, "score_1": score, "score_2": "3"}, follow=True).content.decode()
+        said.append(re.search(r"wb-message-(\w+)", shown)[1])
+    assert said == ["success", "warning"]
