@@ -4,6 +4,7 @@ pages, not by the words."""
 import re
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from itertools import product
 
 import pytest
@@ -190,3 +191,18 @@ def test_a_round_that_was_frozen_with_another_hash_is_not_published(office):
     Round.objects.filter(pk=row.pk).update(results_sha256="0" * 64, **facts)
     with pytest.raises(Refused, match="not those that were frozen"):
         office.publish(row)
+
+
+def test_a_round_from_before_there_were_salts_is_published_and_its_hash_shown_to_nobody(office, client):
+    row = office.closed(office.past())
+    places = [(question, value) for question in row.questions.all() for value in SCORES]
+    RoundCell.objects.bulk_create(
+        RoundCell(round=row, group="public", question=question, value=value, count=0) for question, value in places
+    )
+    lines = "\n".join(f"public:{question.position}:{value}:0" for question, value in places)
+    plain = sha256(lines.encode()).hexdigest()
+    facts = {"state": "frozen", "frozen_by": office.desk, "frozen_at": timezone.now()}
+    Round.objects.filter(pk=row.pk).update(results_sha256=plain, **facts)
+    assert office.publish(row).state == "published"
+    client.force_login(office.leader)
+    assert plain not in client.get(reverse("evaluations:round", args=[row.pk])).content.decode()
