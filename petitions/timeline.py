@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from petitions.duty_route import OrderState
 from petitions.history import Event, History
@@ -165,7 +165,7 @@ def _contacts(petition: Petition) -> Iterator[Event]:
 
 def _callbacks(petition: Petition) -> Iterator[Event]:
     for row in callbacks_of(petition):
-        title = f"{_('Called back')}: {row.get_result_display()}"
+        title = f"{pgettext('resident', 'Called back')}: {row.get_result_display()}"
         yield Event(row.at, "", Stop(petition.stop), row.by, row.note, about=About.RESIDENT, title=title)
 
 

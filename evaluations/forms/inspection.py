@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from evaluations.forms.plan import day_input
 from evaluations.forms.unit import UnitField
@@ -17,7 +18,9 @@ from wulibridge.web.fields import LineField
 
 class InspectionForm(forms.Form):
     body = LineField(label=_("Who inspected?"), max_length=80)
-    day = forms.DateField(label=_("On which day?"), widget=day_input(), initial=timezone.localdate)
+    day = forms.DateField(
+        label=pgettext_lazy("inspection", "On which day?"), widget=day_input(), initial=timezone.localdate
+    )
     unit = UnitField(label=_("Who was inspected?"))
     window = forms.ModelChoiceField(
         label=_("One of their windows"), queryset=Window.objects.none(), required=False, empty_label=_("no, all of it")

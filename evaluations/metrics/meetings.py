@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from evaluations.metrics.shape import AsOf, By, Computed, Direction, Metric, Part, Population, Scope, Unit, rate
 from meetings.obligations import Standing
@@ -64,7 +65,7 @@ TASKS = Metric(
     AsOf.NOW,
     Unit.TASKS,
     rate(
-        Part(_("Late tasks"), _late),
+        Part(pgettext_lazy("part", "Late tasks"), _late),
         Part(_("Open tasks")),
         Part(_("Open tasks within their time"), lambda scope: ~_late(scope)),
     ),

@@ -6,6 +6,7 @@ from itertools import pairwise
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from evaluations.metrics.shape import Ahead, AsOf, By, Direction, Metric, Part, Population, Unit, rate
 from petitions import figures
@@ -138,7 +139,7 @@ ON_TIME = Metric(
     AsOf.PERIOD,
     Unit.STAYS,
     rate(
-        Part(_("Answered on time"), lambda scope: Q(in_time=True)),
+        Part(pgettext_lazy("part", "Answered on time"), lambda scope: Q(in_time=True)),
         Part(_("Answered, or the due date passed")),
         Part(_("Late, unanswered or reopened"), lambda scope: Q(in_time=False)),
     ),

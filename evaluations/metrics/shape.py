@@ -8,8 +8,7 @@ from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, pgettext_lazy
 
 from wulibridge.people.permissions import Permission
 from wulibridge.periods import Period, year_of
@@ -75,16 +74,16 @@ class Unit(StrEnum):
 
 
 UNITS: dict[Unit, str | Promise] = {
-    Unit.HOUSEHOLDS: _("households"),
-    Unit.VISITS: _("visits"),
-    Unit.CONTACTS: _("person-contacts"),
-    Unit.PETITIONS: _("petitions"),
-    Unit.STAYS: _("stays at a stop"),
-    Unit.ANSWERS: _("answers"),
-    Unit.DUTIES: _("duties"),
-    Unit.WISHES: _("wishes"),
-    Unit.MEETINGS: _("owed meetings"),
-    Unit.TASKS: _("tasks"),
+    Unit.HOUSEHOLDS: pgettext_lazy("unit", "households"),
+    Unit.VISITS: pgettext_lazy("unit", "visits"),
+    Unit.CONTACTS: pgettext_lazy("unit", "person-contacts"),
+    Unit.PETITIONS: pgettext_lazy("unit", "petitions"),
+    Unit.STAYS: pgettext_lazy("unit", "stays at a stop"),
+    Unit.ANSWERS: pgettext_lazy("unit", "answers"),
+    Unit.DUTIES: pgettext_lazy("unit", "duties"),
+    Unit.WISHES: pgettext_lazy("unit", "wishes"),
+    Unit.MEETINGS: pgettext_lazy("unit", "owed meetings"),
+    Unit.TASKS: pgettext_lazy("unit", "tasks"),
 }
 
 

@@ -7,9 +7,14 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_python
 from babel.messages.pofile import read_po
+from django.utils.translation import override
 from django.utils.translation.template import templatize
 
+from evaluations.metrics.shape import UNITS, Unit
+from evaluations.models import AdmissionFinding
+from petitions.models import Petition
 from tests.house.sources import ROOT, modules, name_of, templates
+from visits.models import VisitOutcome
 
 # 1: the message; (1, 2): singular and plural; ((1, "c"), 2): context first.
 KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None}
@@ -116,3 +121,19 @@ def test_nobody_calls_gettext_by_another_name():
     renamed = re.compile(r"import n?p?gettext(_lazy)? as (?!_\b)")
 
     assert [name_of(path) for path in modules() if renamed.search(path.read_text())] == []
+
+
+@pytest.mark.parametrize(
+    ("word", "chinese"),
+    [
+        (VisitOutcome.MET.label, "见到"),
+        (AdmissionFinding._meta.get_field("met").verbose_name, "符合"),
+        (UNITS[Unit.PETITIONS], "件诉求"),
+        (Petition._meta.verbose_name_plural, "诉求"),
+        (UNITS[Unit.TASKS], "项任务"),
+    ],
+    ids=str,
+)
+def test_an_english_word_of_two_meanings_is_two_words_in_chinese(word, chinese):
+    with override("zh-hans"):
+        assert str(word) == chinese

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
@@ -26,7 +27,7 @@ class Purpose(models.TextChoices):
 
 
 class VisitOutcome(models.TextChoices):
-    MET = "met", _("met")
+    MET = "met", pgettext_lazy("visit", "met")
     NOBODY_HOME = "nobody_home", _("nobody home")
     REFUSED = "refused", _("refused")
     MOVED = "moved", _("moved away")
