@@ -10,12 +10,15 @@ from django.utils import timezone
 
 from evaluations.metrics import METRICS
 from evaluations.sweeps import refresh_summaries
-from petitions.models import Heartbeat
+from petitions.duty_route import DutyMove
+from petitions.models import Duty, Heartbeat
 from petitions.route import Stop
+from tests.factories.orders import duty_of, late
 from tests.factories.people import staff_of
-from tests.factories.petitions import overdue, petition_in
+from tests.factories.petitions import overdue, petition_in, received_on
 from tests.factories.territory import CommitteeFactory, HouseholdFactory, ZoneFactory
 from tests.factories.visits import VisitFactory
+from wulibridge import periods
 from wulibridge.dashboards.desks import THE_FIVE
 from wulibridge.people.roles import Role
 from wulibridge.territory.calendar import database_now
@@ -86,6 +89,62 @@ def test_rows_come_in_pages_of_fifty_and_keep_their_filter(people, desk_of):
     assert f"zone={people.zone.pk}&amp;page=2" in text_of(first)
     second = client.get(rows_of("coverage", part="missing", zone=people.zone.pk, page=2))
     assert len(second.context["page"].object_list) == 1
+
+
+# What a sheet and a list say of themselves ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("reader", ["leader", "chair", "lead", "department"])
+def test_a_sheet_says_whose_figures_it_has(people, desk_of, reader):
+    committee = people.zone.committee
+    name = {
+        "leader": committee.subdistrict.name,
+        "chair": committee.name,
+        "lead": f"{committee.name} · {people.zone.name}",
+        "department": people.department.posts_today[0].organization.name,
+    }[reader]
+    said = f"year {timezone.localdate().year} so far"
+    assert lead_of(desk_of(getattr(people, reader)).get(OVERVIEW)).startswith(f"{name} · {said} · As of ")
+
+
+def test_a_narrowed_sheet_says_of_which_place_period_and_matter(people, desk_of):
+    asked = {"sheet": "doors", "place": f"zone-{people.zone.pk}", "period": "2025-Q1"}
+    page = desk_of(people.leader).get(OVERVIEW, asked)
+    assert lead_of(page).startswith(f"{people.zone.committee.name} · {people.zone.name} · quarter 1 of 2025 · As of ")
+    assert "<h1>Dashboard · At the doors</h1>" in text_of(page)
+
+
+def lead_of(page):
+    return " ".join(re.search(r'<p class="wb-lead">(.*?)</p>', text_of(page), re.DOTALL)[1].split())
+
+
+@pytest.mark.parametrize(
+    ("key", "part", "said"),
+    [
+        ("received", "denominator", "收到"),
+        ("on_time", "numerator", "按时答复率：按时答复"),
+        ("open", "zone", "各站在办诉求：责任区"),
+    ],
+)
+def test_rows_are_headed_by_their_figure_and_part_and_by_one_word_once(people, desk_of, key, part, said):
+    page = desk_of(people.leader, "zh-hans").get(rows_of(key, part=part))
+    assert f"<h1>{said}</h1>" in text_of(page)
+
+
+def test_an_open_duty_past_its_day_is_marked_and_a_reported_one_is_not(people, desk_of):
+    yesterday = late(duty_of(people)).due_on
+    reported = duty_of(people, DutyMove.ACCEPT, DutyMove.REPORT)
+    Duty.objects.filter(pk=reported.pk).update(due_on=yesterday)
+    page = text_of(desk_of(people.leader).get(rows_of("duties")))
+    assert (page.count('<li class="wb-row">'), page.count("wb-due-late")) == (2, 1)
+
+
+def test_a_year_without_any_count_is_no_row_of_noughts(people, desk_of):
+    months = periods.recent_months(timezone.localdate(), 24)
+    received_on(petition_in(people.zone), months[10].first)
+    page = text_of(desk_of(people.leader).get(OVERVIEW))
+    assert page.count('db-last">–<') == 10 * 3
+    assert len(re.findall(r'db-last" href="[^"]*">0<', page)) == 2 * 3 - 1
 
 
 # Nothing to count, bad addresses --------------------------------------------------------------------------------------

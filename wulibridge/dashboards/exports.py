@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from evaluations.metrics import Metric
 from wulibridge.dashboards.asked import Asked
 from wulibridge.dashboards.reading import Readable
+from wulibridge.dashboards.shown import heading_of
 
 Column = tuple[str | Promise, Callable[[Any, Readable], object]]
 
@@ -25,7 +26,7 @@ def lines_of(
 ) -> Iterator[list[object]]:
     """Read while they are written, in the language that is active now. Days of Asia/Shanghai."""
     columns = COLUMNS[metric.population.kind]
-    yield [f"{metric.title}: {metric.parts[part].title}"]
+    yield [heading_of(metric, part)]
     yield [metric.sentence]
     yield [metric.span(asked.scope), _moment(timezone.now()), *(place.name for place in asked.places)]
     yield []

@@ -23,12 +23,14 @@ Narrower = dict[str, object]
 
 @dataclass(frozen=True)
 class Month:
-    """`bars` of the month, and `before` those of the same month a year earlier, in the order of TREND."""
+    """`bars` of the month, and `before` those of the same month a year earlier, in the order of TREND. `recorded`: by
+    that month of the year before something had been counted; a nought would only say that nothing was written down."""
 
     period: Period
     label_x: int
     bars: list[Drawn]
     before: list[Drawn]
+    recorded: bool
 
     @property
     def pairs(self) -> list[tuple[Drawn, Drawn]]:
@@ -51,9 +53,12 @@ def trend(scope: Scope, narrower: Narrower, counter: Counter) -> dict[str, Any]:
         return list(zip(numbers, draw(index, row, highest), strict=True))
 
     shown = []
+    recorded = False
     for index, month in enumerate(months[TREND_MONTHS:]):
-        bars = drawn(index, month, pictures.month_bars)
-        shown.append(Month(month, bars[1][1].middle, bars, drawn(index, months[index], pictures.month_marks)))
+        bars, year_before = drawn(index, month, pictures.month_bars), months[index]
+        recorded = recorded or any(table[year_before.key])
+        before = drawn(index, year_before, pictures.month_marks)
+        shown.append(Month(month, bars[1][1].middle, bars, before, recorded))
     return {"months": shown, "frame": pictures.trend_frame(len(shown)), "highest": highest, "series": TREND}
 
 

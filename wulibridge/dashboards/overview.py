@@ -25,6 +25,7 @@ def frame_of(
     return {
         "as_of": now,
         "period": period,
+        "period_label": period.label(whole.today),
         "period_choices": periods.choices(whole.today),
         "by": by,
         "by_span": by.span(asked.scope),
@@ -34,7 +35,7 @@ def frame_of(
             for other in (sheets if len(sheets) > 1 else [])
         ],
         "place": asked.place,
-        "place_name": " · ".join(str(place.name) for place in asked.places),
+        "asked_places": [str(place.name) for place in asked.places],
         "places": _places([zone for zone in here if areas.in_force(zone, whole.today)]),
         "zones_here": [zone for zone in here if zone.pk in asked.scope.zones],
     }

@@ -5,10 +5,13 @@ from functools import cached_property
 from typing import Any
 
 from evaluations.metrics import Scope
+from wulibridge.listed import listed
 from wulibridge.people.models import User
 from wulibridge.people.permissions import Permission
-from wulibridge.people.queries import Reach, reach
+from wulibridge.people.queries import Reach, holds, reach
+from wulibridge.people.roles import RULES, Role
 from wulibridge.periods import Period
+from wulibridge.territory.models import Zone
 
 DUTY_READERS = (Permission.HANDLE_AT_SUBDISTRICT, Permission.SUPERVISE)
 
@@ -18,6 +21,14 @@ def whole_scope(user: User, period: Period, today: date) -> Scope:
     here = reach(user, Permission.DASHBOARD_READ)
     departments = frozenset() if here.zones else reach(user, Permission.DUTY_WORK).organizations
     return Scope(here.zones, period, today, departments, here.committees, here.subdistricts)
+
+
+def whose(user: User) -> str:
+    """Whose figures `user` reads, as their posts call it: no query more than the posts themselves."""
+    permission = Permission.DASHBOARD_READ if holds(user, Permission.DASHBOARD_READ) else Permission.DUTY_WORK
+    areas = [post.area for post in user.posts_today if permission in RULES[Role(post.role)].permissions]
+    named = [f"{area.committee.name} · {area.name}" if isinstance(area, Zone) else area.name for area in areas]
+    return listed(sorted(set(named)))
 
 
 class Readable:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 
 from evaluations.metrics import METRICS, Counts, Metric, Scope, Share, share_of
 from wulibridge.dashboards.addresses import rows_address
@@ -30,6 +31,12 @@ def opened(metric: Metric, part: str, counts: Iterable[Counts], period: Period, 
     """The number of one part over these areas' counts together."""
     count = sum(area.get((metric.key, part), 0) for area in counts)
     return Opened(metric, part, count, rows_address(metric.key, part, period, **narrower))
+
+
+def heading_of(metric: Metric, part: str) -> str:
+    """What the rows of a part stand under; once, where the part is called as the figure is."""
+    figure, title = str(metric.title), str(metric.parts[part].title)
+    return figure if title == figure else gettext("%(figure)s: %(part)s") % {"figure": figure, "part": title}
 
 
 @dataclass(frozen=True)

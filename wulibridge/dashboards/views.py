@@ -21,9 +21,9 @@ from wulibridge.dashboards.asked import Asked, asked_place, asked_rows
 from wulibridge.dashboards.desks import MEASURES, sheet_with, sheets_of
 from wulibridge.dashboards.exports import lines_of
 from wulibridge.dashboards.overview import frame_of, sheet_of
-from wulibridge.dashboards.reading import Readable, whole_scope
+from wulibridge.dashboards.reading import Readable, whole_scope, whose
 from wulibridge.dashboards.services import export_rows
-from wulibridge.dashboards.shown import opened
+from wulibridge.dashboards.shown import heading_of, opened
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds
 from wulibridge.periods import Period
@@ -53,7 +53,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     asked = asked_place(whole, request.GET.get("place", ""))
     context = frame_of(sheet, sheets, whole, asked, by, now)
     context |= sheet_of(sheet, asked, context["zones_here"], by)
-    context |= _machine(request.user, now, today)
+    context |= {"whose": whose(request.user)} | _machine(request.user, now, today)
     return render(request, "dashboards/overview.html", context)
 
 
@@ -97,7 +97,7 @@ def _shown(request: HttpRequest, metric: Metric, part: str, period: Period, aske
     pages.count = counts[metric.key, part]  # known already: a year's visits are not counted one by one
     return {
         "metric": metric,
-        "part": metric.parts[part],
+        "heading": heading_of(metric, part),
         "span": metric.span(scope),
         "as_of": timezone.now(),
         "counted_at": Counter().counted_until(metric, scope.within(period)),
