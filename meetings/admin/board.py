@@ -46,6 +46,7 @@ class BoardNoticeAdmin(ChairAdmin):
     view_permissions = (Permission.MEETING_HOLD,)
     scoped_by = Area.COMMITTEE
     icon = "campaign"
+    leads_on = True
     sentence = _("Short notices for everybody, on the public page of a committee.")
     form = NoticeForm
     list_display = ("title", "in_committee", "starts_on", "ends_on", "withdrawn_at")

@@ -113,6 +113,7 @@ class WalkAdmin(ChairAdmin):
     present: Mapping[Any, Any]  # by state: where the work is
     way_label: str | Promise
     page_template: str
+    leads_on = True
 
     change_form_outer_before_template = "meetings/_admin_way.html"
 

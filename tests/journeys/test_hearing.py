@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from meetings.kinds import Part
 from meetings.models import Attendance, Effect, Meeting, MeetingKind, Voting
-from meetings.route import Deed, State
+from meetings.route import Deed, State, Step
 from meetings.services import sign_in
 from petitions.models import Outcome, Petition, Way
 from petitions.route import Move
@@ -98,7 +98,12 @@ def the_chair_calls_it(page: Page, office: Office, petition: Petition) -> Meetin
     do(page, Deed.CHANGE, recorder=office.chair.name)
     do(page, Deed.ADD_ITEM, title="是否试装", petition=str(petition), voting=str(Voting.SECRET.label))
     do(page, Deed.LAY_PAPER)
-    return Meeting.objects.get()
+    meeting = Meeting.objects.get()
+    page.goto(reverse("admin:meetings_meeting_change", args=[meeting.pk]))
+    look(page)
+    page.get_by_role("link", name=gettext("Go on: %(step)s") % {"step": Step.PREPARE.label}).click()
+    page.wait_for_url("**/prepare/")
+    return meeting
 
 
 def everybody_is_invited(page: Page) -> None:

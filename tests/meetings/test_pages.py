@@ -100,6 +100,12 @@ def _filled(meeting, sent):
     return filled
 
 
+@pytest.mark.parametrize("kept", ["meeting", "project", "covenant", "boardnotice"])
+def test_what_is_gone_on_with_elsewhere_is_begun_by_one_button(client, chair, kept):
+    page = client.get(reverse(f"admin:meetings_{kept}_add")).content.decode()
+    assert [name for name in ("_save", "_continue", "_addanother") if f'name="{name}"' in page] == ["_save"]
+
+
 @pytest.mark.parametrize("step", Step)
 def test_a_page_is_only_read_and_asks_a_fixed_number_of_queries(
     client, zone, chair, step, django_assert_max_num_queries

@@ -85,6 +85,7 @@ class ChairAdmin(ModelAdmin):
     scoped_by: Area  # the kind of area by which `scope` narrows
     change_permission: Permission | None = None
     can_add = True
+    leads_on = False  # an added row is gone on with elsewhere: the other buttons to save would not do what they say
     sentence: str | Promise = ""  # what is kept here, for the index
     icon = "folder"
 
@@ -209,6 +210,13 @@ class ChairAdmin(ModelAdmin):
         if request.method == "POST" and response.status_code == 200:
             response.status_code = 422
         return response
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], add: bool = False, **kwargs: Any
+    ) -> HttpResponse:
+        if add and self.leads_on:
+            context |= {"show_save_and_continue": False, "show_save_and_add_another": False}
+        return super().render_change_form(request, context, add=add, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Model, form: Form, change: bool) -> None:
         try:

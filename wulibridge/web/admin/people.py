@@ -54,6 +54,7 @@ class UserAdmin(PeopleAdmin):
     """Without the password's hash, which neither a page nor a filter shows."""
 
     icon = "person"
+    leads_on = True
     sentence = _("The accounts of the staff. An account alone opens nothing: rights come from posts.")
     list_display = ("username", "name", "email", "is_active", "last_login")
     list_filter = ("is_active",)
