@@ -100,7 +100,9 @@ class Origin:
 
 
 def _word() -> str:
-    return f"QX{secrets.token_hex(4)[:7].upper()}"
+    signs = secrets.token_hex(4)[:7].upper()
+    # Seven digits could be a phone number, which some services refuse.
+    return f"QX{signs}" if not signs.isdigit() else f"QX{signs[:3]}F{signs[4:]}"
 
 
 class Canaries:

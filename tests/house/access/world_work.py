@@ -65,11 +65,13 @@ def _years(world: Any, place: Place, desk: User) -> list[WorkYear]:
 
 
 def _value(world: Any, place: Place, desk: User) -> IndexValue:
+    area = world.ground.name_of(place.subdistrict)
     round_ = Round.objects.create(
         kind="survey",
         subdistrict=place.subdistrict,
         committee=place.committee,
-        title="",
+        title=world.canaries.new(area, "evaluations.round", "title"),
+        words_asked=world.canaries.new(area, "evaluations.round", "words_asked"),
         opens_on=date(THIS - 1, 6, 1),
         closes_on=date(THIS - 1, 6, 9),
         state="frozen",
