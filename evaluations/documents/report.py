@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 
 from evaluations.metrics import Share
@@ -43,9 +44,10 @@ def _table(document: Any, figures: list[Figure]) -> None:
     _row(table.rows[0], (_("Figure"), _("This month"), _("A month before"), _("A year before")))
     for figure in figures:
         compared = figure.compared
-        _row(table.add_row(), (figure.row.title, *map(_said, (compared.now, compared.month, compared.year))))
+        title = _("%(figure)s (%(as_of)s)") % {"figure": figure.row.title, "as_of": figure.as_of}
+        _row(table.add_row(), (title, *map(_said, (compared.now, compared.month, compared.year))))
     for figure in figures:
-        paper.say(document, f"{figure.row.title}: {figure.row.sentence}")
+        paper.say(document, _("%(name)s: %(value)s") % {"name": figure.row.title, "value": figure.row.sentence})
 
 
 def _said(value: Share | int | None) -> str:
@@ -57,9 +59,9 @@ def _said(value: Share | int | None) -> str:
 def _list(document: Any, figure: Figure, parts: list[Listed]) -> None:
     paper.say(document, figure.row.sentence)
     for listed in parts:
-        line = f"{listed.part.title}: {_said(listed.part.count)}"
+        line = _("%(name)s: %(value)s") % {"name": listed.part.title, "value": _said(listed.part.count)}
         if listed.mean is not None:
-            line += " " + _("(mean of the months before: %(mean)s)") % {"mean": f"{listed.mean:.1f}"}
+            line += " " + _("(mean of the months before: %(mean)s)") % {"mean": floatformat(listed.mean, 1)}
         if listed.part.grows:
             line += " · " + _("grows")
         paper.say(document, line)
@@ -88,7 +90,7 @@ def _discussed(document: Any, report: MonthlyReport, number: int) -> None:
     facts = {"title": report.meeting.kind, "day": day(report.meeting.starts_at)}
     paper.say(document, _("Discussed in: %(title)s, %(day)s.") % facts)
     for suggestion in report.suggestions.all():
-        paper.say(document, f"{suggestion.who}: {suggestion.text}")
+        paper.say(document, _("%(name)s: %(value)s") % {"name": suggestion.who, "value": suggestion.text})
         paper.say(document, _("Answer: %(answer)s") % {"answer": suggestion.answer or "—"})
 
 

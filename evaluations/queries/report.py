@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from evaluations.metrics import Share
-from evaluations.metrics.shape import DENOMINATOR, NUMERATOR
+from evaluations.metrics.shape import DENOMINATOR, NUMERATOR, AsOf
 from evaluations.models import FrozenFigure, FrozenPart, MonthlyReport, ReportWords, StruckLine
 from evaluations.report_route import Heading, ReportState
 from meetings.kinds import Output
@@ -19,6 +21,13 @@ from wulibridge.people.queries import reach
 from wulibridge.periods import Period, month_of
 from wulibridge.territory.calendar import end_of
 from wulibridge.territory.models import Committee
+
+# In words, beside a figure of the register.
+SPEAKS_OF: dict[str, str | Promise] = {
+    AsOf.NOW: _("when it was counted"),
+    AsOf.YEAR: _("year so far"),
+    AsOf.PERIOD: _("in the month"),
+}
 
 
 def reports_for(user: User) -> QuerySet[MonthlyReport]:
@@ -110,8 +119,9 @@ class Figure:
         return None if n is None else Share(n, of)
 
     @property
-    def as_of(self) -> str:
-        return self.row.as_of
+    def as_of(self) -> str | Promise:
+        """Of which time it speaks, in words."""
+        return SPEAKS_OF.get(self.row.as_of, SPEAKS_OF[AsOf.PERIOD])
 
 
 def figures_of(report: MonthlyReport) -> list[Figure]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from docx import Document
 
 from evaluations.models import MonthlyReport
+from evaluations.report_route import SHOWN_LINES, Heading
 from tests.factories.office import office
 from tests.factories.orders import duty_of
 from tests.factories.petitions import overdue
@@ -58,6 +59,25 @@ def test_the_last_steps_are_done_on_the_page(people, page):
     assert page(people.desk, report, deed="write-topics", text="晚了").status_code == 404
 
 
+def test_its_head_leads_to_each_section_and_to_what_is_to_be_done(people, page):
+    report = edited(people)
+    head = page(people.desk, report).content.decode().partition('id="figures"')[0]
+    assert head.count("to be written") == len(Heading) - 1
+    assert 'href="#outlook">What we propose</a>' in head
+    assert 'href="#deed-discuss"' in head
+    head = page(people.leader, report).content.decode().partition('id="figures"')[0]
+    assert "to be written" not in head
+    assert "To be done now" not in head
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_list_that_is_cut_short_says_so(people, page, more):
+    for day in range(SHOWN_LINES + more):
+        overdue(of_last_month(people, day))
+    said = f"{SHOWN_LINES} of {SHOWN_LINES + more} are shown. Open all."
+    assert (said in page(people.desk, drafted(people)).content.decode()) == bool(more)
+
+
 def test_a_stranger_finds_nothing(people, page, client):
     report = approved(people)
     part = report.figures.first().parts.first()
@@ -89,7 +109,8 @@ def test_the_paper_says_what_the_page_says(people, page, client):
     assert "下月先修路灯。" in words
     assert "Petitions received in the period." in words
     rows = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
-    assert ["Received", "1", "not known", "not known"] in rows
+    assert ["Received (in the month)", "1", "not known", "not known"] in rows
+    assert ["Overdue (when it was counted)", "0 of 1 (0.0%)", "not known", "not known"] in rows
     assert JournalEntry.objects.filter(verb="report.handed_out").count() == 1
 
 
