@@ -23,7 +23,7 @@ def organizations_of_year(user: User, year: int, today: date) -> QuerySet[Organi
         rated=Subquery(rated.values("rating")[:1]),
         admission=Subquery(admission.values("state")[:1]),
         suspended=Exists(in_force(today).filter(organization=OuterRef("pk"))),
-    ).order_by(Case(When(admission=AdmissionState.APPLIED, then=0), default=1), *Organization._meta.ordering, "pk")
+    ).order_by(Case(When(admission=AdmissionState.APPLIED, then=0), default=1), "kind", "name", "pk")
 
 
 def in_force(today: date) -> QuerySet[Suspension]:

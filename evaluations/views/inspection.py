@@ -26,6 +26,7 @@ from evaluations.services.inspection import (
     reply,
 )
 from evaluations.views.deed_page import Deed, DeedPage
+from petitions.models import FileKind
 from wulibridge.people.permissions import Permission
 from wulibridge.pictures.files import place_of
 from wulibridge.web.guard import Area, scoped_or_404, staff
@@ -34,10 +35,6 @@ from wulibridge.web.served import served
 PER_PAGE = 50
 ENTER = (Permission.VERDICT_READ, Permission.VERDICT_ANSWER)
 AREAS = (Area.COMMITTEE, Area.SUBDISTRICT, Area.ORGANIZATION)
-TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 
 
 class InspectionsPage(DeedPage):
@@ -164,5 +161,7 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponseBase:
         if not row.sha256 or not place_of(row.file_name).exists():
             raise Http404
         read_report(inspection=row, by=request.user)
-        return served(row.file_name, content_type=TYPES[row.file_kind], called=f"{row.pk}.{row.file_kind}")
+        return served(
+            row.file_name, content_type=FileKind(row.file_kind).content_type, called=f"{row.pk}.{row.file_kind}"
+        )
     return InspectionPage(request, row).answer()

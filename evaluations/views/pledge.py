@@ -38,7 +38,6 @@ from evaluations.services.pledge import (
 from evaluations.views.deed_page import Deed, DeedPage
 from evaluations.views.years import quarters_in, quarters_left, year_asked
 from petitions.models import FileKind
-from petitions.views.attachments import TYPES
 from wulibridge.people.permissions import Permission
 from wulibridge.people.queries import holds
 from wulibridge.pictures.files import place_of
@@ -178,7 +177,7 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponseBase:
     read_evidence(delivery=row, by=request.user)
     kind = FileKind(row.file_kind)
     called = f"{row.pk}.{row.ending}"
-    return served(row.file_name, content_type=TYPES[kind], called=called, inline=kind == FileKind.PHOTO)
+    return served(row.file_name, content_type=kind.content_type, called=called, inline=kind == FileKind.PHOTO)
 
 
 @require_GET

@@ -20,6 +20,18 @@ class FileKind(models.TextChoices):
     PDF = "pdf", "PDF"
     DOCX = "docx", "DOCX"
 
+    @property
+    def content_type(self) -> str:
+        """As it is served; a photo was written anew as JPEG."""
+        return _TYPES[self]
+
+
+_TYPES = {
+    FileKind.PHOTO: "image/jpeg",
+    FileKind.PDF: "application/pdf",
+    FileKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def visible_to(self, user: User) -> "AttachmentQuerySet":

@@ -28,11 +28,6 @@ from wulibridge.web.served import served
 
 READERS = (Permission.PETITION_READ, Permission.DEPARTMENT_READ)
 READ_IN = (Area.ZONE, Area.ORGANIZATION)
-TYPES = {
-    FileKind.PHOTO: "image/jpeg",
-    FileKind.PDF: "application/pdf",
-    FileKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 
 
 @require_POST
@@ -113,4 +108,4 @@ def _served(row: Attachment, name: str) -> HttpResponseBase:
     """A document is handed over, not shown."""
     kind = FileKind(row.kind)
     called = f"{row.petition.number}-{row.pk}.{'jpg' if kind == FileKind.PHOTO else kind.value}"
-    return served(name, content_type=TYPES[kind], called=called, inline=kind == FileKind.PHOTO)
+    return served(name, content_type=kind.content_type, called=called, inline=kind == FileKind.PHOTO)
