@@ -21,6 +21,10 @@ def _unit(there: Place) -> str:
     return page("evaluations:organization", there.department.pk)
 
 
+def _unit_last_year(there: Place) -> str:
+    return f"{_unit(there)}?year={YEAR - 1}"
+
+
 def _deed(deed: str, /, **said: Any) -> Any:
     return lambda home, there: (
         {"deed": deed} | {key: value(there) if callable(value) else value for key, value in said.items()}
@@ -95,7 +99,7 @@ PLEDGE_ASKS: list[Ask] = [
     post("evaluations:organization deliver", _unit, _deed("drop", line=_draft), variant="drop"),
     post("evaluations:organization publish", _unit, _deed("publish", lines=_draft)),
     post("evaluations:organization rate", _unit, _deed("rate", rating="poor", words="慢")),
-    post("evaluations:organization conclude", _unit, _deed("conclude")),
+    post("evaluations:organization conclude", _unit_last_year, _deed("conclude")),
     get("evaluations:organization social", _at("organization", "admitted")),
     post(
         "evaluations:organization admit",
@@ -129,7 +133,7 @@ PLEDGE_ASKS: list[Ask] = [
         "evaluations:window keep", _at("window", "window"), _deed("propose", stars="2", words="慢"), variant="propose"
     ),
     post("evaluations:window keep", _at("window", "window"), _deed("close"), variant="close"),
-    post("evaluations:window conclude", _at("window", "window"), _deed("conclude")),
+    post("evaluations:window conclude", _at("window", "window", f"?year={YEAR - 1}"), _deed("conclude")),
     # Inspections
     get("evaluations:inspections", _at("inspections"), kind=Kind.PAGE),
     post(

@@ -17,6 +17,11 @@ def _at(name: str, key: str = "") -> Any:
     return lambda there: page(f"evaluations:{name}", *([there.rows[key].pk] if key else []))
 
 
+def _stars(there: Place) -> str:
+    """The star families of last year, which is over."""
+    return f"{_at('scheme', 'scheme')(there)}?year={timezone.localdate().year - 1}"
+
+
 def _deed(name: str, /, **said: Any) -> Any:
     return lambda home, there: (
         {"deed": name} | {key: value(there) if callable(value) else value for key, value in said.items()}
@@ -61,19 +66,19 @@ POINTS_ASKS: list[Ask] = [
     ),
     post(
         "evaluations:scheme",
-        _at("scheme", "scheme"),
+        _stars,
         _deed("choose", account=_key("other account"), reason="热心"),
         variant="choose",
     ),
     post(
         "evaluations:scheme",
-        _at("scheme", "scheme"),
+        _stars,
         _deed("consent", family=_key("star"), agrees="1"),
         variant="consent",
     ),
-    post("evaluations:scheme", _at("scheme", "scheme"), _deed("drop", family=_key("star")), variant="drop"),
+    post("evaluations:scheme", _stars, _deed("drop", family=_key("star")), variant="drop"),
     post("evaluations:scheme", _at("scheme", "scheme"), _deed("end", on=_today), variant="end"),
-    post("evaluations:scheme conclude", _at("scheme", "scheme"), _deed("conclude")),
+    post("evaluations:scheme conclude", _stars, _deed("conclude")),
     get("evaluations:account", _at("account", "points account"), shows=(PointEntry,)),
     post(
         "evaluations:account",

@@ -32,6 +32,7 @@ from wulibridge.people.roles import Role
 from wulibridge.pictures.files import keep
 
 YEAR = timezone.localdate().year
+LAST_YEAR = YEAR - 1  # what is concluded is over
 
 
 def add_pledges(world: Any, place: Place) -> None:
@@ -94,7 +95,7 @@ def _services(world: Any, place: Place, department: str, handler: Any) -> None:
     place.rows["unit delivery"] = _delivery(world, department, handler, line=reported)
     figures = dict.fromkeys(("delivered", "pledged", "satisfied", "answers"), 0)
     proposed = {"rating": "adequate", "proposed_by": place.teammate, "proposed_at": timezone.now()}
-    UnitRating.objects.get_or_create(organization=place.department, year=YEAR, defaults=figures | proposed)
+    UnitRating.objects.get_or_create(organization=place.department, year=LAST_YEAR, defaults=figures | proposed)
 
 
 def _social(world: Any, place: Place) -> None:
@@ -119,7 +120,7 @@ def _window(world: Any, place: Place, committee: str, unit: dict[str, Any]) -> N
     month = timezone.localdate().replace(day=1)
     WindowRating.objects.create(window=row, month=month, stars=5, **_words(world, committee, "windowrating", "words"))
     proposed = {"proposed_by": place.teammate, "proposed_at": timezone.now(), "satisfied": 0, "answers": 0}
-    WindowStars.objects.create(window=row, year=YEAR, stars=4, **proposed)
+    WindowStars.objects.create(window=row, year=LAST_YEAR, stars=4, **proposed)
     place.rows["window"] = row
 
 

@@ -1,13 +1,13 @@
 """Points and star families of a committee; the three lists of its subdistrict, and its self-checks."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from evaluations.list_route import ListMove
-from evaluations.models import Kept, ListKind, PointWay, PowerList, SchemeKind, SelfCheck
-from evaluations.services.points import Booking, RuleDraft, book, open_account, open_scheme, set_rule
+from evaluations.models import Kept, ListKind, PointRule, PointWay, PowerList, SchemeKind, SelfCheck
+from evaluations.services.points import Booking, book, open_account, open_scheme
 from evaluations.services.power_list import ItemDraft, begin_version, move_list, write_item
 from evaluations.services.self_check import answer_items, begin_check, hand_in, take_measure
 from evaluations.services.stars import choose_family
@@ -27,8 +27,9 @@ def add_points(world: Any, place: Place, chair: User) -> None:
 
 
 def _points(world: Any, place: Place) -> dict[str, Any]:
-    """Two households that reached the line for star families; one of them is chosen."""
-    name, today = world.ground.name_of(place.committee), timezone.localdate()
+    """Two households that reached the line for star families last year, which is over; one of them is chosen. Lines as
+    old as that stand in the table."""
+    name, last_year = world.ground.name_of(place.committee), timezone.localdate().year - 1
     staff = world.staff[Role.COMMITTEE_STAFF, name]
 
     def word(model: str, field: str) -> str:
@@ -38,16 +39,19 @@ def _points(world: Any, place: Place) -> dict[str, Any]:
         committee=place.committee, kind=SchemeKind.HOUSEHOLDS, name=word("pointscheme", "name"), by=staff
     )
     lines = {
-        way: set_rule(scheme=scheme, draft=RuleDraft(way, word("pointrule", "what"), 3, today), by=staff)
+        way: PointRule.objects.create(
+            scheme=scheme, way=way, what=word("pointrule", "what"), points=3, from_on=date(last_year, 1, 1), by=staff
+        )
         for way in PointWay
     }
     homes = Household.objects.filter(building__zone=place.zone).order_by("pk")[:2]
     accounts = [open_account(scheme=scheme, household=home, by=staff) for home in homes]
+    day = date(last_year, 12, 31)
     entries = [
-        book(account=each, booking=Booking(lines[PointWay.EARN], 1, today, word("pointentry", "reason")), by=staff)
+        book(account=each, booking=Booking(lines[PointWay.EARN], 1, day, word("pointentry", "reason")), by=staff)
         for each in accounts
     ]
-    chosen = {"scheme": scheme, "year": today.year, "account": accounts[0], "reason": word("starfamily", "reason")}
+    chosen = {"scheme": scheme, "year": last_year, "account": accounts[0], "reason": word("starfamily", "reason")}
     star = choose_family(**chosen, by=staff)
     found = {"scheme": scheme, "points account": accounts[0], "other account": accounts[1], "star": star}
     return found | {"point entry": entries[0], "line": lines[PointWay.REDEEM]}
