@@ -210,7 +210,7 @@ def work_year(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @require_GET
-@staff(area=(Area.OWN, *AREAS))
+@staff(*KEEPERS, Permission.VERDICT_ANSWER, area=AREAS)
 def work_rows(request: HttpRequest, pk: int, figure: str) -> HttpResponse:
     """The rows that a figure of a sheet counted, as far as the reader sees them; `?part=` of its parts another one."""
     row = scoped_or_404(evaluations_for(request.user), pk=pk)
