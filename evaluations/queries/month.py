@@ -61,7 +61,7 @@ def _wrong() -> QuerySet[PayEntry]:
 @dataclass(frozen=True)
 class MonthLine:
     """One month of one agency: how many visits, how many of them signed, and how far it is. `yuan` once locked; `late`:
-    locking it pays or takes back something of earlier months."""
+    locking it pays or takes back something of earlier months; `waits`: it is over and not locked, or not approved."""
 
     agency: Organization
     period: Period
@@ -70,6 +70,7 @@ class MonthLine:
     state: MonthState
     yuan: Decimal | None
     late: bool = False
+    waits: bool = False
 
 
 def months_of(agencies: Iterable[Organization], today: date) -> list[MonthLine]:
@@ -99,7 +100,8 @@ def months_of(agencies: Iterable[Organization], today: date) -> list[MonthLine]:
                 visits, signed = (count["visits"], count["signed"]) if count else (0, 0)
                 state = MonthState(row.state) if row else MonthState.OPEN
                 yuan = row.yuan if row else None
-                lines.append(MonthLine(agency, period, visits, signed, state, yuan, late.get(pk) == period))
+                waits = state == MonthState.LOCKED or (state == MonthState.OPEN and period.last < today)
+                lines.append(MonthLine(agency, period, visits, signed, state, yuan, late.get(pk) == period, waits))
     return lines
 
 

@@ -12,15 +12,18 @@ from evaluations.models import Delivery, Kept
 from evaluations.pledge_route import PledgeMove
 from evaluations.queries.inspection import inspections_for
 from evaluations.queries.interview import interviews_for
+from evaluations.queries.month import months_of
 from evaluations.queries.organization import organizations_of_year
 from evaluations.queries.pledge import pledges_for
 from evaluations.queries.self_check import checks_for
 from evaluations.services.inspection import add_finding, close_inspection, reply
 from evaluations.services.interview import Heard, make_draw, note_interview
+from evaluations.services.month import approve_month, lock_month
 from evaluations.services.pledge import move_pledge
 from evaluations.services.round import close_round, freeze_round, open_round
 from evaluations.services.self_check import answer_items, begin_check, hand_in, review
 from tests.factories.ballots import polls
+from tests.factories.homecare import last_month, visited
 from tests.factories.pledges import pledge_office, report
 from tests.factories.points import points_office
 from tests.factories.territory import CommitteeFactory, HouseholdFactory
@@ -185,3 +188,16 @@ def test_a_slip_that_was_read_differently_is_not_said_as_done(client):
         shown = client.post(address, {"code": code, "score_1": score, "score_2": "3"}, follow=True).content.decode()
         said.append(re.search(r"wb-message-(\w+)", shown)[1])
     assert said == ["success", "warning"]
+
+
+def test_a_month_that_waits_is_told_from_one_that_is_under_way(care):
+    care.rates(20)
+    plan = care.plan()
+    care.sign(visited(plan, last_month().first))
+    care.sign(visited(plan))
+    today = timezone.localdate()
+    assert [line.waits for line in months_of([care.agency], today)] == [False, True]
+    month = lock_month(agency=care.agency, first=last_month().first, by=care.centre)
+    assert [line.waits for line in months_of([care.agency], today)] == [False, True]
+    approve_month(month=month, by=care.leader)
+    assert [line.waits for line in months_of([care.agency], today)] == [False, False]
