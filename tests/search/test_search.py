@@ -115,12 +115,16 @@ def test_a_door_is_found_by_parts_of_its_address(zone, desk, find, words, rooms)
     assert sorted(title[-3:] for title in find(desk, words).get("households", [])) == rooms
 
 
-def test_of_projects_and_organizations_one_finds_those_of_ones_own_place(zone, desk, find):
+def test_of_projects_and_organizations_one_finds_those_of_ones_own_place(zone, desk, find, client):
     elsewhere = ZoneFactory()
     for place in (zone, elsewhere):
         proposed(place, by=staff_of(Role.COMMITTEE_CHAIR, place.committee), title=f"{WORD}项目")
         OrganizationFactory(subdistrict=place.committee.subdistrict, name=f"{WORD}物业")
     assert {key: len(titles) for key, titles in find(desk).items()} == {"projects": 1, "organizations": 1}
+    # What is elsewhere is not even looked at.
+    assert JournalEntry.objects.get(verb="searched").details == {"projects": 1, "organizations": 1}
+    Post.objects.filter(user=desk).update(subdistrict=elsewhere.committee.subdistrict)
+    assert shown(client.get(SEARCH)) == {}
     neighbour = staff_of(Role.COMMITTEE_CHAIR, ZoneFactory(committee__subdistrict=zone.committee.subdistrict).committee)
     assert set(find(neighbour)) == {"organizations"}
 
