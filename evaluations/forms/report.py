@@ -10,6 +10,7 @@ from evaluations.queries.report import meetings_for
 from evaluations.services.report import LONGEST_NAME, LONGEST_SUGGESTION, LONGEST_WORDS
 from meetings.models import Meeting
 from wulibridge.web.fields import LineField
+from wulibridge.web.templatetags.wulibridge import day
 
 
 class WordsForm(forms.Form):
@@ -18,8 +19,15 @@ class WordsForm(forms.Form):
     )
 
 
+class _MeetingField(forms.ModelChoiceField):
+    """Meetings of one kind mostly have one title: the day tells them apart."""
+
+    def label_from_instance(self, obj: Meeting) -> str:
+        return f"{obj.title} · {day(obj.starts_at)}"
+
+
 class MeetingForm(forms.Form):
-    meeting = forms.ModelChoiceField(label=_("Meeting"), queryset=Meeting.objects.none(), empty_label=None)
+    meeting = _MeetingField(label=_("Meeting"), queryset=Meeting.objects.none(), empty_label=None)
 
     def __init__(self, data: Any = None, *, report: MonthlyReport, **more: Any) -> None:
         super().__init__(data, **more)

@@ -104,6 +104,7 @@ class ReportPage(DeedPage):
         self.sections = sections_of(row, self.user)
         self.suggestions = list(row.suggestions.select_related("answered_by"))
         self.writing = {heading: self._write(heading) for heading in Heading} if self._may(ReportMove.WRITE) else {}
+        self.to_answer = next((one for one in self.suggestions if not one.answer), None)
         self.answering = self._answers() if self._may(ReportMove.ANSWER) else {}
         self.striking = self._strikes() if self._may(ReportMove.STRIKE) else []
         self.steps = [step for move, step in self._steps().items() if self._may(move)]
@@ -128,9 +129,14 @@ class ReportPage(DeedPage):
         ]
 
     def after(self, deed: Deed, done: Any) -> HttpResponse:
+        """Back to where it was done: the page is a long one."""
         answer = super().after(deed, done)
         if deed in self.striking:
             answer["Location"] += f"#{done.part.figure.key}"
+        elif deed in self.writing.values():
+            answer["Location"] += f"#{deed.name.removeprefix('write-')}"
+        elif deed in self.answering.values():
+            answer["Location"] += "#meeting"
         return answer
 
     def _write(self, heading: Heading) -> Deed:
@@ -152,7 +158,9 @@ class ReportPage(DeedPage):
             form = AnswerForm(**self.data(name), initial={"answer": suggestion.answer})
             do = partial(answer_suggestion, suggestion=suggestion, by=self.user)
             label = ReportMove.ANSWER.label
-            return Deed(name, label, form, lambda given: do(**given.cleaned_data), SAVED, main=not suggestion.answer)
+            return Deed(
+                name, label, form, lambda given: do(**given.cleaned_data), SAVED, main=suggestion is self.to_answer
+            )
 
         return {suggestion.pk: deed(suggestion) for suggestion in self.suggestions}
 
@@ -178,7 +186,10 @@ class ReportPage(DeedPage):
                 main=False,
             ),
             ReportMove.SETTLE: step(
-                ReportMove.SETTLE, forms.Form(**self.data(ReportMove.SETTLE)), partial(settle, report=row, by=by)
+                ReportMove.SETTLE,
+                forms.Form(**self.data(ReportMove.SETTLE)),
+                partial(settle, report=row, by=by),
+                main=self.to_answer is None,
             ),
             ReportMove.APPROVE: step(
                 ReportMove.APPROVE,

@@ -31,7 +31,7 @@
   });
 
   document.addEventListener("DOMContentLoaded", () => {
-    const wrong = document.querySelector(".is-invalid, [aria-invalid=true]");
+    const wrong = document.querySelector(".is-invalid, [aria-invalid=true], .alert-danger");
     wrong?.focus({ preventScroll: true });
     wrong?.closest("div")?.scrollIntoView({ block: "center" });
   });

@@ -6,10 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from docx import Document
 
 from evaluations.models import MonthlyReport
 from evaluations.report_route import SHOWN_LINES, Heading
+from evaluations.services.report import add_suggestion
+from tests.factories.meetings import opened
 from tests.factories.office import office
 from tests.factories.orders import duty_of
 from tests.factories.petitions import overdue
@@ -59,6 +62,35 @@ def test_the_last_steps_are_done_on_the_page(people, page):
     assert page(people.desk, report, deed="write-topics", text="晚了").status_code == 404
 
 
+def test_one_thing_at_a_time_stands_open(people, page):
+    report = discussed(people)
+    add_suggestion(report=report, who="桥二居委会", text="也装。", by=people.desk)
+    for suggestion in report.suggestions.order_by("pk"):
+        assert main_of(page(people.desk, report)) == [f"answer-{suggestion.pk}"]
+        page(people.desk, report, deed=f"answer-{suggestion.pk}", answer="列入计划。")
+    assert main_of(page(people.desk, report)) == ["settle"]
+
+
+def main_of(answer):
+    return [deed.name for deed in answer.context["deeds"] if deed.main]
+
+
+def test_one_stays_where_one_wrote_or_answered(people, client):
+    report = discussed(people)
+    client.force_login(people.desk)
+    address = reverse("evaluations:report", args=[report.pk])
+    assert client.post(address, {"deed": "write-topics", "text": "路灯多。"}).url == f"{address}#topics"
+    answer = {"deed": f"answer-{report.suggestions.get().pk}", "answer": "列入计划。"}
+    assert client.post(address, answer).url == f"{address}#meeting"
+
+
+def test_meetings_of_one_title_are_told_apart_by_their_day(people, page):
+    report = edited(people)
+    meeting = opened(people.zone, by=people.desk, kind="deliberation")
+    said = f"{meeting.title} · {timezone.localdate(meeting.starts_at):%-d %b %Y}"
+    assert said in page(people.desk, report).content.decode()
+
+
 def test_its_head_leads_to_each_section_and_to_what_is_to_be_done(people, page):
     report = edited(people)
     head = page(people.desk, report).content.decode().partition('id="figures"')[0]
@@ -67,7 +99,7 @@ def test_its_head_leads_to_each_section_and_to_what_is_to_be_done(people, page):
     assert 'href="#deed-discuss"' in head
     head = page(people.leader, report).content.decode().partition('id="figures"')[0]
     assert "to be written" not in head
-    assert "To be done now" not in head
+    assert "What may be done now" not in head
 
 
 @pytest.mark.parametrize("more", [0, 1])
