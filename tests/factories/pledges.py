@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.files import File
 from django.utils import timezone
 
 from evaluations.models import Admission, Inspection, Pledge, Window, WindowRating
@@ -57,9 +58,11 @@ class PledgeOffice:
         who = {"made_by": by or self.handler, "published_by": self.leader, "published_at": timezone.now()}
         return Pledge.objects.create(**named(unit or self.department), **who | facts)
 
-    def reported(self, pledge: Pledge | None = None, standing: Standing = Standing.DONE) -> Pledge:
+    def reported(
+        self, pledge: Pledge | None = None, standing: Standing = Standing.DONE, file: File | None = None
+    ) -> Pledge:
         pledge = pledge or self.published()
-        deliver(promise=pledge, report=report(standing=standing), by=pledge.made_by)
+        deliver(promise=pledge, report=report(standing=standing), by=pledge.made_by, file=file)
         return pledge
 
     def reviewed(self, pledge: Pledge | None = None, **said: Any) -> Pledge:

@@ -177,7 +177,7 @@ def pledges_and_windows(people: Office) -> None:
     silent, social = (OrganizationFactory(subdistrict=place, kind=kind) for kind in ("local_unit", "social"))
     units, staff = (committee, department, silent, social), (people.chair, people.department, people.desk)
     here = PledgeOffice(*units, *staff, colleague, people.leader)
-    here.pledge(), here.published(), here.reported(), here.reviewed()
+    here.pledge(), here.published(), here.reported(file=sent(picture())), here.reviewed()
     here.pledge(silent, by=here.colleague)
     year = today().year
     words = LineWords("修灯", "居民")
