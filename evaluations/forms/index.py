@@ -27,7 +27,7 @@ class PlaceForm(forms.Form):
 
 
 class WeightsForm(PlaceForm):
-    valid_from = forms.DateField(label=_("From"), widget=day_input(), initial=timezone.localdate)
+    valid_from = forms.DateField(label=_("From which day?"), widget=day_input(), initial=timezone.localdate)
     residents = forms.IntegerField(label=_("Residents (per cent)"), min_value=0, max_value=100)
     units = forms.IntegerField(label=_("Local units (per cent)"), min_value=0, max_value=100)
     public = forms.IntegerField(label=_("Public opinion (per cent)"), min_value=0, max_value=100)

@@ -19,7 +19,7 @@ class RateForm(forms.Form):
     subdistrict = forms.ModelChoiceField(label=_("Subdistrict"), queryset=Subdistrict.objects.none(), empty_label=None)
     kind = forms.ChoiceField(label=_("Service"), choices=CareKind.choices)
     yuan = forms.DecimalField(label=_("Yuan for each time"), max_digits=8, decimal_places=2)
-    from_on = forms.DateField(label=_("From"), widget=day_input(), initial=timezone.localdate)
+    from_on = forms.DateField(label=_("From which day?"), widget=day_input(), initial=timezone.localdate)
 
     def __init__(self, data: Any = None, *, user: User) -> None:
         super().__init__(data)
@@ -62,7 +62,7 @@ class InterviewForm(forms.Form):
         initial="1",
         widget=forms.RadioSelect,
     )
-    on = forms.DateField(label=_("On"), widget=day_input(), initial=timezone.localdate)
+    on = forms.DateField(label=_("Asked on which day?"), widget=day_input(), initial=timezone.localdate)
     came = forms.ChoiceField(
         label=_("Does the worker come as agreed?"), choices=Extent.choices, widget=forms.RadioSelect, required=False
     )

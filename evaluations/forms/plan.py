@@ -46,8 +46,8 @@ class PlanForm(forms.Form):
     weekdays = forms.TypedMultipleChoiceField(
         label=_("On which days?"), choices=Weekday.choices, coerce=int, widget=forms.CheckboxSelectMultiple
     )
-    starts_on = forms.DateField(label=_("From"), widget=day_input(), initial=timezone.localdate)
-    ends_on = forms.DateField(label=_("To"), widget=day_input(), required=False)
+    starts_on = forms.DateField(label=_("From which day?"), widget=day_input(), initial=timezone.localdate)
+    ends_on = forms.DateField(label=_("Until which day?"), widget=day_input(), required=False)
 
     def __init__(self, data: Any = None, *, user: User) -> None:
         super().__init__(data)

@@ -39,7 +39,7 @@ class RuleForm(forms.Form):
     points = forms.IntegerField(
         label=_("Points"), min_value=0, max_value=MOST_POINTS, help_text=_("0 ends the line from that day on.")
     )
-    from_on = forms.DateField(label=_("From"), widget=day_input(), initial=timezone.localdate)
+    from_on = forms.DateField(label=_("From which day?"), widget=day_input(), initial=timezone.localdate)
 
     def __init__(self, *args: Any, scheme: PointScheme, **more: Any) -> None:
         super().__init__(*args, **more)

@@ -119,7 +119,7 @@ class _AnswerChoice(forms.ModelChoiceField):
 
 
 class MeasureForm(forms.Form):
-    answer = _AnswerChoice(label=_("For what?"), queryset=CheckAnswer.objects.none())
+    answer = _AnswerChoice(label=_("For which item?"), queryset=CheckAnswer.objects.none())
     text = LineField(label=_("What is done about it?"), max_length=200)
     due_on = forms.DateField(label=_("Until"), widget=day_input())
 
